@@ -1,0 +1,3 @@
+.PHONY: setup
+setup:
+	.venv/bin/python -m pip --version >/dev/null

@@ -1,0 +1,202 @@
+"""Settings of every deployment shape. The environment is read here, through `config.env`, and nowhere else."""
+
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "essaim"
+HOME = env.folder("ESSAIM_HOME", ROOT / "var")
+PORT = env.integer("PORT", default=8000, minimum=1, maximum=65535)
+DEBUG = env.flag("ESSAIM_DEBUG", default=False)
+
+
+def _secret_key() -> str:
+    """The key of this installation: from the environment, else kept in the data folder (mode 600)."""
+    given = env.text("ESSAIM_SECRET_KEY")
+    if given:
+        return given
+    kept = HOME / "secret.key"
+    if not kept.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(64), encoding="ascii")
+    return kept.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = _secret_key()
+PUBLIC_URL = env.text("ESSAIM_PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
+ALLOWED_HOSTS = env.words("ESSAIM_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+# An engine is a folder: dropping it in, or deleting it, is enough.
+ENGINES = sorted(path.parent.name for path in (PACKAGE / "engines").glob("*/engine.py"))
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "essaim.site",
+    "essaim.kernel.ui",
+    "essaim.kernel.projects",
+    "essaim.kernel.outbox",
+    "essaim.kernel.audit",
+    "essaim.kernel.access",
+    "essaim.kernel.actors",
+    "essaim.kernel.territories",
+    *[f"essaim.engines.{name}" for name in ENGINES],
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "essaim.kernel.access.middleware.ActorMiddleware",
+    "essaim.site.middleware.ErrorPagesMiddleware",
+]
+
+ROOT_URLCONF = "essaim.site.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "essaim.site.context.page",
+            ],
+            "builtins": ["essaim.kernel.ui.templatetags.ui"],
+        },
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        env.text("DATABASE_URL", f"sqlite:///{HOME / 'essaim.sqlite3'}"), conn_max_age=60
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;"
+            "PRAGMA foreign_keys=ON"
+        ),
+    }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+AUTH_USER_MODEL = "actors.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "site:mine"
+LOGOUT_REDIRECT_URL = "site:home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_UNIQUE_EMAIL = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+
+EMAIL_HOST = env.text("ESSAIM_SMTP_HOST")
+EMAIL_PORT = env.integer("ESSAIM_SMTP_PORT", default=587, minimum=1, maximum=65535)
+EMAIL_HOST_USER = env.text("ESSAIM_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("ESSAIM_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.flag("ESSAIM_SMTP_TLS", default=True)
+DEFAULT_FROM_EMAIL = env.text("ESSAIM_FROM", "Essaim <ne-pas-repondre@localhost>")
+EMAIL_FOLDER = HOME / "mail"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "essaim.kernel.outbox.mail.FolderBackend"
+)
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("Français")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "site" / "locale"]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+HTTPS = PUBLIC_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+# Empty: the map draws points and contours alone. A tile server is the instance's own choice.
+MAP_TILES = env.text("ESSAIM_MAP_TILES")
+_TILES_ORIGIN = [
+    "/".join(MAP_TILES.split("/")[:3]).replace("{s}", "*")
+] if MAP_TILES else []
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:", *_TILES_ORIGIN],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("ESSAIM_LOG", "INFO")},
+}
