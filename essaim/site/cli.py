@@ -3,8 +3,9 @@
 import os
 import sys
 
-from config.env import BadEnvironmentError
 from django.core.management import execute_from_command_line
+
+from config.env import BadEnvironmentError
 
 
 def main() -> None:
