@@ -147,9 +147,7 @@ EMAIL_USE_TLS = env.flag("ESSAIM_SMTP_TLS", default=True)
 DEFAULT_FROM_EMAIL = env.text("ESSAIM_FROM", "Essaim <ne-pas-repondre@localhost>")
 EMAIL_FOLDER = HOME / "mail"
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
-    else "essaim.kernel.outbox.mail.FolderBackend"
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "essaim.kernel.outbox.mail.FolderBackend"
 )
 
 LANGUAGE_CODE = "fr"
@@ -176,9 +174,7 @@ SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 # Empty: the map draws points and contours alone. A tile server is the instance's own choice.
 MAP_TILES = env.text("ESSAIM_MAP_TILES")
-_TILES_ORIGIN = [
-    "/".join(MAP_TILES.split("/")[:3]).replace("{s}", "*")
-] if MAP_TILES else []
+_TILES_ORIGIN = ["/".join(MAP_TILES.split("/")[:3]).replace("{s}", "*")] if MAP_TILES else []
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],

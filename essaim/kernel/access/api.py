@@ -1,0 +1,94 @@
+"""Rights: what an actor may do in a project, and objects fetched together with the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q
+
+from essaim.kernel.access.models import Grant, Participation
+from essaim.kernel.access.scoping import ProjectRecord, ScopedManager, ToolRecord, UnscopedQueryError
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.errors import Forbidden, NotFound
+
+__all__ = [
+    "ProjectRecord",
+    "ScopedManager",
+    "ToolRecord",
+    "UnscopedQueryError",
+    "get",
+    "grants",
+    "held_by",
+    "register_system_actor",
+    "require",
+]
+
+
+_SYSTEM_RIGHTS: dict[str, frozenset[str]] = {}
+
+
+def register_system_actor(name: str, permissions: Iterable[str]) -> None:
+    """Declare what a job of the system may do, in every project. Called once, at start-up."""
+    _SYSTEM_RIGHTS[name] = frozenset(permissions)
+
+
+def held_by(actor: Actor) -> Q:
+    """The condition "this participation is held by that person, directly or through an organisation"."""
+    return Q(is_active=True) & (
+        Q(user_id=actor.user_id)
+        | Q(
+            organisation__memberships__user_id=actor.user_id,
+            organisation__memberships__is_active=True,
+        )
+    )
+
+
+def grants(actor: Actor, project_id: int) -> frozenset[str] | None:
+    """The permissions of an actor in a project; None for a stranger to it. Two queries for a person, none for a job."""
+    if actor.kind == "system":
+        return _SYSTEM_RIGHTS.get(actor.name, frozenset())
+    if not actor.is_person:
+        return None
+    roles = set(
+        Participation.objects.filter(held_by(actor), project_id=project_id).values_list("role", flat=True)
+    )
+    if not roles:
+        return None
+    return frozenset(
+        Grant.objects.filter(project_id=project_id, role__in=roles).values_list("permission", flat=True)
+    )
+
+
+def require(*, by: Actor, project_id: int, permission: str) -> None:
+    """Pass silently, or raise: NotFound for a stranger to the project, Forbidden for a participant without the right."""
+    held = grants(by, project_id)
+    if held is None:
+        raise NotFound
+    if permission not in held:
+        raise Forbidden
+
+
+def get[R: ProjectRecord](
+    model: type[R],
+    *,
+    by: Actor,
+    permission: str,
+    lock: bool = False,
+    related: tuple[str, ...] = (),
+    **lookup: object,
+) -> R:
+    """One row and the right to it. A missing row and a stranger's project answer alike: NotFound.
+
+    `lock` takes the row for update until the end of the transaction (SQLite: the whole file is already held).
+    """
+    rows: models.QuerySet[R] = model._default_manager.all()
+    if related:
+        rows = rows.select_related(*related)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(**lookup).order_by("pk").first()
+    if found is None:
+        raise NotFound
+    require(by=by, project_id=found.project_id, permission=permission)
+    return found

@@ -1,0 +1,61 @@
+"""`record` one trace beside each write, in the same transaction; `history` reads them back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.audit.models import AuditEntry
+from essaim.kernel.money import Money, Rate
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Money):
+        return value.plain
+    if isinstance(value, Rate):
+        return value.plain
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return str(DjangoJSONEncoder().encode(value)).strip('"')
+
+
+def record(
+    *,
+    by: Actor,
+    action: str,
+    target: models.Model,
+    project: int | None = None,
+    changes: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Write the trace of one change. `action` is "<engine>.<verb_past>", `changes` maps a field to its value or (before, after).
+
+    `project` is a project's id; by default the target's own. One insert.
+    """
+    AuditEntry.objects.create(
+        actor_kind=by.kind,
+        actor_name=by.name[:200],
+        user_id=by.user_id,
+        project_id=project if project is not None else getattr(target, "project_id", None),
+        action=action,
+        target_type=target._meta.label_lower,
+        target_id=str(target.pk),
+        target_label=str(target)[:200],
+        changes=_plain(changes or {}),
+        reason=reason,
+    )
+
+
+def history(target: models.Model) -> models.QuerySet[AuditEntry]:
+    """The traces of one object, newest first. One query when read."""
+    return AuditEntry.objects.filter(
+        target_type=target._meta.label_lower, target_id=str(target.pk)
+    ).select_related("user")

@@ -1,0 +1,111 @@
+"""`publish` and `send_mail` inside a transaction; `drain` delivers afterwards, from the worker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.outbox.events import Event
+from essaim.kernel.outbox.mail import message_id
+from essaim.kernel.outbox.models import Outgoing, OutgoingEvent, OutgoingMail
+
+if TYPE_CHECKING:
+    from essaim.kernel.projects.models import Tool
+
+__all__ = ["Event", "drain", "on_event", "publish", "queue_mail", "send_mail"]
+
+logger = logging.getLogger(__name__)
+LONGEST_PAUSE = timedelta(hours=6)
+_handlers: list[Callable[[OutgoingEvent], None]] = []
+
+
+def on_event(handler: Callable[[OutgoingEvent], None]) -> None:
+    """Register what is done with each event, inside the transaction that marks it done. Called at start-up."""
+    if handler not in _handlers:
+        _handlers.append(handler)
+
+
+def publish(event: Event, *, tool: Tool, by: Actor) -> None:
+    """Keep an event for the wires of its project. One insert, in the caller's transaction."""
+    OutgoingEvent.objects.create(
+        project_id=tool.project_id,
+        tool=tool,
+        name=event.event_name(),
+        payload=event.payload(),
+        actor_name=by.name[:200],
+    )
+
+
+def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "") -> None:
+    """Keep one e-mail; a second call with the same key writes nothing. One insert."""
+    OutgoingMail.objects.bulk_create(
+        [OutgoingMail(key=key, to=to, subject=" ".join(subject.split()), text=text, html=html)],
+        ignore_conflicts=True,
+    )
+
+
+def send_mail(*, key: str, to: str, template: str, context: Mapping[str, Any], language: str = "fr") -> None:
+    """Render `template` (first line: the subject, then the text) in the person's language and keep it to be sent.
+
+    `key` names the occasion, e.g. "orders.order_confirmed:41:3"; the same key is never sent twice.
+    """
+    with translation.override(language):
+        subject, _, text = render_to_string(template, dict(context)).strip().partition("\n")
+    queue_mail(key=key, to=to, subject=subject, text=text.strip() + "\n")
+
+
+def _next[O: Outgoing](model: type[O], at: datetime) -> O | None:
+    rows = model._default_manager.filter(done_at=None, next_attempt_at__lte=at).order_by("pk")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    return rows.first()
+
+
+def _deliver(item: Outgoing) -> None:
+    if isinstance(item, OutgoingMail):
+        message = EmailMultiAlternatives(
+            item.subject, item.text, to=[item.to], headers={"Message-ID": message_id(item.key)}
+        )
+        if item.html:
+            message.attach_alternative(item.html, "text/html")
+        message.send()
+    elif isinstance(item, OutgoingEvent):
+        for handler in _handlers:
+            handler(item)
+
+
+def _attempt[O: Outgoing](model: type[O], at: datetime) -> bool:
+    """Deliver the next item, if any. Its effects and its mark are one transaction; a failure is kept with a later date."""
+    with transaction.atomic():
+        item = _next(model, at)
+        if item is None:
+            return False
+        try:
+            with transaction.atomic():
+                _deliver(item)
+        except Exception as error:
+            logger.exception("outbox: %s not delivered", item)
+            item.attempts += 1
+            item.last_error = f"{type(error).__name__}: {error}"
+            item.next_attempt_at = at + min(timedelta(seconds=5 * 2 ** min(item.attempts, 12)), LONGEST_PAUSE)
+        else:
+            item.done_at = at
+        item.save(update_fields=["attempts", "last_error", "next_attempt_at", "done_at"])
+    return True
+
+
+def drain(*, limit: int, at: datetime) -> int:
+    """Deliver up to `limit` waiting events, then e-mails; returns how many were tried."""
+    tried = 0
+    for model in (OutgoingEvent, OutgoingMail):
+        while tried < limit and _attempt(model, at):
+            tried += 1
+    return tried

@@ -1,0 +1,43 @@
+"""Refusals of the life of projects."""
+
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.errors import DomainError
+
+
+class Unanswered(DomainError):
+    code = "projects.unanswered"
+    sentence = _("Il reste à décider : {questions} Répondez, puis lancez le projet.")
+
+
+class AlreadyLaunched(DomainError):
+    code = "projects.already_launched"
+    sentence = _("Ce projet est déjà lancé. Pour changer une décision, ouvrez la page « Décisions ».")
+
+
+class NotExecutable(DomainError):
+    code = "projects.not_executable"
+    sentence = _(
+        "« {name} » est encore une fiche : sa recette n'est pas écrite. Partagez-la, ou proposez sa recette."
+    )
+
+
+class NoLinkWithTerritory(DomainError):
+    code = "projects.no_link_with_territory"
+    sentence = _(
+        "{carrier} n'a pas de lien avec {territory}. Choisissez un territoire qui contient sa commune, "
+        "ou une commune de son intercommunalité."
+    )
+
+
+class EngineMissing(DomainError):
+    code = "projects.engine_missing"
+    sentence = _(
+        "La recette demande le moteur {engine} en version {wanted} ; cette installation a {installed}. "
+        "Mettez Essaim à jour, puis recommencez."
+    )
+
+
+class BadSettings(DomainError):
+    code = "projects.bad_settings"
+    sentence = _("Le réglage « {key} » de l'outil {tool} est refusé : {message} Revoyez la décision.")

@@ -1,0 +1,133 @@
+"""Starting a project: decisions become tools, rights and wires, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from pydantic import ValidationError
+
+from essaim.kernel.access.models import Grant, Participation
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.audit.api import record
+from essaim.kernel.errors import NotFound
+from essaim.kernel.projects.decisions import settle, unanswered
+from essaim.kernel.projects.engine import engine, engines
+from essaim.kernel.projects.errors import (
+    AlreadyLaunched,
+    BadSettings,
+    EngineMissing,
+    NotExecutable,
+    Unanswered,
+)
+from essaim.kernel.projects.models import Project, Tool, Wire
+from essaim.kernel.projects.recipe import EngineUse, RecipeData
+
+
+def recipe_data(project: Project) -> RecipeData:
+    return RecipeData.model_validate(project.recipe_version.data)
+
+
+def _settings(use: EngineUse, project: Project) -> dict[str, object]:
+    raw = settle(use.settings, project.decisions)
+    plain = {key: value for key, value in raw.items() if value is not None}
+    try:
+        engine(use.use).settings.model_validate(plain)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise BadSettings(
+            tool=use.title, key=".".join(map(str, first["loc"])), message=first["msg"]
+        ) from error
+    return plain
+
+
+def _check_engines(data: RecipeData) -> None:
+    for use in data.engines:
+        found = engines().get(use.use)
+        wanted = [int(part) for part in use.needs_version.split(".")]
+        if found is None or wanted > [int(part) for part in found.version.split(".")]:
+            raise EngineMissing(
+                engine=use.use, wanted=use.needs_version, installed=found.version if found else "—"
+            )
+
+
+def install(project: Project, data: RecipeData) -> list[Tool]:
+    """Bring tools, rights and wires of a project to what `data` says; tools keep their rows. Returns the new tools."""
+    existing = {tool.slug: tool for tool in project.tools.all()}
+    new: list[Tool] = []
+    for position, use in enumerate(data.engines):
+        tool = existing.get(use.as_)
+        if tool is None:
+            tool = Tool(project=project, slug=use.as_, engine=use.use)
+            new.append(tool)
+        tool.title, tool.position = use.title, position
+        tool.settings = _settings(use, project)
+        tool.save()
+    _install_rights(project, data)
+    _install_wires(project, data)
+    return new
+
+
+def _install_rights(project: Project, data: RecipeData) -> None:
+    project.grants.all().delete()
+    Grant.objects.bulk_create(
+        Grant(project=project, role=slug, permission=permission)
+        for slug, role in data.roles.items()
+        for permission in dict.fromkeys(role.grants)
+    )
+    for slug, role in data.roles.items():
+        organisation = project.decisions.get(role.decision) if role.decision else None
+        if organisation is not None:
+            Participation.objects.get_or_create(
+                project=project, role=slug, organisation_id=organisation, is_active=True
+            )
+
+
+def _install_wires(project: Project, data: RecipeData) -> None:
+    project.wires.all().delete()
+    tools = list(project.tools.all())
+    Wire.objects.bulk_create(
+        Wire(project=project, source=source, event=wire.on, target=target, command=wire.do)
+        for wire in data.wires
+        for source in tools
+        if source.engine == wire.on.partition(".")[0] and wire.from_ in (None, source.slug)
+        for target in tools
+        if target.engine == wire.do.partition(".")[0] and wire.to in (None, target.slug)
+    )
+
+
+@transaction.atomic
+def launch_project(*, project_id: int, by: Actor, at: datetime) -> Project:
+    """Turn a draft into a running project. Only who drafted it may; the person becomes its coordination.
+
+    Raises NotFound, AlreadyLaunched, NotExecutable, Unanswered, EngineMissing, BadSettings; nothing is then changed.
+    """
+    project = (
+        Project.objects.select_for_update(of=("self",))
+        .select_related("recipe_version__recipe", "carrier", "territory")
+        .filter(pk=project_id)
+        .first()
+    )
+    if project is None or (project.created_by_id != by.user_id and by.kind != "system"):
+        raise NotFound
+    if project.status != Project.Status.DRAFT:
+        raise AlreadyLaunched
+    data = recipe_data(project)
+    if not data.is_executable:
+        raise NotExecutable(name=project.recipe_version.recipe.name)
+    missing = unanswered(data, project.decisions)
+    if missing:
+        raise Unanswered(questions=" ".join(decision.question for decision in missing))
+    _check_engines(data)
+    project.status, project.launched_at = Project.Status.RUNNING, at
+    project.save(update_fields=["status", "launched_at"])
+    tools = install(project, data)
+    if by.user_id is not None:
+        Participation.objects.get_or_create(
+            project=project, role=next(iter(data.roles)), user_id=by.user_id, is_active=True
+        )
+    for tool in tools:
+        if (installed := engine(tool.engine).installed) is not None:
+            installed(tool, by, at)
+    record(by=by, action="projects.launched", target=project, project=project.pk, changes=project.decisions)
+    return project

@@ -1,0 +1,112 @@
+"""Pages of a tool: object, right and page context in one decorator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+
+from essaim.kernel.access.api import grants
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.errors import Forbidden, NotFound
+from essaim.kernel.projects.models import Project, Tool
+
+
+class ActorRequest(HttpRequest):
+    """A request after the actor middleware."""
+
+    actor: Actor
+    at: Any
+
+
+class ProjectRequest(ActorRequest):
+    """A request whose project is known and whose right was checked."""
+
+    project: Project
+    grants: frozenset[str]
+
+
+class ToolRequest(ProjectRequest):
+    """A request whose project and tool are known and whose right was checked."""
+
+    tool: Tool
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def _admit(request: ProjectRequest, project: Project, permission: str) -> None:
+    held = grants(request.actor, project.pk)
+    if held is None or project.status == Project.Status.DRAFT:
+        raise NotFound
+    if permission not in held:
+        raise Forbidden
+    request.project, request.grants = project, held
+
+
+def tool_page(
+    permission: str, *, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[Callable[Concatenate[ToolRequest, ...], HttpResponseBase]], View]:
+    """A page of the engine named by `permission` ("orders.view").
+
+    Anonymous: to the login page. Stranger, other engine, unknown slug: NotFound. Participant without the right: Forbidden.
+    The view gets the request with `project`, `tool`, `grants`, and the rest of the address. Three queries.
+    """
+
+    def decorate(view: Callable[Concatenate[ToolRequest, ...], HttpResponseBase]) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, project: str, tool: str, **rest: Any) -> HttpResponseBase:
+            asked = cast(ToolRequest, request)
+            if not asked.actor.is_person:
+                return redirect_to_login(request.get_full_path())
+            found = (
+                Tool.objects.select_related(
+                    "project__territory", "project__carrier", "project__recipe_version"
+                )
+                .filter(project__slug=project, slug=tool, engine=permission.partition(".")[0])
+                .first()
+            )
+            if found is None:
+                raise NotFound
+            _admit(asked, found.project, permission)
+            asked.tool = found
+            if request.method not in (*methods, *(("HEAD",) if "GET" in methods else ())):
+                return HttpResponseNotAllowed(methods)
+            return view(asked, **rest)
+
+        page.permission = permission  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+def project_page(
+    permission: str, *, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[Callable[Concatenate[ProjectRequest, ...], HttpResponseBase]], View]:
+    """A page of a project itself, under the same rules as `tool_page`."""
+
+    def decorate(view: Callable[Concatenate[ProjectRequest, ...], HttpResponseBase]) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, project: str, **rest: Any) -> HttpResponseBase:
+            asked = cast(ProjectRequest, request)
+            if not asked.actor.is_person:
+                return redirect_to_login(request.get_full_path())
+            found = (
+                Project.objects.select_related("territory", "carrier", "recipe_version__recipe")
+                .filter(slug=project)
+                .first()
+            )
+            if found is None:
+                raise NotFound
+            _admit(asked, found, permission)
+            if request.method not in (*methods, *(("HEAD",) if "GET" in methods else ())):
+                return HttpResponseNotAllowed(methods)
+            return view(asked, **rest)
+
+        page.permission = permission  # type: ignore[attr-defined]
+        return page
+
+    return decorate

@@ -1,0 +1,25 @@
+"""Events reach the commands that the recipe wired to them."""
+
+from django.utils import timezone
+
+from essaim.kernel.access.api import register_system_actor
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.outbox.models import OutgoingEvent
+from essaim.kernel.projects.engine import engine, engines
+from essaim.kernel.projects.models import Wire
+
+
+def deliver(event: OutgoingEvent) -> None:
+    """Run each command wired to the event, within the transaction that marks it delivered."""
+    wires = Wire.objects.filter(source_id=event.tool_id, event=event.name).select_related("target")
+    for wire in wires:
+        slug, _dot, name = wire.command.partition(".")
+        acceptor = engine(slug).accepts[name]
+        acceptor.run(wire.target, event.payload, Actor.system(wire.command), timezone.now())
+
+
+def register_wire_actors() -> None:
+    """Each wired command acts under its own name, with the rights its engine declares for it and no more."""
+    for slug, found in engines().items():
+        for name, acceptor in found.accepts.items():
+            register_system_actor(f"{slug}.{name}", acceptor.permissions)

@@ -1,0 +1,62 @@
+"""Refusals and faults become pages: a clear sentence, and for a fault a reference that the log carries too."""
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from essaim.kernel.errors import DomainError
+
+logger = logging.getLogger("essaim.errors")
+
+
+class ErrorPagesMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DomainError):
+            return error_page(request, status=error.status, sentence=str(error))
+        reference = secrets.token_hex(4)
+        logger.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
+        return error_page(
+            request,
+            status=500,
+            sentence=_("Une erreur inattendue s'est produite. Rien n'a été enregistré à moitié. Réessayez."),
+            reference=reference,
+        )
+
+
+HEADINGS = {
+    403: gettext_lazy("Action réservée"),
+    404: gettext_lazy("Page introuvable"),
+    500: gettext_lazy("Erreur inattendue"),
+}
+
+
+def error_page(request: HttpRequest, *, status: int, sentence: str, reference: str = "") -> HttpResponse:
+    """The page of a refusal, as HTML."""
+    if request.accepts("text/html"):
+        heading = HEADINGS.get(status, _("Action refusée"))
+        context = {"heading": heading, "sentence": sentence, "reference": reference, "status": status}
+        return render(request, "ui/error.html", context, status=status)
+    return JsonResponse({"error": sentence, "reference": reference}, status=status)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(
+        request,
+        status=404,
+        sentence=_("Cette page n'existe pas, ou vous n'y avez pas accès. Vérifiez l'adresse."),
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, status=403, sentence=_("Cette page vous est fermée. Revenez à l'accueil."))

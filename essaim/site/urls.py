@@ -1,0 +1,27 @@
+"""All addresses. Engines mount themselves under their own French segment."""
+
+from django.urls import include, path
+
+from essaim.kernel.projects.engine import engines
+from essaim.site import views
+
+handler404 = "essaim.site.middleware.page_not_found"
+handler403 = "essaim.site.middleware.permission_denied"
+
+site_patterns = (
+    [
+        path("", views.home, name="home"),
+        path("moi/", views.mine, name="mine"),
+    ],
+    "site",
+)
+
+urlpatterns = [
+    path("", include(site_patterns)),
+    path("compte/", include("allauth.urls")),
+    path("langue/", include("django.conf.urls.i18n")),
+    *[
+        path(f"projets/<slug:project>/{engine.path}/<slug:tool>/", include((engine.urls, slug)))
+        for slug, engine in engines().items()
+    ],
+]
