@@ -1,6 +1,7 @@
 """Settings of every deployment shape. The environment is read here, through `config.env`, and nowhere else."""
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
@@ -13,6 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "essaim"
 HOME = env.folder("ESSAIM_HOME", ROOT / "var")
 PORT = env.integer("PORT", default=8000, minimum=1, maximum=65535)
+BIND = env.text("ESSAIM_BIND", "127.0.0.1")
+WEB_WORKERS = env.integer("ESSAIM_WEB_WORKERS", default=2, minimum=1, maximum=64)
+WEB_THREADS = env.integer("ESSAIM_WEB_THREADS", default=4, minimum=1, maximum=64)
 DEBUG = env.flag("ESSAIM_DEBUG", default=False)
 
 
@@ -22,11 +26,28 @@ def _secret_key() -> str:
     if given:
         return given
     kept = HOME / "secret.key"
-    if not kept.exists():
+    try:
         HOME.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(64), encoding="ascii")
-    return kept.read_text(encoding="ascii").strip()
+        if not kept.exists():
+            _keep_new_key(kept)
+        return kept.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise env.BadEnvironmentError(
+            f"le dossier de données {HOME} n'est pas utilisable ({error.strerror}). "
+            "Libérez de la place, donnez le droit d'y écrire, ou changez ESSAIM_HOME."
+        ) from error
+
+
+def _keep_new_key(kept: Path) -> None:
+    """Writes the key whole, or not at all: two first starts at once end with one key."""
+    draft = kept.with_name(f"{kept.name}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    try:
+        draft.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        with suppress(FileExistsError):
+            kept.hardlink_to(draft)
+    finally:
+        draft.unlink()
 
 
 SECRET_KEY = _secret_key()
@@ -45,6 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "essaim.site",
+    "essaim.site.operations",
     "essaim.kernel.ui",
     "essaim.kernel.projects",
     "essaim.kernel.outbox",
@@ -194,5 +216,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("ESSAIM_LOG", "INFO")},
+    "root": {"handlers": ["console"], "level": env.text("ESSAIM_LOG", "INFO").upper()},
+    "loggers": {
+        # A refused page is the visitor's business; an error is the keeper's.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django_tasks_db": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+    },
 }
