@@ -27,7 +27,7 @@ def _secret_key() -> str:
         return given
     kept = HOME / "secret.key"
     try:
-        HOME.mkdir(parents=True, exist_ok=True)
+        HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not kept.exists():
             _keep_new_key(kept)
         return kept.read_text(encoding="ascii").strip()
@@ -166,6 +166,7 @@ EMAIL_PORT = env.integer("ESSAIM_SMTP_PORT", default=587, minimum=1, maximum=655
 EMAIL_HOST_USER = env.text("ESSAIM_SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("ESSAIM_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.flag("ESSAIM_SMTP_TLS", default=True)
+EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold the worker
 DEFAULT_FROM_EMAIL = env.text("ESSAIM_FROM", "Essaim <ne-pas-repondre@localhost>")
 EMAIL_FOLDER = HOME / "mail"
 EMAIL_BACKEND = (

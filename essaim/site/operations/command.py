@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal, in the domain's words
+class Refusal(Exception):
     """What stops a command: one French sentence saying what is wrong and what to do."""
 
 

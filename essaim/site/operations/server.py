@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from config.wsgi import application
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -35,4 +35,4 @@ def serve() -> None:
 def tied_application() -> Callable[..., Any]:
     """The application, loaded inside a web worker that ends with its server."""
     die_with_parent()
-    return application
+    return get_wsgi_application()

@@ -80,7 +80,12 @@ class Supervisor:
     """Runs until asked to stop. `ready` is called once, when the server answers."""
 
     def __init__(
-        self, children: list[Child], *, address: tuple[str, int], stop_with_parent: bool, ready: Callable[[], None]
+        self,
+        children: list[Child],
+        *,
+        address: tuple[str, int],
+        stop_with_parent: bool,
+        ready: Callable[[], None],
     ) -> None:
         self._children = children
         self._address = address
@@ -112,10 +117,8 @@ class Supervisor:
         return self._parent is not None and os.getppid() != self._parent
 
     def _answers(self) -> bool:
-        host, port = self._address
-        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
         try:
-            with socket.create_connection((reachable, port), timeout=0.2):
+            with socket.create_connection(self._address, timeout=0.2):
                 return True
         except OSError:
             return False

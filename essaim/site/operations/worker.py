@@ -7,8 +7,9 @@ from django.db import close_old_connections, connection
 from django.db.utils import InterfaceError, OperationalError
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
+from django_tasks_db.models import DBTaskResult
 
-from essaim.kernel import outbox
+from essaim.kernel.outbox import api as outbox
 from essaim.kernel.projects import jobs
 from essaim.site.operations.lifeline import die_with_parent
 from essaim.site.operations.presence import Presence, recover_abandoned_tasks
@@ -40,6 +41,8 @@ class BackgroundWorker:
         return done + outbox.drain(limit=BATCH, at=at) + self._run_one_task()
 
     def _run_one_task(self) -> int:
+        if not DBTaskResult.objects.ready().exists():
+            return 0
         runner = TaskRunner(
             queue_names=["*"],
             interval=0,
@@ -51,7 +54,7 @@ class BackgroundWorker:
             excluded_queue_names=[],
         )
         runner.run()
-        return runner._run_tasks  # noqa: SLF001 - the library tells it nowhere else
+        return runner._run_tasks
 
     def end(self) -> None:
         self._presence.end()
@@ -74,7 +77,9 @@ def work_until_stopped() -> None:
             worker = worker or BackgroundWorker(at=timezone.now())
             done = worker.turn(at=timezone.now())
         except (OperationalError, InterfaceError) as error:
-            logger.warning("The database does not answer, trying again in %s s: %s", AFTER_FAULT_SECONDS, error)
+            logger.warning(
+                "The database does not answer, trying again in %s s: %s", AFTER_FAULT_SECONDS, error
+            )
             connection.close()
             stop.sleep(AFTER_FAULT_SECONDS)
             continue

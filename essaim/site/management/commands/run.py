@@ -54,10 +54,14 @@ class Command(KeeperCommand):
             ready=lambda: self._announce(demonstration),
         )
         if supervisor.run():
-            raise Refusal("le serveur ne démarre pas ; la cause est écrite ci-dessus, et essaim doctor aide à la trouver.")
+            raise Refusal(
+                "le serveur ne démarre pas ; la cause est écrite ci-dessus, et essaim doctor aide à la trouver."
+            )
 
     def _announce(self, demonstration: Demonstration | None) -> None:
-        self.stdout.write(_("Essaim est prêt : %(url)s  (Ctrl-C pour arrêter)") % {"url": settings.PUBLIC_URL})
+        self.stdout.write(
+            _("Essaim est prêt : %(url)s  (Ctrl-C pour arrêter)") % {"url": settings.PUBLIC_URL}
+        )
         if demonstration:
             self.stdout.write(_("Comptes de démonstration :"))
             for account in demonstration["accounts"]:
