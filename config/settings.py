@@ -128,7 +128,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 20,  # seconds; a silent mail server must not hold the worker
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;"
             "PRAGMA foreign_keys=ON"
@@ -161,17 +161,23 @@ ACCOUNT_UNIQUE_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
-EMAIL_HOST = env.text("ESSAIM_SMTP_HOST")
-EMAIL_PORT = env.integer("ESSAIM_SMTP_PORT", default=587, minimum=1, maximum=65535)
-EMAIL_HOST_USER = env.text("ESSAIM_SMTP_USER")
-EMAIL_HOST_PASSWORD = env.text("ESSAIM_SMTP_PASSWORD")
-EMAIL_USE_TLS = env.flag("ESSAIM_SMTP_TLS", default=True)
-EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold the worker
 DEFAULT_FROM_EMAIL = env.text("ESSAIM_FROM", "Essaim <ne-pas-repondre@localhost>")
-EMAIL_FOLDER = HOME / "mail"
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "essaim.kernel.outbox.mail.FolderBackend"
-)
+SMTP_HOST = env.text("ESSAIM_SMTP_HOST")
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": SMTP_HOST,
+            "port": env.integer("ESSAIM_SMTP_PORT", default=587, minimum=1, maximum=65535),
+            "username": env.text("ESSAIM_SMTP_USER"),
+            "password": env.text("ESSAIM_SMTP_PASSWORD"),
+            "use_tls": env.flag("ESSAIM_SMTP_TLS", default=True),
+            "timeout": 20,  # seconds; a silent mail server must not hold the worker
+        },
+    }
+    if SMTP_HOST
+    else {"BACKEND": "essaim.kernel.outbox.mail.FolderBackend", "OPTIONS": {"folder": HOME / "mail"}}
+}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("Français")), ("en", _("English"))]

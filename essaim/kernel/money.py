@@ -10,6 +10,7 @@ from fractions import Fraction
 
 _NBSP = "\N{NO-BREAK SPACE}"
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
+LARGEST_EXPONENT = 12
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 
 
@@ -44,7 +45,7 @@ class Money:
         Money(cents=123450)
         """
         amount = _decimal(str(text).replace("€", ""))
-        if not amount.is_finite() or amount.as_tuple().exponent < -2:  # type: ignore[operator]
+        if not amount.is_finite() or amount.adjusted() > LARGEST_EXPONENT or amount != round(amount, 2):
             raise ValueError(f"not an amount in euros: {text!r}")
         return cls(int(amount * 100))
 

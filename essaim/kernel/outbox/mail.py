@@ -19,13 +19,16 @@ def message_id(key: str) -> str:
 class FolderBackend(BaseEmailBackend):
     """Writes `<Message-ID>.eml` by rename: sending the same message again changes nothing."""
 
+    def __init__(self, *, folder: Path, alias: str | None = None) -> None:
+        super().__init__(alias=alias)
+        self.folder = folder
+
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.EMAIL_FOLDER)
-        folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             mime = message.message()
             name = str(mime["Message-ID"]).strip("<>").replace("/", "_")
-            draft = folder / f".{name}.part"
+            draft = self.folder / f".{name}.part"
             draft.write_bytes(mime.as_bytes())
-            draft.replace(folder / f"{name}.eml")
+            draft.replace(self.folder / f"{name}.eml")
         return len(email_messages)
