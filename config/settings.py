@@ -119,6 +119,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "essaim.kernel.ui.forms.Renderer"
+
 DATABASES = {
     "default": dj_database_url.parse(
         env.text("DATABASE_URL", f"sqlite:///{HOME / 'essaim.sqlite3'}"), conn_max_age=60

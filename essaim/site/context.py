@@ -1,9 +1,10 @@
 """What every page knows: the tool in use and its menu."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from essaim.kernel.projects.engine import engine
 from essaim.kernel.projects.models import Project, Tool
@@ -12,7 +13,32 @@ from essaim.kernel.projects.models import Project, Tool
 def page(request: HttpRequest) -> dict[str, Any]:
     project: Project | None = getattr(request, "project", None)
     tool: Tool | None = getattr(request, "tool", None)
-    return {"project": project, "tool": tool, "tool_menu": _menu(request, tool) if tool else []}
+    return {
+        "project": project,
+        "tool": tool,
+        "tool_menu": _menu(request, tool) if tool else [],
+        "trail": _trail(project, tool) if project else [],
+    }
+
+
+def _trail(project: Project, tool: Tool | None) -> list[tuple[str, str]]:
+    """The way up: territory, project, tool. Its rows come with the project: no query."""
+    trail = [
+        (project.territory.name, _address(project.territory.get_absolute_url)),
+        (project.name, _address(reverse, "site:project", args=[project.slug])),
+    ]
+    if tool:
+        home = reverse(engine(tool.engine).home, args=[project.slug, tool.slug])
+        trail.append((tool.title, home))
+    return trail
+
+
+def _address(find: Callable[..., str], *args: Any, **kwargs: Any) -> str:
+    """The address, or none where this installation mounts no such page."""
+    try:
+        return find(*args, **kwargs)
+    except NoReverseMatch:
+        return ""
 
 
 def _menu(request: HttpRequest, tool: Tool) -> list[dict[str, Any]]:
