@@ -7,7 +7,8 @@ import gzip
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,10 +16,10 @@ from typing import Any, NamedTuple
 PACKAGED = Path(__file__).resolve().parent / "data" / "cog.json.gz"
 SOURCE = "@etalab/decoupage-administratif 6.0.0"
 REFERENCE_DATE = "2026-01-01"
-LONG_KINDS = {
-    "CC": "Communauté de communes",
-    "CA": "Communauté d'agglomération",
-    "CU": "Communauté urbaine",
+KIND_WORDS = {
+    "cc": "Communauté de communes",
+    "ca": "Communauté d'agglomération",
+    "cu": "Communauté urbaine",
 }
 OLD_KINDS = {
     "commune-deleguee": "delegated",
@@ -73,23 +74,25 @@ class Dataset:
     epcis: list[Epci]
     communes: list[Commune]
     old_communes: list[OldCommune]
+    is_whole: bool = True
 
-    def only(self, departements: set[str]) -> "Dataset":
-        """The same, for a few départements: their communes, whole EPCI rows, their régions."""
-        kept = [row for row in self.departements if row.code in departements]
-        regions = {row.region for row in kept}
-        communes = [row for row in self.communes if row.departement in departements]
-        codes = {row.code for row in communes}
-        epcis = {row.epci for row in communes}
-        return Dataset(
-            fingerprint=f"{self.fingerprint}:{','.join(sorted(departements))}",
-            source=self.source,
-            reference_date=self.reference_date,
+    def only(self, *, departements: Collection[str] = (), communes: Collection[str] = ()) -> "Dataset":
+        """A part of it, with all that stands above: the communes of some départements, or some communes."""
+        kept = [row for row in self.communes if row.departement in departements or row.code in communes]
+        codes = {row.code for row in kept}
+        above = {row.departement for row in kept} | set(departements)
+        held = [row for row in self.departements if row.code in above]
+        regions = {row.region for row in held}
+        epcis = {row.epci for row in kept}
+        return replace(
+            self,
+            fingerprint=f"{self.fingerprint}:{','.join(sorted([*departements, *communes]))}"[:300],
             regions=[row for row in self.regions if row.code in regions],
-            departements=kept,
+            departements=held,
             epcis=[row for row in self.epcis if row.siren in epcis],
-            communes=communes,
+            communes=kept,
             old_communes=[row for row in self.old_communes if row.successor in codes],
+            is_whole=False,
         )
 
 
@@ -134,7 +137,8 @@ def build(folder: Path, target: Path = PACKAGED) -> int:
 
 def _long_name(name: str) -> str:
     short, _space, rest = name.partition(" ")
-    return f"{LONG_KINDS[short]} {rest}" if short in LONG_KINDS else name
+    long = KIND_WORDS.get(short.lower())
+    return f"{long} {rest}" if long and short.isupper() else name
 
 
 def _communes(rows: list[dict[str, Any]], epcis: list[dict[str, Any]]) -> list[list[Any]]:

@@ -136,6 +136,7 @@ class MergedCommune(models.Model):
 class SearchName(models.Model):
     """A name a territory is looked for by: its own, or one of before (`former_name`)."""
 
+    number = models.BigIntegerField(primary_key=True)
     territory = models.ForeignKey(Territory, models.CASCADE, related_name="search_names")
     key = models.CharField(max_length=120, db_index=True)
     former_name = models.CharField(max_length=120, blank=True)

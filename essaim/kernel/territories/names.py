@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # A saint is written short on envelopes and long in the official code.
 LONG_FORMS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
@@ -21,10 +22,15 @@ def raw_words(text: str) -> list[str]:
     >>> raw_words("L'Haÿ-les-Roses"), raw_words("Œuf-en-Ternois")
     (['l', 'hay', 'les', 'roses'], ['oeuf', 'en', 'ternois'])
     """
-    lowered = text[:MAX_TEXT].lower().translate(_LIGATURES)
-    spread = unicodedata.normalize("NFKD", lowered).lower().translate(_LIGATURES)
-    bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    return _WORD.findall(_SLASHED.sub("sur ", bare))
+    return _WORD.findall(_SLASHED.sub("sur ", _plain(text[:MAX_TEXT].lower())))
+
+
+@lru_cache(maxsize=16)
+def _plain(lowered: str) -> str:
+    if lowered.isascii():
+        return lowered
+    spread = unicodedata.normalize("NFKD", lowered.translate(_LIGATURES)).lower().translate(_LIGATURES)
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
 def words(text: str) -> list[str]:
