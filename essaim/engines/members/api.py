@@ -1,0 +1,53 @@
+"""The door of this engine: what others may use of the households."""
+
+from essaim.engines.members.commands.households import (
+    Details,
+    add_household,
+    change_household,
+    deactivate_household,
+    reactivate_household,
+    set_quotient,
+)
+from essaim.engines.members.commands.people import (
+    change_own_household,
+    link_person,
+    open_own_household,
+    unlink_person,
+)
+from essaim.engines.members.events import (
+    HouseholdJoined,
+    HouseholdLeft,
+    HouseholdsMerged,
+    HouseholdsSeparated,
+)
+from essaim.engines.members.models import Household
+from essaim.engines.members.permissions import P
+from essaim.engines.members.queries.households import (
+    active_households,
+    household_ids,
+    household_of,
+    people_emails,
+)
+
+__all__ = [
+    "Details",
+    "Household",
+    "HouseholdJoined",
+    "HouseholdLeft",
+    "HouseholdsMerged",
+    "HouseholdsSeparated",
+    "P",
+    "active_households",
+    "add_household",
+    "change_household",
+    "change_own_household",
+    "deactivate_household",
+    "household_ids",
+    "household_of",
+    "link_person",
+    "open_own_household",
+    "people_emails",
+    "reactivate_household",
+    "set_quotient",
+    "unlink_person",
+]

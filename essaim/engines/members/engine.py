@@ -1,0 +1,36 @@
+"""The manifest of the households."""
+
+from django.utils.translation import gettext_lazy as _
+
+from essaim.engines.members.events import (
+    HouseholdJoined,
+    HouseholdLeft,
+    HouseholdsMerged,
+    HouseholdsSeparated,
+)
+from essaim.engines.members.permissions import LABELS, P
+from essaim.kernel.projects.engine import Engine, MenuItem
+from essaim.kernel.projects.values import EngineSettings
+
+
+class MembersSettings(EngineSettings):
+    """`asks_quotient`: the project needs the quotient familial; it is good for `quotient_valid_months`."""
+
+    asks_quotient: bool = True
+    quotient_valid_months: int = 12
+
+
+ENGINE = Engine(
+    slug="members",
+    name=_("Foyers"),
+    promise=_("Savoir quels foyers prennent part au projet, sans rien demander deux fois."),
+    version="1.0.0",
+    path="foyers",
+    settings=MembersSettings,
+    permissions=P,
+    permission_labels=LABELS,
+    urls="essaim.engines.members.urls",
+    home="members:home",
+    emits=(HouseholdJoined, HouseholdLeft, HouseholdsMerged, HouseholdsSeparated),
+    menu=(MenuItem(label=_("Foyers"), url="members:home", permission=P.VIEW),),
+)

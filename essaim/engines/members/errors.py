@@ -1,0 +1,71 @@
+"""Refusals about households."""
+
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.errors import DomainError
+
+
+class AlreadyInHousehold(DomainError):
+    code = "members.already_in_household"
+    sentence = _("{person} fait déjà partie du foyer « {household} ». Retirez-la d'abord de ce foyer.")
+
+
+class HouseholdInactive(DomainError):
+    code = "members.household_inactive"
+    sentence = _("Le foyer « {household} » n'est plus actif. Réactivez-le, puis recommencez.")
+
+
+class HouseholdMerged(DomainError):
+    code = "members.household_merged"
+    sentence = _(
+        "Cette fiche a été réunie à « {household} ». Travaillez sur l'autre, ou séparez-les d'abord."
+    )
+
+
+class NoSuchPerson(DomainError):
+    code = "members.no_such_person"
+    status = 422
+    sentence = _(
+        "Aucune personne du projet n'utilise l'adresse {email}. Invitez-la d'abord dans « Personnes »."
+    )
+
+
+class SameHousehold(DomainError):
+    code = "members.same_household"
+    sentence = _("Ces deux fiches sont la même. Choisissez deux fiches différentes.")
+
+
+class TooLateToUndo(DomainError):
+    code = "members.too_late_to_undo"
+    sentence = _(
+        "Cette action date de plus de {days} jours : elle ne s'annule plus. Corrigez les fiches à la main."
+    )
+
+
+class AlreadyUndone(DomainError):
+    code = "members.already_undone"
+    sentence = _("Cette action est déjà annulée. Il n'y a rien à faire.")
+
+
+class ReasonMissing(DomainError):
+    code = "members.reason_missing"
+    status = 422
+    sentence = _("Dites pourquoi ce foyer s'en va, en quelques mots : ce motif reste dans son histoire.")
+
+
+class ImportRefused(DomainError):
+    """The file cannot be read as a list of households; `message` says why and what to do."""
+
+    code = "members.import_refused"
+    status = 422
+    sentence = _("{message}")
+
+
+class ImportNotReady(DomainError):
+    code = "members.import_not_ready"
+    sentence = _("{message}")
+
+
+class NothingToCopy(DomainError):
+    code = "members.nothing_to_copy"
+    sentence = _("Le projet « {project} » n'a aucun foyer actif à recopier.")

@@ -1,0 +1,1 @@
+"""Reads; each says how many queries it costs."""

@@ -1,0 +1,80 @@
+"""Which household is whose, and the lists of households."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from essaim.engines.members.models import Household, HouseholdPerson
+from essaim.engines.members.rules.contact import search_words
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.projects.models import Project
+
+
+def household_of(actor: Actor, project_id: int) -> Household | None:
+    """The active household of a person in a project, the one it was merged into if so. One query."""
+    if actor.user_id is None:
+        return None
+    link = (
+        HouseholdPerson.objects.in_project(project_id)
+        .filter(user_id=actor.user_id, is_active=True)
+        .select_related("household__merged_into")
+        .first()
+    )
+    found = link.household.current if link else None
+    return found if found is not None and found.is_active else None
+
+
+def active_households(project: Project | int) -> QuerySet[Household]:
+    """The households that take part, by name. One query when read."""
+    return Household.objects.in_project(project).filter(is_active=True).order_by("name_key", "pk")
+
+
+def household_ids(household: Household) -> list[int]:
+    """The ids under which a household is known: its own, and those of the households merged into it. One query.
+
+    Rows of other engines keep the id they were written with: look for them with `household_id__in`.
+    """
+    merged = Household.objects.in_project(household.project_id).filter(merged_into_id=household.pk)
+    return [household.pk, *merged.order_by("pk").values_list("pk", flat=True)]
+
+
+def people_emails(household: Household) -> list[str]:
+    """Where to write to a household: its own address, else those of its people. One query."""
+    if household.email:
+        return [household.email]
+    people = HouseholdPerson.objects.in_project(household.project_id).filter(
+        household_id__in=household_ids(household), is_active=True, user__is_active=True
+    )
+    return sorted(set(people.values_list("user__email", flat=True)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListFilter:
+    """What the list of households shows: words looked for, and which ones."""
+
+    words: str = ""
+    state: str = "active"
+    commune_id: int | None = None
+
+
+def listed_households(project_id: int, chosen: ListFilter) -> QuerySet[Household]:
+    """The households of a project that fit, by name. Merged ones appear only when asked for. One query when read."""
+    rows = Household.objects.in_project(project_id).select_related("commune").order_by("name_key", "pk")
+    match chosen.state:
+        case "left":
+            rows = rows.filter(is_active=False, merged_into=None)
+        case "merged":
+            rows = rows.filter(merged_into__isnull=False)
+        case "quotient":
+            rows = rows.filter(is_active=True, quotient=None)
+        case "all":
+            pass
+        case _:
+            rows = rows.filter(is_active=True)
+    for word in search_words(chosen.words)[:8]:
+        rows = rows.filter(Q(search_text__contains=word) | Q(merged__search_text__contains=word))
+    if chosen.commune_id is not None:
+        rows = rows.filter(commune_id=chosen.commune_id)
+    return rows.distinct() if chosen.words else rows

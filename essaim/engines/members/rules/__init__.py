@@ -1,0 +1,1 @@
+"""Rules of households: no Django, no database, no clock."""
