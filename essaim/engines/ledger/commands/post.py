@@ -1,0 +1,179 @@
+"""Posting: lines first, then the entry that makes them one, in the caller's transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils.formats import date_format
+
+from essaim.engines.ledger.errors import NothingToReverse, PeriodClosed, UnknownAccount
+from essaim.engines.ledger.models import Account, Entry, EntryLine, FiscalYear, Journal
+from essaim.engines.ledger.rules import PLAN, Line, Source, fiscal_period, line_fault, reversed_lines
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.audit.api import record
+from essaim.kernel.money import total
+from essaim.kernel.projects.models import Tool
+
+
+def _together() -> AbstractContextManager[None]:
+    """The caller's transaction, or one of its own. No savepoint: refusals come before the first line is written."""
+    return nullcontext() if connection.in_atomic_block else transaction.atomic()
+
+
+def _year_of(project_id: int, on: date) -> FiscalYear:
+    """The fiscal year of a day, its row locked until the end of the transaction; opened when it is the first time."""
+    years = FiscalYear.objects.in_project(project_id).select_for_update(of=("self",))
+    found = years.filter(starts_on__lte=on, ends_on__gte=on).order_by("pk").first()
+    if found is not None:
+        return found
+    tool = Tool.objects.filter(project_id=project_id, engine="ledger").order_by("pk").first()
+    period = fiscal_period(on, tool.config.first_month if tool else 1)
+    FiscalYear.unscoped.bulk_create(
+        [FiscalYear(project_id=project_id, starts_on=period.start, ends_on=period.last_day)],
+        ignore_conflicts=True,
+    )
+    return years.get(starts_on=period.start)
+
+
+def _accounts(project_id: int, codes: set[str]) -> dict[str, int]:
+    """Ids of accounts by code; those of the common plan are opened when they are first used."""
+    rows = Account.objects.in_project(project_id).filter(code__in=codes).order_by("code")
+    found = dict(rows.values_list("code", "pk"))
+    missing = codes - found.keys()
+    if not missing:
+        return found
+    for code in sorted(missing):
+        if code not in PLAN:
+            raise UnknownAccount(code=code)
+    Account.unscoped.bulk_create(
+        [Account(project_id=project_id, code=code, label=PLAN[code]) for code in sorted(missing)],
+        ignore_conflicts=True,
+    )
+    return dict(rows.values_list("code", "pk"))
+
+
+def entry_of(*, project_id: int, source: Source) -> Entry | None:
+    """The entry that tells an operation, if it was told. One query."""
+    return (
+        Entry.objects.in_project(project_id)
+        .filter(source_engine=source.engine, source_ref=source.ref, source_event=source.event)
+        .order_by("pk")
+        .first()
+    )
+
+
+def _line_row(entry: Entry, position: int, line: Line, accounts: dict[str, int]) -> EntryLine:
+    return EntryLine(
+        project_id=entry.project_id,
+        entry_id=entry.pk,
+        position=position,
+        account_id=accounts[line.account],
+        party_kind=line.party.kind if line.party else "",
+        party_id=line.party.id if line.party else None,
+        party_label=line.party.label[:200] if line.party else "",
+        debit=line.debit,
+        credit=line.credit,
+    )
+
+
+def _write(entry: Entry, lines: Sequence[Line], by: Actor, reason: str) -> Entry:
+    accounts = _accounts(entry.project_id, {line.account for line in lines})
+    last = Entry.unscoped.filter(fiscal_year=entry.fiscal_year_id).aggregate(last=Max("number"))["last"]
+    entry.number, entry.line_count = (last or 0) + 1, len(lines)
+    entry.total = total([line.debit for line in lines])
+    EntryLine.unscoped.bulk_create(
+        [_line_row(entry, position, line, accounts) for position, line in enumerate(lines, 1)]
+    )
+    entry.save(force_insert=True)
+    record(by=by, action="ledger.posted", target=entry, changes={"total": entry.total}, reason=reason)
+    return entry
+
+
+def _post(
+    *,
+    project_id: int,
+    by: Actor,
+    on: date,
+    label: str,
+    source: Source,
+    lines: Sequence[Line],
+    journal: str,
+    reverses: Entry | None = None,
+) -> Entry:
+    if (fault := line_fault(lines)) is not None:
+        raise ValueError(fault)
+    year = _year_of(project_id, on)
+    told = entry_of(project_id=project_id, source=source)
+    if told is not None:
+        return told
+    if year.locked_until is not None and on <= year.locked_until:
+        raise PeriodClosed(until=date_format(year.locked_until))
+    entry = Entry(
+        id=uuid.uuid4(),
+        project_id=project_id,
+        fiscal_year=year,
+        booked_on=on,
+        journal=Journal(journal),
+        label=label[:200],
+        source_engine=source.engine,
+        source_ref=source.ref,
+        source_event=source.event,
+        reverses=reverses,
+        created_by=by.name[:200],
+    )
+    return _write(entry, lines, by, label)
+
+
+def post(
+    *,
+    project_id: int,
+    by: Actor,
+    on: date,
+    label: str,
+    source: Source,
+    lines: Sequence[Line],
+    journal: str = Journal.SALES,
+) -> Entry:
+    """Write one balanced entry; the same source posted twice gives the first entry back, unchanged.
+
+    The caller has checked the actor's right to the operation told by `source`.
+    Raises PeriodClosed, UnknownAccount; ValueError for lines that make no entry. Seven queries once the year is open.
+    """
+    with _together():
+        return _post(
+            project_id=project_id, by=by, on=on, label=label, source=source, lines=lines, journal=journal
+        )
+
+
+def reverse(
+    *, project_id: int, source: Source, by: Actor, on: date, label: str, event: str = "reversed"
+) -> Entry:
+    """Cancel an entry by its opposite, dated `on`. Safe to repeat.
+
+    `event` names the cancelling entry among those of the same reference. Raises NothingToReverse, PeriodClosed.
+    """
+    original = entry_of(project_id=project_id, source=source)
+    if original is None:
+        raise NothingToReverse
+    lines = EntryLine.unscoped.filter(entry=original).select_related("account").order_by("position")
+    with _together():
+        opposite = _post(
+            project_id=project_id,
+            by=by,
+            on=on,
+            label=label,
+            source=Source(source.engine, source.ref, event),
+            lines=reversed_lines([line.as_line() for line in lines]),
+            journal=original.journal,
+            reverses=original,
+        )
+    if opposite.reverses_id != original.pk:
+        raise ValueError(
+            f"{source.ref} {event} already tells another entry; give this reversal its own event"
+        )
+    return opposite

@@ -1,0 +1,44 @@
+"""Refusals of the books."""
+
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.errors import DomainError
+
+
+class PeriodClosed(DomainError):
+    code = "ledger.period_closed"
+    sentence = _(
+        "Les comptes sont arrêtés jusqu'au {until}. Datez cette écriture du jour, ou d'un jour plus tard."
+    )
+
+
+class UnknownAccount(DomainError):
+    code = "ledger.unknown_account"
+    status = 422
+    sentence = _("Le compte {code} n'existe pas dans ce projet. Ajoutez-le au plan, puis recommencez.")
+
+
+class NothingToReverse(DomainError):
+    code = "ledger.nothing_to_reverse"
+    sentence = _("Aucune écriture ne porte cette opération. Il n'y a rien à annuler.")
+
+
+class NotAnEntry(DomainError):
+    """Lines typed by a person that make no entry."""
+
+    code = "ledger.not_an_entry"
+    status = 422
+    sentence = _("Le débit ({debit}) et le crédit ({credit}) doivent être égaux. Corrigez les lignes.")
+
+
+class SirenMissing(DomainError):
+    code = "ledger.siren_missing"
+    sentence = _(
+        "Le SIREN de {carrier} manque, or le nom du fichier FEC le contient. "
+        "Complétez la fiche de l'organisation, puis recommencez."
+    )
+
+
+class YearNotOver(DomainError):
+    code = "ledger.year_not_over"
+    sentence = _("L'exercice {year} finit le {until}. Vous pourrez l'arrêter à partir du lendemain.")

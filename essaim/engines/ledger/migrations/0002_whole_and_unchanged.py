@@ -1,0 +1,107 @@
+"""Triggers: an entry is balanced when it is written, and nothing of it changes afterwards.
+
+Lines are inserted first (their foreign key is checked at commit), then the entry: its insertion checks them all.
+A later migration that alters these tables on SQLite drops their triggers: it must call `install` again.
+"""
+
+from django.db import migrations
+
+ENTRY_FAULTS = (
+    (
+        "books: an entry has at least two lines, balanced, as many and as much as it says",
+        "(SELECT COUNT(*) < 2 OR COUNT(*) <> NEW.line_count OR SUM(debit) <> SUM(credit)"
+        " OR SUM(debit) <> NEW.total FROM ledger_entryline WHERE entry_id = NEW.id)",
+    ),
+    (
+        "books: the lines of an entry and their accounts belong to its project",
+        "EXISTS (SELECT 1 FROM ledger_entryline l JOIN ledger_account a ON a.id = l.account_id"
+        " WHERE l.entry_id = NEW.id AND (l.project_id <> NEW.project_id OR a.project_id <> NEW.project_id))",
+    ),
+    (
+        "books: numbers follow one another within a fiscal year",
+        "NEW.number <> (SELECT COALESCE(MAX(number), 0) + 1 FROM ledger_entry"
+        " WHERE fiscal_year_id = NEW.fiscal_year_id)",
+    ),
+    (
+        "books: this period is closed, or the day is outside the fiscal year",
+        "EXISTS (SELECT 1 FROM ledger_fiscalyear y WHERE y.id = NEW.fiscal_year_id AND"
+        " (y.project_id <> NEW.project_id OR NEW.booked_on < y.starts_on OR NEW.booked_on > y.ends_on"
+        " OR NEW.booked_on <= y.locked_until))",
+    ),
+    ("books: an entry is written once", "EXISTS (SELECT 1 FROM ledger_entry WHERE id = NEW.id)"),
+)
+LINE_FAULTS = (
+    (
+        "books: no line joins an entry already written",
+        "EXISTS (SELECT 1 FROM ledger_entry WHERE id = NEW.entry_id)"
+        " OR EXISTS (SELECT 1 FROM ledger_entryline WHERE id = NEW.id)",
+    ),
+)
+ALWAYS = (("books: an entry never changes; write another one to correct it", "1 = 1"),)
+YEAR_FAULTS = (
+    (
+        "books: a fiscal year keeps its days, and what is closed stays closed",
+        "NEW.project_id <> OLD.project_id OR NEW.starts_on <> OLD.starts_on OR NEW.ends_on <> OLD.ends_on"
+        " OR (OLD.locked_until IS NOT NULL AND (NEW.locked_until IS NULL OR NEW.locked_until < OLD.locked_until))",
+    ),
+)
+ACCOUNT_FAULTS = (
+    (
+        "books: an account that carries lines keeps its number and its project",
+        "(NEW.code <> OLD.code OR NEW.project_id <> OLD.project_id)"
+        " AND EXISTS (SELECT 1 FROM ledger_entryline WHERE account_id = OLD.id)",
+    ),
+)
+# name: (event, table, faults)
+TRIGGERS = {
+    "ledger_entry_whole": ("INSERT", "ledger_entry", ENTRY_FAULTS),
+    "ledger_line_before_entry": ("INSERT", "ledger_entryline", LINE_FAULTS),
+    "ledger_entry_unchanged": ("UPDATE", "ledger_entry", ALWAYS),
+    "ledger_entry_kept": ("DELETE", "ledger_entry", ALWAYS),
+    "ledger_line_unchanged": ("UPDATE", "ledger_entryline", ALWAYS),
+    "ledger_line_kept": ("DELETE", "ledger_entryline", ALWAYS),
+    "ledger_year_unchanged": ("UPDATE", "ledger_fiscalyear", YEAR_FAULTS),
+    "ledger_account_unchanged": ("UPDATE", "ledger_account", ACCOUNT_FAULTS),
+}
+
+
+def _sqlite(name, event, table, faults):
+    body = "".join(f" SELECT RAISE(ABORT, '{fault}') WHERE {wrong};" for fault, wrong in faults)
+    return [f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW BEGIN{body} END"]
+
+
+def _postgresql(name, event, table, faults):
+    body = "".join(
+        f" IF {wrong} THEN RAISE EXCEPTION '{fault}' USING ERRCODE = 'check_violation'; END IF;"
+        for fault, wrong in faults
+    )
+    row = "OLD" if event == "DELETE" else "NEW"
+    return [
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $body$ BEGIN{body} RETURN {row}; END $body$",
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    ]
+
+
+def install(apps, schema_editor):
+    write = _postgresql if schema_editor.connection.vendor == "postgresql" else _sqlite
+    for name, (event, table, faults) in TRIGGERS.items():
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{_on(schema_editor, table)}")
+        for statement in write(name, event, table, faults):
+            schema_editor.execute(statement)
+
+
+def remove(apps, schema_editor):
+    for name, (_event, table, _faults) in TRIGGERS.items():
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{_on(schema_editor, table)}")
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}()")
+
+
+def _on(schema_editor, table):
+    return f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0001_initial")]
+    operations = [migrations.RunPython(install, remove)]
