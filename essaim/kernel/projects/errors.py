@@ -40,4 +40,38 @@ class EngineMissing(DomainError):
 
 class BadSettings(DomainError):
     code = "projects.bad_settings"
-    sentence = _("Le réglage « {key} » de l'outil {tool} est refusé : {message} Revoyez la décision.")
+    sentence = _(
+        "Le réglage « {key} » de l'outil {tool} est refusé : {message} Revoyez la décision qui le fixe."
+    )
+
+
+class SameVersionOtherText(DomainError):
+    code = "projects.same_version_other_text"
+    sentence = _(
+        "La version {version} de « {name} » est déjà ici, avec un autre texte. "
+        "Donnez un numéro plus grand au nouveau texte, puis recommencez."
+    )
+
+
+class OlderVersion(DomainError):
+    code = "projects.older_version"
+    sentence = _(
+        "Ce fichier porte la version {version} de « {name} » ; la version {current} est déjà ici. "
+        "Repartez de la version {current}, ou donnez à ce texte un numéro plus grand."
+    )
+
+
+class NotKeeper(DomainError):
+    code = "projects.not_keeper"
+    status = 403
+    sentence = _(
+        "« {name} » est gardée par {keeper}. Écrivez une leçon depuis votre projet : sa gardienne y répondra."
+    )
+
+
+class CarrierNeeded(DomainError):
+    code = "projects.carrier_needed"
+    status = 403
+    sentence = _(
+        "Il faut être membre d'une organisation pour le faire. Créez la vôtre, ou demandez à en rejoindre une."
+    )

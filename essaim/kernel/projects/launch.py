@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from essaim.kernel.access.models import Grant, Participation
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
-from essaim.kernel.projects.decisions import settle, unanswered
+from essaim.kernel.projects.decisions import unanswered
 from essaim.kernel.projects.engine import engine, engines
 from essaim.kernel.projects.errors import (
     AlreadyLaunched,
@@ -22,6 +23,9 @@ from essaim.kernel.projects.errors import (
 )
 from essaim.kernel.projects.models import Project, Tool, Wire
 from essaim.kernel.projects.recipe import EngineUse, RecipeData
+from essaim.kernel.projects.recipe_settings import plain_settings
+from essaim.kernel.projects.recipe_words import dotted, expected_words
+from essaim.kernel.projects.versions import numbers
 
 
 def recipe_data(project: Project) -> RecipeData:
@@ -29,23 +33,20 @@ def recipe_data(project: Project) -> RecipeData:
 
 
 def _settings(use: EngineUse, project: Project) -> dict[str, object]:
-    raw = settle(use.settings, project.decisions)
-    plain = {key: value for key, value in raw.items() if value is not None}
+    plain = plain_settings(use, project.decisions)
     try:
         engine(use.use).settings.model_validate(plain)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise BadSettings(
-            tool=use.title, key=".".join(map(str, first["loc"])), message=first["msg"]
-        ) from error
+        expected = _("on attend {expected}.").format(expected=expected_words(first))
+        raise BadSettings(tool=use.title, key=dotted(first["loc"]), message=expected) from error
     return plain
 
 
 def _check_engines(data: RecipeData) -> None:
     for use in data.engines:
         found = engines().get(use.use)
-        wanted = [int(part) for part in use.needs_version.split(".")]
-        if found is None or wanted > [int(part) for part in found.version.split(".")]:
+        if found is None or numbers(use.needs_version) > numbers(found.version):
             raise EngineMissing(
                 engine=use.use, wanted=use.needs_version, installed=found.version if found else "—"
             )

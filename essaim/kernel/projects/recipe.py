@@ -10,11 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 RecipeSlug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$", max_length=20)]
+Version = Annotated[str, StringConstraints(pattern=r"^\d{1,6}\.\d{1,6}\.\d{1,6}$", max_length=20)]
 Dotted = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[A-Za-z][A-Za-z0-9_]*$", max_length=80)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=8000)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\"'<>]+$", max_length=300)]
+MOST_ITEMS = 100
+type Many[T] = Annotated[tuple[T, ...], Field(max_length=MOST_ITEMS)]
+NeedsVersion = Annotated[str, StringConstraints(pattern=r"^\d{1,6}(\.\d{1,6}){0,2}$")]
 DecisionKind = Literal[
     "rate", "money", "integer", "choice", "territory", "organisation", "period", "text", "brackets"
 ]
@@ -70,7 +73,7 @@ class Decision(Part):
     optional: bool = False
     min: int | Decimal | str | None = None
     max: int | Decimal | str | None = None
-    choices: tuple[Choice, ...] = ()
+    choices: Many[Choice] = ()
 
 
 class EngineUse(Part):
@@ -79,14 +82,14 @@ class EngineUse(Part):
     use: Slug
     as_: Slug = Field(alias="as")
     title: Line
-    needs_version: str = "0"
+    needs_version: NeedsVersion = "0"
     settings: dict[str, Any] = Field(default_factory=dict)
 
 
 class Role(Part):
     name: Line
     description: Annotated[str, StringConstraints(max_length=400)] = ""
-    grants: tuple[Dotted, ...] = ()
+    grants: Many[Dotted] = ()
     holder: Literal["person", "organisation"] = "person"
     decision: Key | None = None
 
@@ -120,18 +123,18 @@ class RecipeData(Part):
     spread: Prose = ""
     source: Line
     born: Born | None = None
-    keywords: tuple[Line, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    partners: tuple[Partner, ...] = ()
-    success_factors: tuple[SuccessFactor, ...] = ()
-    links: tuple[Link, ...] = ()
-    engines_wanted: tuple[Slug, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-    engines: tuple[EngineUse, ...] = ()
-    roles: dict[Slug, Role] = Field(default_factory=dict)
-    wires: tuple[WireLine, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    follows: tuple[RecipeSlug, ...] = ()
+    keywords: Many[Line] = ()
+    figures: Many[Figure] = ()
+    partners: Many[Partner] = ()
+    success_factors: Many[SuccessFactor] = ()
+    links: Many[Link] = ()
+    engines_wanted: Many[Slug] = ()
+    decisions: Many[Decision] = ()
+    engines: Many[EngineUse] = ()
+    roles: dict[Slug, Role] = Field(default_factory=dict, max_length=MOST_ITEMS)
+    wires: Many[WireLine] = ()
+    indicators: Many[Indicator] = ()
+    follows: Many[RecipeSlug] = ()
 
     @property
     def is_executable(self) -> bool:

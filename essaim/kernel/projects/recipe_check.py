@@ -2,268 +2,273 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from essaim.kernel.errors import DomainError
 from essaim.kernel.projects import permissions
+from essaim.kernel.projects.decision_check import decision_faults
 from essaim.kernel.projects.engine import Engine, engines
+from essaim.kernel.projects.faults import BadRecipe, Fault, shown
 from essaim.kernel.projects.models import Theme
 from essaim.kernel.projects.recipe import RecipeData
+from essaim.kernel.projects.recipe_settings import references, setting_faults
+from essaim.kernel.projects.recipe_text import MAX_FAULTS, parse
+from essaim.kernel.projects.recipe_words import shape_faults
+from essaim.kernel.projects.versions import numbers
 
-MAX_BYTES = 256_000
-MAX_DEPTH = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong in a recipe."""
-
-    file: str
-    key: str
-    got: str
-    expected: str
-    example: str = ""
-
-    def __str__(self) -> str:
-        text = _("{file}, clé « {key} » : reçu {got}, attendu {expected}.").format(
-            file=self.file, key=self.key, got=self.got, expected=self.expected
-        )
-        return f"{text} " + _("Exemple : {example}").format(example=self.example) if self.example else text
+_STAND_INS: Mapping[str, Any] = {
+    "slug": "x",
+    "version": "0.0.0",
+    "name": "x",
+    "theme": Theme.FOOD.value,
+    "promise": "x",
+    "source": "x",
+}
 
 
-class BadRecipe(DomainError):
-    """A recipe that cannot be taken; `faults` lists all that is wrong with it."""
-
-    code = "projects.bad_recipe"
-    status = 422
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__()
-        self.faults = faults
-
-    def __str__(self) -> str:
-        return "\n".join(str(fault) for fault in self.faults)
-
-
-def _depth(text: str) -> int:
-    """An upper bound of the nesting of brackets, read before parsing so that the parser never meets a hostile depth."""
-    deepest = level = 0
-    for char in text:
-        if char in "[{":
-            level += 1
-            deepest = max(deepest, level)
-        elif char in "]}":
-            level = max(0, level - 1)
-        elif char == "\n" and level == 1:
-            level = 0
-    return deepest
-
-
-def _parse(raw: bytes, file: str) -> dict[str, Any]:
-    if len(raw) > MAX_BYTES:
-        raise BadRecipe([Fault(file, "", f"{len(raw)} octets", _("au plus {n} octets").format(n=MAX_BYTES))])
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadRecipe([Fault(file, "", _("un octet illisible"), _("un texte en UTF-8"))]) from error
-    if _depth(text) > MAX_DEPTH:
-        raise BadRecipe(
-            [Fault(file, "", _("des tables trop imbriquées"), _("au plus {n} niveaux").format(n=MAX_DEPTH))]
-        )
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise BadRecipe(
-            [Fault(file, "", str(error), _("un fichier TOML bien formé"), 'name = "Bio-cabas"')]
-        ) from error
-
-
-def _shape_faults(error: ValidationError, file: str) -> list[Fault]:
-    return [
-        Fault(
-            file,
-            ".".join(str(part) for part in detail["loc"]),
-            repr(detail.get("input"))[:120],
-            detail["msg"],
-        )
-        for detail in error.errors(include_url=False)
-    ]
-
-
-def read_recipe(raw: bytes, *, file: str) -> RecipeData:
+def read_recipe(raw: bytes, *, file: str, installed: Mapping[str, Engine] | None = None) -> RecipeData:
     """A recipe from its bytes, checked against the engines installed here. Raises BadRecipe with every fault found."""
-    table = _parse(raw, file)
+    table, faults = parse(raw, file)
+    known = engines() if installed is None else installed
+    data: RecipeData | None
     try:
         data = RecipeData.model_validate(table)
     except ValidationError as error:
-        raise BadRecipe(_shape_faults(error, file)) from error
-    faults = list(_faults(data, file))
-    if faults:
-        raise BadRecipe(faults)
+        faults.extend(shape_faults(error, file))
+        data = _sound_part(table, error)
+    if data is not None:
+        faults.extend(_Check(data, _Written.of(table), file, known).faults())
+    if faults or data is None:
+        raise BadRecipe(faults[:MAX_FAULTS])
     return data
 
 
-def _faults(data: RecipeData, file: str) -> Iterator[Fault]:
-    if data.theme not in Theme.values:
-        yield Fault(file, "theme", data.theme, " | ".join(Theme.values), 'theme = "alimentation"')
-    yield from _script_faults(data, file)
+def advice(data: RecipeData) -> list[str]:
+    """What may be forgotten in a recipe that is right: said, never refused."""
     if not data.is_executable:
-        return
-    installed = {use.use: engines()[use.use] for use in data.engines if use.use in engines()}
-    yield from _engine_faults(data, file)
-    yield from _decision_faults(data, file)
-    yield from _role_faults(data, file, installed)
-    yield from _wire_faults(data, file, installed)
-    yield from _indicator_faults(data, file, installed)
+        return []
+    used = {key for use in data.engines for key in references(use.settings)}
+    used |= {role.decision for role in data.roles.values() if role.decision}
+    return [
+        _("La décision « {key} » est demandée, mais aucun réglage ne s'en sert.").format(key=decision.key)
+        for decision in data.decisions
+        if decision.key not in used
+    ]
 
 
-def _strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _strings(item, f"{path}.{key}" if path else str(key))
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            yield from _strings(item, f"{path}.{index}")
+def _sound_part(table: dict[str, Any], error: ValidationError) -> RecipeData | None:
+    """The recipe without its badly shaped parts, so that the other faults are told in the same breath."""
+    bad: dict[str, set[int | str]] = {}
+    for detail in error.errors(include_url=False, include_context=False):
+        loc = detail["loc"]
+        bad.setdefault(str(loc[0]) if loc else "", set()).add(loc[1] if len(loc) > 1 else "")
+    kept = dict(table)
+    for key, places in bad.items():
+        value = kept.pop(key, None)
+        if isinstance(value, list) and "" not in places:
+            kept[key] = [item for index, item in enumerate(value) if index not in places]
+        elif isinstance(value, dict) and "" not in places and key == "roles":
+            kept[key] = {name: item for name, item in value.items() if name not in places}
+        elif key in _STAND_INS:
+            kept[key] = _STAND_INS[key]
+    try:
+        return RecipeData.model_validate(kept)
+    except ValidationError:
+        return None
 
 
-def _script_faults(data: RecipeData, file: str) -> Iterator[Fault]:
-    for path, text in _strings(data.model_dump()):
-        lowered = text.lower()
-        if "<" in text and any(
-            tag in lowered for tag in ("<script", "<iframe", "<img", "<svg", "<a ", "onerror")
-        ):
-            yield Fault(file, path, text[:60], _("un texte sans balise"))
+@dataclass(frozen=True)
+class _Written:
+    """The names the file gives, badly shaped parts included: what rests on them is not a second fault."""
+
+    decisions: frozenset[str]
+    engines: frozenset[str]
+    tools: frozenset[str]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> _Written:
+        return cls(
+            _named(table, "decisions", "key"), _named(table, "engines", "use"), _named(table, "engines", "as")
+        )
 
 
-def _engine_faults(data: RecipeData, file: str) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for index, use in enumerate(data.engines):
-        key = f"engines.{index}"
-        found = engines().get(use.use)
-        if found is None:
-            yield Fault(
-                file,
-                f"{key}.use",
-                use.use,
-                " | ".join(engines()),
-                f'use = "{next(iter(engines()), "orders")}"',
-            )
-            continue
-        if _numbers(use.needs_version) > _numbers(found.version):
-            yield Fault(
-                file,
-                f"{key}.needs_version",
-                use.needs_version,
-                _("au plus {version}, la version installée ; mettez Essaim à jour").format(
-                    version=found.version
-                ),
-            )
-        if use.as_ in seen:
-            yield Fault(file, f"{key}.as", use.as_, _("un nom d'outil différent des autres"))
-        seen.add(use.as_)
-        for needed in found.needs:
-            if needed not in {other.use for other in data.engines}:
-                yield Fault(
-                    file, key, use.use, _("aussi le moteur {name}").format(name=needed), f'use = "{needed}"'
-                )
-        for setting in use.settings:
-            if setting not in found.settings.model_fields:
-                yield Fault(
-                    file, f"{key}.settings.{setting}", setting, " | ".join(found.settings.model_fields)
-                )
+def _named(table: Mapping[str, Any], part: str, key: str) -> frozenset[str]:
+    items = table.get(part)
+    rows = items if isinstance(items, list) else []
+    return frozenset(str(row[key]) for row in rows if isinstance(row, dict) and key in row)
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+@dataclass(frozen=True)
+class _Check:
+    data: RecipeData
+    written: _Written
+    file: str
+    known: Mapping[str, Engine]
 
+    @property
+    def installed(self) -> dict[str, Engine]:
+        return {slug: self.known[slug] for slug in sorted(self.written.engines) if slug in self.known}
 
-def references(value: Any) -> Iterator[str]:
-    """The decisions named as "$key" anywhere in a setting."""
-    for _path, text in _strings(value):
-        if text.startswith("$"):
-            yield text[1:]
+    def fault(self, kind: str, key: str, got: object, expected: str, example: str = "") -> Fault:
+        return Fault(self.file, key, shown(got), expected, example, kind)
 
-
-def _decision_faults(data: RecipeData, file: str) -> Iterator[Fault]:
-    keys = [decision.key for decision in data.decisions]
-    for key in {key for key in keys if keys.count(key) > 1}:
-        yield Fault(file, f"decisions.{key}", key, _("une clé par décision"))
-    for index, decision in enumerate(data.decisions):
-        if decision.kind == "choice" and not decision.choices:
-            yield Fault(
-                file,
-                f"decisions.{index}.choices",
-                "[]",
-                _("au moins un choix"),
-                'choices = [{ value = "mensuel", label = "Chaque mois" }]',
-            )
-    for index, use in enumerate(data.engines):
-        for key in references(use.settings):
-            if key not in keys:
-                yield Fault(
-                    file,
-                    f"engines.{index}.settings",
-                    f"${key}",
-                    _("une décision demandée : {keys}").format(keys=", ".join(keys)),
-                    f'[[decisions]] key = "{key}"',
-                )
-
-
-def _role_faults(data: RecipeData, file: str, installed: Mapping[str, Engine]) -> Iterator[Fault]:
-    known = {str(permission) for permission in permissions.P}
-    known |= {str(p) for found in installed.values() for p in found.permissions}
-    for slug, role in data.roles.items():
-        for permission in role.grants:
-            if permission not in known:
-                yield Fault(file, f"roles.{slug}.grants", permission, ", ".join(sorted(known)))
-        if role.decision and data.decision(role.decision) is None:
-            yield Fault(
-                file, f"roles.{slug}.decision", role.decision, _("une décision de genre organisation")
-            )
-
-
-def _wire_faults(data: RecipeData, file: str, installed: Mapping[str, Engine]) -> Iterator[Fault]:
-    events = {name for found in installed.values() for name in found.event_names}
-    commands = {f"{slug}.{name}" for slug, found in installed.items() for name in found.accepts}
-    edges: dict[str, set[str]] = {}
-    for index, wire in enumerate(data.wires):
-        if wire.on not in events:
-            yield Fault(file, f"wires.{index}.on", wire.on, " | ".join(sorted(events)))
-        if wire.do not in commands:
-            yield Fault(file, f"wires.{index}.do", wire.do, " | ".join(sorted(commands)))
-            continue
-        slug, _dot, name = wire.do.partition(".")
-        emitted = installed[slug].accepts[name].emits
-        edges.setdefault(wire.on, set()).update(event.event_name() for event in emitted)
-    for start in edges:
-        if _reaches(edges, start, start):
-            yield Fault(file, "wires", start, _("des fils qui ne reviennent pas à leur départ"))
+    def faults(self) -> Iterator[Fault]:
+        data = self.data
+        if data.theme not in Theme.values:
+            yield self.fault("shape", "theme", data.theme, " | ".join(Theme.values), 'theme = "alimentation"')
+        if data.slug in data.follows:
+            yield self.fault("shape", "follows", data.slug, _("l'adresse d'une autre recette"))
+        yield from decision_faults(data, self.file)
+        if not self.written.engines:
             return
+        yield from self._engines()
+        yield from self._references()
+        positions = {use.as_: index for index, use in enumerate(data.engines)}
+        yield from setting_faults(data, positions, self.file, self.known)
+        yield from self._roles()
+        yield from self._wires()
+        yield from self._indicators()
+
+    def _engines(self) -> Iterator[Fault]:
+        seen: set[str] = set()
+        for index, use in enumerate(self.data.engines):
+            key = f"engines.{index}"
+            if use.as_ in seen:
+                yield self.fault("engine", f"{key}.as", use.as_, _("un nom d'outil différent des autres"))
+            seen.add(use.as_)
+            found = self.known.get(use.use)
+            if found is None:
+                expected = _("un moteur installé ici : {names}").format(names=" | ".join(self.known) or "—")
+                yield self.fault("engine", f"{key}.use", use.use, expected, _example("use", self.known))
+                continue
+            if numbers(use.needs_version) > numbers(found.version):
+                expected = _("au plus {version}, la version installée ; mettez Essaim à jour")
+                yield self.fault(
+                    "engine",
+                    f"{key}.needs_version",
+                    use.needs_version,
+                    expected.format(version=found.version),
+                )
+            for needed in sorted(set(found.needs) - self.written.engines):
+                expected = _("aussi le moteur {name}").format(name=needed)
+                yield self.fault("engine", key, use.use, expected, f'use = "{needed}"')
+
+    def _references(self) -> Iterator[Fault]:
+        asked = self.written.decisions
+        for index, use in enumerate(self.data.engines):
+            for setting, value in use.settings.items():
+                for key in dict.fromkeys(references(value)):
+                    if key not in asked:
+                        expected = _("une décision demandée : {keys}").format(
+                            keys=", ".join(sorted(asked)) or "—"
+                        )
+                        place = f"engines.{index}.settings.{setting}"
+                        yield self.fault(
+                            "decision", place, f"${key}", expected, f'[[decisions]] key = "{key}"'
+                        )
+
+    def _roles(self) -> Iterator[Fault]:
+        known = {str(permission) for permission in permissions.P}
+        known |= {str(p) for found in self.installed.values() for p in found.permissions}
+        if not any(role.holder == "person" for role in self.data.roles.values()):
+            expected = _("au moins un rôle tenu par une personne : le premier coordonne")
+            yield self.fault("role", "roles", len(self.data.roles), expected, "[roles.coordination]")
+        for slug, role in self.data.roles.items():
+            for permission in role.grants:
+                if permission not in known and self._is_told(permission):
+                    yield self.fault(
+                        "role",
+                        f"roles.{slug}.grants",
+                        permission,
+                        _listed(known),
+                        'grants = ["projects.view"]',
+                    )
+            yield from self._role_decision(slug, role.decision, role.holder)
+
+    def _is_told(self, dotted: str) -> bool:
+        """Whether the engine of a name is present: where it is missing, that alone is the fault."""
+        slug = dotted.partition(".")[0]
+        return slug not in self.written.engines or slug in self.known
+
+    def _role_decision(self, slug: str, key: str | None, holder: str) -> Iterator[Fault]:
+        if key is None:
+            return
+        decision = self.data.decision(key)
+        wrong = key not in self.written.decisions if decision is None else decision.kind != "organisation"
+        if wrong or holder != "organisation":
+            expected = _("une décision de genre organisation, et holder = « organisation »")
+            yield self.fault("role", f"roles.{slug}.decision", key, expected, 'decision = "funder"')
+
+    def _wires(self) -> Iterator[Fault]:
+        installed = self.installed
+        events = {name for found in installed.values() for name in found.event_names}
+        commands = {f"{slug}.{name}" for slug, found in installed.items() for name in found.accepts}
+        edges: dict[str, set[str]] = {}
+        for index, wire in enumerate(self.data.wires):
+            if wire.on not in events and self._is_told(wire.on):
+                yield self.fault("wire", f"wires.{index}.on", wire.on, _listed(events), _quoted("on", events))
+            yield from self._ends(index, (("from", wire.from_, wire.on), ("to", wire.to, wire.do)))
+            if wire.do not in commands:
+                if self._is_told(wire.do):
+                    yield self.fault(
+                        "wire", f"wires.{index}.do", wire.do, _listed(commands), _quoted("do", commands)
+                    )
+                continue
+            slug, _dot, name = wire.do.partition(".")
+            emitted = installed[slug].accepts[name].emits
+            edges.setdefault(wire.on, set()).update(event.event_name() for event in emitted)
+        looped = next((start for start in edges if _reaches(edges, start)), None)
+        if looped is not None:
+            yield self.fault("wire", "wires", looped, _("des fils qui ne reviennent pas à leur départ"))
+
+    def _ends(self, index: int, ends: tuple[tuple[str, str | None, str], ...]) -> Iterator[Fault]:
+        for end, tool, dotted in ends:
+            slug = dotted.partition(".")[0]
+            own = {use.as_ for use in self.data.engines if use.use == slug}
+            if tool is not None and tool not in own and (own or tool not in self.written.tools):
+                expected = _("un outil du moteur {slug} : {tools}").format(slug=slug, tools=_listed(own))
+                yield self.fault("wire", f"wires.{index}.{end}", tool, expected, _quoted(end, own))
+
+    def _indicators(self) -> Iterator[Fault]:
+        measures = {f"{slug}.{name}" for slug, found in self.installed.items() for name in found.metrics}
+        seen: set[str] = set()
+        for index, indicator in enumerate(self.data.indicators):
+            if indicator.key in seen:
+                yield self.fault(
+                    "indicator", f"indicators.{index}.key", indicator.key, _("une clé par indicateur")
+                )
+            seen.add(indicator.key)
+            if indicator.measure not in measures and self._is_told(indicator.measure):
+                place = f"indicators.{index}.measure"
+                yield self.fault(
+                    "indicator", place, indicator.measure, _listed(measures), _quoted("measure", measures)
+                )
 
 
-def _reaches(edges: Mapping[str, set[str]], start: str, goal: str) -> bool:
+def _listed(names: set[str]) -> str:
+    return " | ".join(sorted(names)) or _("rien : aucun n'est disponible ici")
+
+
+def _quoted(key: str, names: set[str]) -> str:
+    return f'{key} = "{min(names)}"' if names else ""
+
+
+def _example(key: str, known: Mapping[str, Engine]) -> str:
+    return f'{key} = "{next(iter(known), "orders")}"'
+
+
+def _reaches(edges: Mapping[str, set[str]], start: str) -> bool:
+    """Whether an event may cause itself again."""
     waiting, seen = list(edges.get(start, ())), set[str]()
     while waiting:
         event = waiting.pop()
-        if event == goal:
+        if event == start:
             return True
         if event not in seen:
             seen.add(event)
             waiting.extend(edges.get(event, ()))
     return False
-
-
-def _indicator_faults(data: RecipeData, file: str, installed: Mapping[str, Engine]) -> Iterator[Fault]:
-    measures = {f"{slug}.{name}" for slug, found in installed.items() for name in found.metrics}
-    for index, indicator in enumerate(data.indicators):
-        if indicator.measure not in measures:
-            yield Fault(file, f"indicators.{index}.measure", indicator.measure, " | ".join(sorted(measures)))
