@@ -94,3 +94,23 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} · {self.role}"
+
+
+class ApiToken(models.Model):
+    """A person's key for a program: acts as that person, within `scopes` and until a date. Only the digest is kept."""
+
+    user = models.ForeignKey("actors.User", models.CASCADE, related_name="api_tokens")
+    label = models.CharField(_("à quoi sert cette clé"), max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("clé d'API")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.label

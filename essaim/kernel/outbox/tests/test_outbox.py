@@ -42,7 +42,10 @@ def test_drain_sends_once() -> None:
     assert mail.outbox[0].extra_headers["Message-ID"] == message_id("essai:1")
 
 
-CLOSED = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "127.0.0.1", "port": 1}}
+CLOSED = {
+    "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "OPTIONS": {"host": "127.0.0.1", "port": 1},
+}
 
 
 @override_settings(MAILERS={"default": CLOSED})

@@ -1,0 +1,29 @@
+"""The only writes of the engine."""
+
+from essaim.engines.events.commands.attendance import record_attendance
+from essaim.engines.events.commands.calendar import (
+    announce_next,
+    cancel_event,
+    change_event,
+    create_event,
+    publish_event,
+)
+from essaim.engines.events.commands.registrations import (
+    cancel_registration,
+    change_seats,
+    register,
+    register_household,
+)
+
+__all__ = [
+    "announce_next",
+    "cancel_event",
+    "cancel_registration",
+    "change_event",
+    "change_seats",
+    "create_event",
+    "publish_event",
+    "record_attendance",
+    "register",
+    "register_household",
+]

@@ -1,0 +1,74 @@
+"""Manifest of the events engine."""
+
+from datetime import time
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from essaim.engines.events import events, queries
+from essaim.engines.events.commands import announce_next
+from essaim.engines.events.permissions import LABELS, P
+from essaim.kernel.projects.engine import Acceptor, Engine, MenuItem, Metric
+from essaim.kernel.projects.values import EngineSettings
+
+
+class Settings(EngineSettings):
+    """How the tool announces its next event, and its limits. Hours are local; durations in minutes."""
+
+    title: str = "Rendez-vous"
+    description: str = ""
+    place: str = "À préciser"
+    places: int = Field(12, ge=1, le=1000)
+    most_seats: int = Field(6, ge=1, le=50)
+    starts: time = time(18, 0)
+    duration_minutes: int = Field(120, ge=15, le=1440)
+    days_after: int = Field(2, ge=0, le=60)
+    closes_hours_before: int = Field(24, ge=0, le=720)
+    public_calendar: bool = True
+
+
+ENGINE = Engine(
+    slug="events",
+    name=_("Rendez-vous"),
+    promise=_("Proposer des ateliers et des rencontres, avec des places, une liste d'attente juste et une feuille de présence."),
+    version="1.0.0",
+    path="rendez-vous",
+    settings=Settings,
+    permissions=P,
+    permission_labels=LABELS,
+    urls="essaim.engines.events.urls",
+    home="events:home",
+    needs=("members",),
+    emits=(
+        events.EventPublished,
+        events.EventCancelled,
+        events.RegistrationConfirmed,
+        events.RegistrationCancelled,
+        events.AttendanceRecorded,
+    ),
+    accepts={
+        "announce_next": Acceptor(
+            summary=_("Proposer et ouvrir le prochain rendez-vous"),
+            run=announce_next,
+            permissions=frozenset({P.MANAGE}),
+            emits=(events.EventPublished,),
+        )
+    },
+    metrics={
+        "attendance": Metric(
+            name=_("Participation aux ateliers"),
+            definition=_("Nombre de personnes notées présentes, toutes dates confondues. Une personne venue deux fois compte deux fois."),
+            unit="personnes",
+            monthly=queries.attendance_by_month,
+            total=queries.attendance_total,
+        ),
+        "held": Metric(
+            name=_("Ateliers tenus"),
+            definition=_("Nombre de rendez-vous dont la présence a été notée."),
+            unit="ateliers",
+            monthly=queries.held_by_month,
+            total=queries.held_total,
+        ),
+    },
+    menu=(MenuItem(label=_("Agenda"), url="events:home", permission=P.VIEW),),
+)

@@ -1,0 +1,127 @@
+"""Reads of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+
+from essaim.engines.events.models import Event, Registration
+from essaim.kernel.periods import Period
+from essaim.kernel.projects.models import Tool
+
+Status = Registration.Status
+
+
+def upcoming(tool: Tool, *, at: datetime, drafts: bool) -> QuerySet[Event]:
+    """Events not ended, soonest first, with `waiting` (registrations waiting). One query."""
+    events = Event.objects.in_tool(tool).filter(ends_at__gt=at)
+    if not drafts:
+        events = events.exclude(status=Event.Status.DRAFT)
+    return events.annotate(
+        waiting=Count("registrations", filter=Q(registrations__status=Status.WAITING))
+    ).order_by("starts_at", "pk")
+
+
+def past(tool: Tool, *, at: datetime) -> QuerySet[Event]:
+    """Events ended, latest first, with `came` (people noted present). One query."""
+    return (
+        Event.objects.in_tool(tool)
+        .filter(ends_at__lte=at)
+        .exclude(status=Event.Status.DRAFT)
+        .annotate(came=Sum("registrations__attended", filter=Q(registrations__status=Status.REGISTERED)))
+        .order_by("-starts_at", "-pk")
+    )
+
+
+def live_registrations(event: Event) -> QuerySet[Registration]:
+    """Registered then waiting, each in order of arrival, with their household. One query."""
+    return (
+        event.registrations.exclude(status=Status.CANCELLED)
+        .select_related("household")
+        .order_by("status", "asked_at", "pk")
+    )
+
+
+def registration_of(household_id: int, event: Event) -> Registration | None:
+    """The live registration of a household. One query."""
+    return live_registrations(event).filter(household_id=household_id).first()
+
+
+def rank(registration: Registration) -> int:
+    """The place in the waiting list, from 1. One query."""
+    return (
+        Registration.objects.in_tool(registration.tool_id)
+        .filter(event_id=registration.event_id, status=Status.WAITING)
+        .filter(
+            Q(asked_at__lt=registration.asked_at) | Q(asked_at=registration.asked_at, pk__lte=registration.pk)
+        )
+        .count()
+    )
+
+
+def published(tool: Tool, *, since: datetime) -> QuerySet[Event]:
+    """What a calendar feed shows: published and cancelled events since a date. One query."""
+    return (
+        Event.objects.in_tool(tool)
+        .exclude(status=Event.Status.DRAFT)
+        .filter(ends_at__gt=since)
+        .order_by("starts_at", "pk")
+    )
+
+
+def _attended(tools: list[int], period: Period) -> QuerySet[Registration]:
+    return Registration.unscoped.filter(
+        tool_id__in=tools,
+        status=Status.REGISTERED,
+        attended__gt=0,
+        event__starts_at__date__gte=period.start,
+        event__starts_at__date__lt=period.end,
+    )
+
+
+def attendance_by_month(tools: list[int], period: Period) -> Mapping[date, int]:
+    """People noted present, by month of the event. One query."""
+    rows = (
+        _attended(tools, period)
+        .order_by()
+        .annotate(month=TruncMonth("event__starts_at"))
+        .values_list("month")
+        .annotate(people=Sum("attended"))
+        .order_by("month")
+    )
+    return {month.date(): people for month, people in rows}
+
+
+def attendance_total(tools: list[int], period: Period) -> int:
+    """People noted present over the period. One query."""
+    return _attended(tools, period).aggregate(people=Sum("attended"))["people"] or 0
+
+
+def _held(tools: list[int], period: Period) -> QuerySet[Event]:
+    return Event.unscoped.filter(
+        tool_id__in=tools,
+        attendance_recorded_at__isnull=False,
+        starts_at__date__gte=period.start,
+        starts_at__date__lt=period.end,
+    )
+
+
+def held_by_month(tools: list[int], period: Period) -> Mapping[date, int]:
+    """Events whose attendance was noted, by month. One query."""
+    rows = (
+        _held(tools, period)
+        .order_by()
+        .annotate(month=TruncMonth("starts_at"))
+        .values_list("month")
+        .annotate(events=Count("pk"))
+        .order_by("month")
+    )
+    return {month.date(): events for month, events in rows}
+
+
+def held_total(tools: list[int], period: Period) -> int:
+    """Events whose attendance was noted. One query."""
+    return _held(tools, period).count()
