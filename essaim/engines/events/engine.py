@@ -24,7 +24,7 @@ class Settings(EngineSettings):
     duration_minutes: int = Field(120, ge=15, le=1440)
     days_after: int = Field(2, ge=0, le=60)
     closes_hours_before: int = Field(24, ge=0, le=720)
-    public_calendar: bool = True
+    public_calendar: bool = False
 
 
 ENGINE = Engine(

@@ -31,7 +31,8 @@ class Event(ToolRecord):
     cancelled_reason = models.CharField(max_length=250, blank=True)
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
     revision = models.PositiveSmallIntegerField(default=0, editable=False)
-    cause = models.CharField(max_length=80, blank=True, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    cause = models.CharField(max_length=120, blank=True, editable=False)
     attendance_recorded_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(ToolRecord.Meta):
@@ -39,7 +40,11 @@ class Event(ToolRecord):
         ordering: ClassVar[list[str]] = ["starts_at", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(taken__lte=F("places")), name="event_taken_within_places"),
+            models.CheckConstraint(condition=Q(places__gte=1), name="event_has_places"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(closes_at__lte=F("starts_at")), name="event_closes_before_start"
+            ),
             models.CheckConstraint(
                 condition=~Q(status="cancelled") | ~Q(cancelled_reason=""), name="event_cancelled_with_reason"
             ),
@@ -58,7 +63,7 @@ class Event(ToolRecord):
 
 
 class Registration(ToolRecord):
-    """Seats asked for a household, or for a name given by phone. One live registration a household and event."""
+    """Seats asked for a household. One live registration a household and event."""
 
     class Status(models.TextChoices):
         REGISTERED = "registered", _("inscrit")
