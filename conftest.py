@@ -1,0 +1,33 @@
+"""The strict harness: faults that stay silent in production fail a test here."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.harness import faults, network, queries, responses, templates
+
+
+@pytest.fixture(scope="session", autouse=True)
+def strict_harness() -> None:
+    network.install()
+    templates.install()
+    queries.install()
+    responses.install()
+
+
+@pytest.fixture
+def harness_faults() -> list[str]:
+    """For tests that provoke faults on purpose: what happened is put here instead of failing the test."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def no_silent_fault(request: pytest.FixtureRequest) -> Iterator[None]:
+    expected: list[str] | None = None
+    if "harness_faults" in request.fixturenames:
+        expected = request.getfixturevalue("harness_faults")
+    faults.take()
+    yield
+    seen = faults.take()
+    if expected is None and seen:
+        pytest.fail("\n".join(dict.fromkeys(seen)), pytrace=False)
