@@ -19,8 +19,17 @@ def install() -> None:
         return connect_ex(self, address)
 
     def guarded_resolve(host: Any, *args: Any, **kwargs: Any) -> Any:
-        _require_local(socket.AF_INET, (host or "localhost", 0))
+        if not _is_numeric(host):
+            _require_local(socket.AF_INET, (host, 0))
         return resolve(host, *args, **kwargs)
+
+    def _is_numeric(host: Any) -> bool:
+        """Written as a number in any of its forms: reading it asks nobody."""
+        try:
+            resolve(host, None, flags=socket.AI_NUMERICHOST)
+        except socket.gaierror:
+            return False
+        return True
 
     socket.socket.connect = guarded_connect  # type: ignore[method-assign,assignment]
     socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign,assignment]
