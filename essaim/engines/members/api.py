@@ -1,5 +1,6 @@
 """The door of this engine: what others may use of the households."""
 
+from essaim.engines.members.commands.copying import copy_households
 from essaim.engines.members.commands.households import (
     Details,
     add_household,
@@ -8,6 +9,7 @@ from essaim.engines.members.commands.households import (
     reactivate_household,
     set_quotient,
 )
+from essaim.engines.members.commands.merging import merge_households, undo_merge
 from essaim.engines.members.commands.people import (
     change_own_household,
     link_person,
@@ -41,13 +43,16 @@ __all__ = [
     "add_household",
     "change_household",
     "change_own_household",
+    "copy_households",
     "deactivate_household",
     "household_ids",
     "household_of",
     "link_person",
+    "merge_households",
     "open_own_household",
     "people_emails",
     "reactivate_household",
     "set_quotient",
+    "undo_merge",
     "unlink_person",
 ]

@@ -9,7 +9,7 @@ from essaim.kernel.actors.models import User
 from essaim.kernel.factories import Cast, make_cast, make_project
 from essaim.kernel.projects.models import Project
 
-TOOLS = {"foyers": ("members", {})}
+TOOLS: dict[str, tuple[str, dict[str, Any]]] = {"foyers": ("members", {})}
 ROLES = {
     "coordination": ["projects.view", "projects.manage_people", *P],
     "membre": ["projects.view", P.OWN],

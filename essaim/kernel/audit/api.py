@@ -59,3 +59,10 @@ def history(target: models.Model) -> models.QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(
         target_type=target._meta.label_lower, target_id=str(target.pk)
     ).select_related("user")
+
+
+def forget(*, target: models.Model, label: str) -> None:
+    """Take personal content out of the traces of one object; who acted, when and what stay. One update."""
+    AuditEntry.objects.filter(target_type=target._meta.label_lower, target_id=str(target.pk)).update(
+        changes={}, reason="", target_label=label[:200]
+    )

@@ -24,13 +24,13 @@ def attach(household: Household, user: User, by: Actor, at: datetime) -> Househo
     if not household.is_active:
         raise HouseholdInactive(household=household.name)
     rows = HouseholdPerson.objects.in_project(household.project_id).filter(user=user, is_active=True)
-    link = rows.select_related("household").first()
+    link = rows.select_related("household__merged_into").first()
     if link is None:
         link = HouseholdPerson.unscoped.create(
             project_id=household.project_id, household=household, user=user, joined_at=at
         )
         record(by=by, action="members.person_linked", target=household, changes={"person": user.display_name})
-    elif link.household_id != household.pk:
+    elif link.household.current != household:
         raise AlreadyInHousehold(person=user.display_name, household=link.household.name)
     return link
 

@@ -1,0 +1,40 @@
+"""Removing what names people, keeping the books."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from essaim.engines.members.models import Household, HouseholdPerson
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.audit.api import forget, record
+
+
+def empty_household(household: Household, reason: str, by: Actor, at: datetime) -> None:
+    """Remove what names a household; its number, its dates and what others wrote about it stay."""
+    household.name = _("Foyer n° {number}").format(number=household.number)
+    household.contact_name = household.email = household.phone = household.address = household.notes = ""
+    household.commune = household.quotient = household.quotient_checked_on = None
+    if household.is_active:
+        household.is_active, household.left_on = False, timezone.localdate(at)
+        household.leaving_reason = reason
+    household.erased_at = at
+    household.save()
+    household.quotient_checks.all().delete()
+    forget(target=household, label=household.name)
+    record(by=by, action="members.household_emptied", target=household, reason=reason)
+
+
+def erase_person(user_id: int, by: Actor, at: datetime) -> None:
+    """A person asked to be forgotten: leave their households; one they were alone in is emptied too."""
+    links = HouseholdPerson.unscoped.filter(user_id=user_id).select_related("household__merged_into")
+    for link in links.order_by("pk"):
+        if link.is_active:
+            link.is_active, link.ended_at = False, at
+            link.save(update_fields=["is_active", "ended_at"])
+        household = link.household
+        others = HouseholdPerson.unscoped.filter(household=household, is_active=True).exclude(user_id=user_id)
+        if household.erased_at is None and not others.exists():
+            empty_household(household, _("Données effacées à la demande de la personne"), by, at)

@@ -1,0 +1,67 @@
+"""Households that look alike, with the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from essaim.engines.members.models import DistinctPair, Household
+from essaim.engines.members.rules.contact import address_key, email_key, name_key, phone_key
+from essaim.engines.members.rules.matching import Card, compare, likely_pairs
+
+REASONS: dict[str, str | Promise] = {
+    "email": _("même adresse e-mail"),
+    "phone": _("même téléphone"),
+    "name_address": _("même nom à la même adresse"),
+    "name": _("même nom"),
+    "close_name_address": _("noms proches à la même adresse"),
+    "address": _("même adresse postale"),
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two households that look alike; the likeness goes from 0 to 100."""
+
+    first: Household
+    second: Household
+    score: int
+    reasons: list[str]
+
+
+def card_of(household: Household) -> Card:
+    return Card(household.pk, household.name_key, household.email, household.phone_key, household.address_key)
+
+
+def reason_texts(reasons: Iterable[str]) -> list[str]:
+    return [str(REASONS[reason]) for reason in reasons]
+
+
+def duplicates(project_id: int) -> list[Pair]:
+    """The pairs of active households to look at, the surest first; pairs told apart are left out. Two queries."""
+    households = Household.objects.in_project(project_id).filter(is_active=True).select_related("commune")
+    by_id = {household.pk: household for household in households.order_by("number")}
+    pairs = DistinctPair.objects.in_project(project_id).order_by("pk")
+    apart = set(pairs.values_list("first_id", "second_id"))
+    return [
+        Pair(by_id[one.ref], by_id[other.ref], likeness.score, reason_texts(likeness.reasons))
+        for one, other, likeness in likely_pairs(card_of(household) for household in by_id.values())
+        if (min(one.ref, other.ref), max(one.ref, other.ref)) not in apart
+    ]
+
+
+def looks_like(
+    project_id: int, *, name: str, email: str, phone: str, address: str, besides: int | None = None
+) -> list[tuple[Household, list[str]]]:
+    """The active households that these details may already be, the likeliest first, three at most. One query."""
+    card = Card(0, name_key(name), email_key(email), phone_key(phone), address_key(address))
+    found = [
+        (likeness.score, household, reason_texts(likeness.reasons))
+        for household in Household.objects.in_project(project_id).filter(is_active=True).order_by("number")
+        if household.pk != besides and (likeness := compare(card, card_of(household))).is_likely
+    ]
+    found.sort(key=lambda item: -item[0])
+    return [(household, reasons) for _score, household, reasons in found[:3]]
