@@ -94,10 +94,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Before allauth: exceptions go up this list, and allauth must first turn its own into redirections.
+    "essaim.site.middleware.ErrorPagesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "essaim.kernel.access.middleware.ActorMiddleware",
-    "essaim.site.middleware.ErrorPagesMiddleware",
 ]
 
 ROOT_URLCONF = "essaim.site.urls"

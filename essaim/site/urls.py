@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from essaim.kernel.projects.engine import engines
 from essaim.site import views
-from essaim.site.components.views import components
+from essaim.site.components.views import components, sheet
 
 handler404 = "essaim.site.middleware.page_not_found"
 handler403 = "essaim.site.middleware.permission_denied"
@@ -14,6 +14,7 @@ site_patterns = (
         path("", views.home, name="home"),
         path("moi/", views.mine, name="mine"),
         path("composants/", components, name="components"),
+        path("composants/feuille/", sheet, name="components_sheet"),
     ],
     "site",
 )

@@ -96,7 +96,7 @@ def _by_code(code: str, kinds: Collection[str] | None, limit: int) -> Iterable[l
         yield [Match(row) for row in _territories(kinds).filter(code=code)[:limit]]
     if _wants_communes(kinds):
         served = Postcode.objects.filter(code__gte=code, code__lte=code + LAST)
-        communes = _territories([Territory.Kind.COMMUNE])
+        communes = _territories(None)
         shown = code if len(code) == POSTCODE_LENGTH else ""
         yield [Match(row, postcode=shown) for row in communes.filter(pk__in=served.values("commune"))[:limit]]
     if len(code) == POSTCODE_LENGTH:
@@ -112,7 +112,7 @@ def _by_name_and_postcode(text: str, number: str, limit: int) -> list[Match]:
     rest = [word for word in names.telling_words(text) if word != number]
     if not rest:
         return []
-    rows = _with_words(rest, [Territory.Kind.COMMUNE]).filter(territory__in=served.values("commune"))
+    rows = _with_words(rest, None).filter(territory__in=served.values("commune"))
     return [replace(match, postcode=number) for match in _matches(rows, limit)]
 
 

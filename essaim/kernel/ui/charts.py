@@ -19,13 +19,15 @@ def _plain(value: Number) -> Fraction:
 
 
 def tenths_of_percent(value: Number, top: Number) -> str:
-    """The share of `top`, between "0%" and "100%", to a tenth: an SVG length.
+    """The share of `top`, between "0.0%" and "100.0%", to a tenth: an SVG length. What is not nothing shows.
 
-    >>> tenths_of_percent(1, 3)
-    '33.3%'
+    >>> tenths_of_percent(1, 3), tenths_of_percent(1, 100_000), tenths_of_percent(0, 3)
+    ('33.3%', '0.4%', '0.0%')
     """
     part, whole = _plain(value), _plain(top)
-    tenths = int(max(Fraction(0), min(part, whole)) * 1000 / whole) if whole > 0 else 0
+    if part <= 0 or whole <= 0:
+        return "0.0%"
+    tenths = max(4, int(min(part, whole) * 1000 / whole))
     return f"{tenths // 10}.{tenths % 10}%"
 
 

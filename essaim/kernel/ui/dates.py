@@ -8,10 +8,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
+def local_day(day: date | datetime) -> date:
+    """The day itself; a datetime is read in the current time zone."""
+    return timezone.localtime(day).date() if isinstance(day, datetime) else day
+
+
 def day_text(day: date | datetime, *, weekday: bool = False) -> str:
-    """ "22 novembre 2026", or "dimanche 22 novembre 2026"; a datetime is read in the current time zone."""
-    if isinstance(day, datetime):
-        day = timezone.localtime(day).date()
+    """ "22 novembre 2026", or "dimanche 22 novembre 2026"."""
+    day = local_day(day)
     first = day.day == 1 and (get_language() or "").startswith("fr")
     number = "1er" if first else str(day.day)
     words = [number, date_format(day, "F Y")]

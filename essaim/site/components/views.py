@@ -25,3 +25,14 @@ def components(request: HttpRequest) -> HttpResponse:
         **examples.figures(),
     }
     return render(request, "site/components/page.html", context)
+
+
+def sheet(request: HttpRequest) -> HttpResponse:
+    """A printed sheet, as the engines make them; no query."""
+    context = {
+        "rows": examples.orders(60),
+        "explanation": examples.explanation(),
+        "long_name": examples.LONG_NAME,
+        **examples.figures(),
+    }
+    return render(request, "site/components/sheet.html", context)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from essaim.kernel.explain import Explanation
 from essaim.kernel.money import Money, Rate
 from essaim.kernel.ui.charts import BarChart, Number, is_low, tenths_of_percent
-from essaim.kernel.ui.dates import day_text, when_text
+from essaim.kernel.ui.dates import day_text, local_day, when_text
 from essaim.kernel.ui.icons import ICONS
 from essaim.kernel.ui.lineage import LineageNode
 from essaim.kernel.ui.maps import draw
@@ -68,7 +68,7 @@ def day(value: date | None, *, weekday: bool = False) -> str:
         return NOTHING
     return format_html(
         '<time datetime="{}">{}</time>',
-        f"{value:%Y-%m-%d}",
+        local_day(value).isoformat(),
         day_text(value, weekday=weekday),
     )
 

@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import DomainError
+from essaim.kernel.territories.contours import import_contours, read_source
 from essaim.kernel.territories.dataset import build
 from essaim.kernel.territories.loading import load_territories
 
+CREDIT = "IGN, Admin Express (Licence Ouverte)"
+SHOWN_CODES = 5
 JOB = Actor.system("territories")
 
 
@@ -23,6 +26,9 @@ class Command(BaseCommand):
         actions.add_parser("load", help=_("charger les communes, intercommunalités, départements, régions"))
         made = actions.add_parser("build", help=_("refaire le fichier livré, depuis le paquet npm d'Etalab"))
         made.add_argument("folder", type=Path, help=_("dossier « data » du paquet"))
+        drawn = actions.add_parser("contours", help=_("importer des contours (GeoJSON)"))
+        drawn.add_argument("source", help=_("fichier, ou adresse web publique"))
+        drawn.add_argument("--credit", default=CREDIT, help=_("mention montrée sous les cartes"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -42,6 +48,23 @@ class Command(BaseCommand):
                 "old": loaded.old_communes,
             }
         )
+
+    def _contours(self, options: dict[str, Any]) -> None:
+        source = options["source"]
+        done = import_contours(by=JOB, content=read_source(source), source=source, credit=options["credit"])
+        self.stdout.write(
+            _("Contours importés : %(territories)d. Anciennes communes jointes à leur commune : %(folded)d.")
+            % {"territories": done.territories, "folded": done.folded}
+        )
+        self.stdout.write(
+            _("Contours déduits (intercommunalités, départements, régions) : %(derived)d.")
+            % {"derived": done.derived}
+        )
+        if done.unknown:
+            self.stdout.write(
+                _("Codes inconnus, laissés de côté : %(count)d (%(first)s).")
+                % {"count": len(done.unknown), "first": ", ".join(done.unknown[:SHOWN_CODES])}
+            )
 
     def _build(self, options: dict[str, Any]) -> None:
         size = build(options["folder"])
