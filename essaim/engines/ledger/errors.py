@@ -39,6 +39,16 @@ class SirenMissing(DomainError):
     )
 
 
-class YearNotOver(DomainError):
-    code = "ledger.year_not_over"
-    sentence = _("L'exercice {year} finit le {until}. Vous pourrez l'arrêter à partir du lendemain.")
+class NotYetPast(DomainError):
+    code = "ledger.not_yet_past"
+    sentence = _("On n'arrête que des jours passés. Attendez le lendemain du {until}.")
+
+
+class YearClosed(DomainError):
+    code = "ledger.year_closed"
+    sentence = _("L'exercice {year} est déjà clos. Il n'y a plus rien à faire.")
+
+
+class EarlierYearOpen(DomainError):
+    code = "ledger.earlier_year_open"
+    sentence = _("L'exercice {year} n'est pas clos. Fermez-le d'abord.")

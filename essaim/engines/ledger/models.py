@@ -24,6 +24,9 @@ class Journal(models.TextChoices):
     CLOSING = "CL", _("Clôture")
 
 
+TURN_OF_YEAR = (Journal.OPENING, Journal.CLOSING)
+
+
 class PartyKind(models.TextChoices):
     HOUSEHOLD = "household", _("foyer")
     ORGANISATION = "organisation", _("organisation")
@@ -61,6 +64,10 @@ class FiscalYear(ProjectRecord):
         constraints = [
             models.UniqueConstraint(fields=["project", "starts_on"], name="fiscal_year_once"),
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="fiscal_year_forward"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(locked_until=F("ends_on")),
+                name="fiscal_year_closed_is_locked",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -78,8 +80,6 @@ PLAN: Mapping[str, str] = {
     "754": "Dons",
     "756": "Cotisations",
     "758": "Produits divers de gestion",
-    "890": "Bilan d'ouverture",
-    "891": "Bilan de clôture",
 }
 WITH_PARTY = ("401", "411", "441")
 
@@ -114,3 +114,161 @@ def fiscal_period(on: date, first_month: int) -> Period:
     """
     year = on.year if on.month >= first_month else on.year - 1
     return Period(date(year, first_month, 1), date(year + 1, first_month, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account in the balance."""
+
+    code: str
+    label: str
+    debits: Money
+    credits: Money
+
+    @property
+    def balance(self) -> Money:
+        return self.debits - self.credits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FecLine:
+    """A line as exports tell it; `journal` and `account` are (code, label)."""
+
+    journal: tuple[str, str]
+    number: int
+    booked_on: date
+    account: tuple[str, str]
+    party: Party | None
+    piece: str
+    label: str
+    debit: Money
+    credit: Money
+    valid_on: date
+
+
+# Livre des procédures fiscales, art. A47 A-1, VII-1°: names and order of the 18 fields.
+FEC_FIELDS = ["JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise", "Idevise"]
+FEC_END = "\r\n"
+FEC_HEADER = "\t".join(FEC_FIELDS) + FEC_END
+FEC_ENCODING = "iso8859-15"  # art. A47 A-1, VI: ASCII, ISO 8859-15 or EBCDIC
+_FEC_SPELLING = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "…": "...",
+        "−": "-",
+        "\u202f": " ",
+        "\xa0": " ",
+    }
+)
+
+
+def fec_text(text: str) -> str:
+    """One field: no tab nor line end, only characters of ISO 8859-15 (accents outside it are dropped).
+
+    >>> fec_text("Réglé — l’œuf\\tde Łukasz")
+    "Réglé - l'œuf de ?ukasz"
+    """
+    plain = " ".join(text.translate(_FEC_SPELLING).split())
+    return "".join(_in_charset(char) for char in plain)
+
+
+def _in_charset(char: str) -> str:
+    for spelling in (char, unicodedata.normalize("NFKD", char)[0]):
+        with suppress(UnicodeEncodeError):
+            spelling.encode(FEC_ENCODING)
+            return spelling
+    return "?"
+
+
+def fec_row(line: FecLine) -> str:
+    """One line of the FEC, its end included. Accounts have three digits at least."""
+    day = f"{line.booked_on:%Y%m%d}"
+    fields = (
+        line.journal[0],
+        line.journal[1],
+        str(line.number),
+        day,
+        line.account[0].ljust(3, "0"),
+        line.account[1],
+        line.party.code if line.party else "",
+        line.party.label if line.party else "",
+        line.piece,
+        day,
+        line.label,
+        line.debit.plain,
+        line.credit.plain,
+        "",
+        "",
+        f"{line.valid_on:%Y%m%d}",
+        "",
+        "",
+    )
+    return "\t".join(fec_text(field) for field in fields) + FEC_END
+
+
+CSV_HEADER = (
+    "Journal",
+    "Numéro",
+    "Date",
+    "Compte",
+    "Intitulé",
+    "Tiers",
+    "Nom du tiers",
+    "Pièce",
+    "Libellé",
+    "Débit",
+    "Crédit",
+)
+
+
+def csv_row(line: FecLine) -> tuple[str, ...]:
+    return (
+        line.journal[0],
+        str(line.number),
+        f"{line.booked_on:%d/%m/%Y}",
+        line.account[0],
+        line.account[1],
+        line.party.code if line.party else "",
+        unformula(line.party.label if line.party else ""),
+        line.piece,
+        unformula(line.label),
+        line.debit.plain,
+        line.credit.plain,
+    )
+
+
+def unformula(text: str) -> str:
+    """A text that a spreadsheet will not run.
+
+    >>> unformula("=1+1")
+    "'=1+1"
+    """
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+type Pair = tuple[str, str]
+
+
+def claim_faults(
+    claimed: Mapping[Pair, Money], booked: Mapping[Pair, Money]
+) -> list[tuple[Pair, Money | None, Money | None]]:
+    """Where an engine and the books disagree: ((reference, account), what the engine says, what the books say).
+
+    In a reference the engine knows, only the accounts it speaks of are compared; a reference it does not know must come to nothing.
+    """
+    refs = {ref for ref, _account in claimed}
+    accounts = {account for _ref, account in claimed}
+    faults: list[tuple[Pair, Money | None, Money | None]] = [
+        (pair, said, booked.get(pair)) for pair, said in claimed.items() if said != booked.get(pair, ZERO)
+    ]
+    faults += [
+        (pair, None, told)
+        for pair, told in booked.items()
+        if told and pair not in claimed and (pair[0] not in refs or pair[1] in accounts)
+    ]
+    return sorted(faults, key=lambda fault: fault[0])

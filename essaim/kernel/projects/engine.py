@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -91,7 +91,10 @@ class BookClaim:
 
 @dataclass(frozen=True, kw_only=True)
 class Engine:
-    """The manifest of one engine. `path` is its French segment of the address: /projets/<project>/<path>/<tool>/."""
+    """The manifest of one engine. `path` is its French segment of the address: /projets/<project>/<path>/<tool>/.
+
+    `source_urls(project_id, refs)` gives the page of each operation the engine wrote in the books, in constant queries.
+    """
 
     slug: str
     name: Text
@@ -113,6 +116,7 @@ class Engine:
     today: Callable[[Tool, Actor, frozenset[str], datetime], Iterable[Waiting]] | None = None
     installed: Callable[[Tool, Actor, datetime], None] | None = None
     claims: Callable[[Tool], Iterable[BookClaim]] | None = None
+    source_urls: Callable[[int, Collection[str]], Mapping[str, str]] | None = None
     demo: Callable[[Tool, DemoCast], None] | None = None
     erase: Callable[[int, Actor, datetime], None] | None = None
 

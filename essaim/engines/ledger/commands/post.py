@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.formats import date_format
 
 from essaim.engines.ledger.errors import NothingToReverse, PeriodClosed, UnknownAccount
-from essaim.engines.ledger.models import Account, Entry, EntryLine, FiscalYear, Journal
+from essaim.engines.ledger.models import TURN_OF_YEAR, Account, Entry, EntryLine, FiscalYear, Journal
 from essaim.engines.ledger.rules import PLAN, Line, Source, fiscal_period, line_fault, reversed_lines
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
@@ -111,8 +111,9 @@ def _post(
     told = entry_of(project_id=project_id, source=source)
     if told is not None:
         return told
-    if year.locked_until is not None and on <= year.locked_until:
-        raise PeriodClosed(until=date_format(year.locked_until))
+    locked = year.locked_until
+    if locked is not None and (year.closed_at is not None or (on <= locked and journal not in TURN_OF_YEAR)):
+        raise PeriodClosed(until=date_format(locked))
     entry = Entry(
         id=uuid.uuid4(),
         project_id=project_id,

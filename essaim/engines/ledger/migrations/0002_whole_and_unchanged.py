@@ -26,7 +26,8 @@ ENTRY_FAULTS = (
         "books: this period is closed, or the day is outside the fiscal year",
         "EXISTS (SELECT 1 FROM ledger_fiscalyear y WHERE y.id = NEW.fiscal_year_id AND"
         " (y.project_id <> NEW.project_id OR NEW.booked_on < y.starts_on OR NEW.booked_on > y.ends_on"
-        " OR NEW.booked_on <= y.locked_until))",
+        " OR y.closed_at IS NOT NULL"
+        " OR (NEW.booked_on <= y.locked_until AND NEW.journal NOT IN ('AN', 'CL'))))",
     ),
     ("books: an entry is written once", "EXISTS (SELECT 1 FROM ledger_entry WHERE id = NEW.id)"),
 )
@@ -42,7 +43,8 @@ YEAR_FAULTS = (
     (
         "books: a fiscal year keeps its days, and what is closed stays closed",
         "NEW.project_id <> OLD.project_id OR NEW.starts_on <> OLD.starts_on OR NEW.ends_on <> OLD.ends_on"
-        " OR (OLD.locked_until IS NOT NULL AND (NEW.locked_until IS NULL OR NEW.locked_until < OLD.locked_until))",
+        " OR (OLD.locked_until IS NOT NULL AND (NEW.locked_until IS NULL OR NEW.locked_until < OLD.locked_until))"
+        " OR (OLD.closed_at IS NOT NULL AND NEW.closed_at IS NULL)",
     ),
 )
 ACCOUNT_FAULTS = (

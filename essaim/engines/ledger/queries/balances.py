@@ -1,15 +1,18 @@
-"""Balances: debit minus credit, so that what is owed to the project is positive."""
+"""Balances: debit minus credit, so that what is owed to the project is positive.
+
+Closing and opening entries cancel each other at midnight; balances leave both out, and run on from year to year.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import F, Max, QuerySet, Sum
 
-from essaim.engines.ledger.models import EntryLine, PartyKind
-from essaim.engines.ledger.rules import Party
+from essaim.engines.ledger.models import TURN_OF_YEAR, EntryLine, FiscalYear, Journal, PartyKind
+from essaim.engines.ledger.rules import AccountRow, Party
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.money_field import MoneyField
 
@@ -20,19 +23,25 @@ def party_of(kind: str, key: int, label: str) -> Party:
     return Party("household" if kind == PartyKind.HOUSEHOLD else "organisation", key, label)
 
 
-def lines_in(project_id: int, account: str) -> QuerySet[EntryLine]:
-    """Lines of an account and of its sub-accounts."""
-    return EntryLine.objects.in_project(project_id).filter(account__code__startswith=account)
+def living_lines(project_id: int) -> QuerySet[EntryLine]:
+    """The lines of operations: all but those that turn a year."""
+    return EntryLine.objects.in_project(project_id).exclude(entry__journal__in=TURN_OF_YEAR)
 
 
 def balance_of(project_id: int, account: str, party: Party | None = None, on: date | None = None) -> Money:
     """Debit minus credit of an account (sub-accounts included), of one party if given, at the end of a day. One query."""
-    lines = lines_in(project_id, account)
+    lines = living_lines(project_id).filter(account__code__startswith=account)
     if party is not None:
         lines = lines.filter(party_kind=party.kind, party_id=party.id)
     if on is not None:
         lines = lines.filter(entry__booked_on__lte=on)
     return cast(Money, lines.aggregate(balance=SIGNED)["balance"] or ZERO)
+
+
+def latest_labels(project_id: int, keys: Iterable[int]) -> dict[int, str]:
+    """How parties were called on these lines. One query."""
+    lines = EntryLine.objects.in_project(project_id).filter(pk__in=list(keys)).order_by("pk")
+    return dict(lines.values_list("pk", "party_label"))
 
 
 def balances_by_party(
@@ -42,21 +51,42 @@ def balances_by_party(
 
     `parties` of one kind narrows the answer to them.
     """
-    lines = lines_in(project_id, account).exclude(party_id=None)
+    lines = living_lines(project_id).filter(account__code__startswith=account).exclude(party_id=None)
     if parties is not None:
         lines = lines.filter(
             party_kind__in={party.kind for party in parties}, party_id__in={party.id for party in parties}
         )
     rows = list(
-        lines.values("party_kind", "party_id")
+        lines.order_by("party_kind", "party_id")
+        .values("party_kind", "party_id")
         .annotate(balance=SIGNED, latest=Max("pk"))
         .exclude(balance=ZERO)
-        .order_by("party_kind", "party_id")
         .values_list("party_kind", "party_id", "balance", "latest")
     )
-    labels = dict(
-        EntryLine.objects.in_project(project_id)
-        .filter(pk__in=[latest for *_rest, latest in rows])
-        .values_list("pk", "party_label")
-    )
+    labels = latest_labels(project_id, (row[3] for row in rows))
     return {party_of(kind, key, labels[latest]): balance for kind, key, balance, latest in rows}
+
+
+def available_money(project_id: int) -> dict[str, Money]:
+    """What is in the bank, in the till and in cheques, by account number. One query."""
+    lines = living_lines(project_id).filter(account__code__startswith="5")
+    rows = lines.order_by("account__code").values("account__code").annotate(balance=SIGNED)
+    return {row["account__code"]: row["balance"] for row in rows}
+
+
+def trial_balance(project_id: int, year: FiscalYear | None) -> list[AccountRow]:
+    """Debits and credits of each account, in a year (before it is closed) or since the beginning. One query."""
+    lines: QuerySet[EntryLine, Any]
+    if year is None:
+        lines = living_lines(project_id)
+    else:
+        lines = EntryLine.objects.in_project(project_id).filter(entry__fiscal_year=year)
+        lines = lines.exclude(entry__journal=Journal.CLOSING)
+    rows = (
+        lines.order_by("account__code")
+        .values("account__code", "account__label")
+        .annotate(debits=Sum("debit"), credits=Sum("credit"))
+    )
+    return [
+        AccountRow(row["account__code"], row["account__label"], row["debits"], row["credits"]) for row in rows
+    ]
