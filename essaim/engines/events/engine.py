@@ -30,7 +30,9 @@ class Settings(EngineSettings):
 ENGINE = Engine(
     slug="events",
     name=_("Rendez-vous"),
-    promise=_("Proposer des ateliers et des rencontres, avec des places, une liste d'attente juste et une feuille de présence."),
+    promise=_(
+        "Proposer des ateliers et des rencontres, avec des places, une liste d'attente juste et une feuille de présence."
+    ),
     version="1.0.0",
     path="rendez-vous",
     settings=Settings,
@@ -57,7 +59,9 @@ ENGINE = Engine(
     metrics={
         "attendance": Metric(
             name=_("Participation aux ateliers"),
-            definition=_("Nombre de personnes notées présentes, toutes dates confondues. Une personne venue deux fois compte deux fois."),
+            definition=_(
+                "Nombre de personnes notées présentes, toutes dates confondues. Une personne venue deux fois compte deux fois."
+            ),
             unit="personnes",
             monthly=queries.attendance_by_month,
             total=queries.attendance_total,

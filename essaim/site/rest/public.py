@@ -8,7 +8,7 @@ from ninja.pagination import LimitOffsetPagination, paginate
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.models import Project, Recipe
 from essaim.kernel.territories.models import Territory
-from essaim.kernel.territories.queries import search
+from essaim.kernel.territories.search import search
 from essaim.site.rest.schemas import InitiativeDetail, InitiativeOut, ProjectOut, Refusal, TerritoryOut
 
 router = Router(tags=["public"])
