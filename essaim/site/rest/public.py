@@ -62,7 +62,7 @@ def recipe_file(request: HttpRequest, slug: str) -> HttpResponse:
     "/territoires", response=list[TerritoryOut], url_name="territories", summary="Chercher un territoire"
 )
 def territories(request: HttpRequest, q: str = Query(..., min_length=1, max_length=80)) -> list[Territory]:
-    return list(search(q, limit=20))
+    return [match.territory for match in search(q, limit=20)]
 
 
 @router.get("/projets", response=list[ProjectOut], url_name="projects", summary="Les projets")
