@@ -6,6 +6,18 @@ import pytest
 
 from tests.harness import faults, network, queries, responses, templates
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "admin_user"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks `pure` what needs no database: `make check` runs those alone."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        slow = any(item.get_closest_marker(name) for name in ("django_db", "journey", "real_processes"))
+        if not slow and not fixtures & DATABASE_FIXTURES:
+            item.add_marker("pure")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def strict_harness() -> None:
