@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include(site_patterns)),
     path("api/v1/", api.urls),
     path("compte/", include("allauth.urls")),
+    path("territoires/", include("essaim.site.territories.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     *[
         path(f"projets/<slug:project>/{engine.path}/<slug:tool>/", include((engine.urls, slug)))

@@ -5,19 +5,24 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from essaim.kernel.errors import NotFound
-from essaim.kernel.territories.models import MergedCommune, Territory
+from essaim.kernel.territories.models import PATH_KINDS, LoadedDataset, MergedCommune, Territory
 from essaim.kernel.territories.search import Match, search
 
 __all__ = [
     "Match",
     "ancestors",
+    "at_address",
     "communes_in",
     "contains",
+    "covering",
     "get",
     "inside",
+    "latest_edition",
     "overlaps",
+    "region_list",
     "resolve",
     "search",
+    "with_ids",
 ]
 
 Kind = Territory.Kind
@@ -42,12 +47,25 @@ def resolve(code: str) -> Territory | None:
     return communes.filter(pk__in=former).first() or communes.filter(code=code).first()
 
 
+def at_address(path_kind: str, code: str) -> Territory:
+    """The territory at an address; an old code gives its successor. At most 3 queries. Raises NotFound."""
+    kind = next((kind for kind, word in PATH_KINDS.items() if word == path_kind), None)
+    if kind is None:
+        raise NotFound
+    if kind == Kind.COMMUNE:
+        commune = resolve(code.upper())
+        if commune is None:
+            raise NotFound
+        return commune
+    return get(kind, code if kind == Kind.SET else code.upper())
+
+
 def communes_in(territory: Territory) -> QuerySet[Territory]:
     """The communes of a territory, itself when it is one. No query before it is read."""
-    communes = Territory.objects.filter(kind=Kind.COMMUNE, is_current=True).order_by("name", "code")
+    communes = Territory.objects.filter(kind=Kind.COMMUNE, is_current=True).order_by("slug", "code")
     match territory.kind:
         case Kind.COMMUNE:
-            return Territory.objects.filter(pk=territory.pk).order_by("name", "code")
+            return Territory.objects.filter(pk=territory.pk).order_by("slug", "code")
         case Kind.EPCI:
             return communes.filter(epci=territory)
         case Kind.DEPARTEMENT:
@@ -95,9 +113,22 @@ def inside(territory: Territory) -> QuerySet[Territory]:
     return Territory.objects.filter(within)
 
 
+def covering(territory: Territory) -> QuerySet[Territory]:
+    """What contains the whole territory or a part of it, named sets too. No query before it is read."""
+    communes = communes_in(territory).order_by().values("pk")
+    sets = Q(kind=Kind.SET, memberships__commune__in=communes)
+    above = Q(pk__in=ancestors(territory).order_by().values("pk"))
+    return Territory.objects.filter(sets | above).exclude(pk=territory.pk).distinct()
+
+
+def latest_edition() -> LoadedDataset | None:
+    """The edition of the official code that was loaded last, for the credit line. One query."""
+    return LoadedDataset.objects.order_by("pk").last()
+
+
 def region_list() -> QuerySet[Territory]:
     """The régions, by name. One query when read."""
-    return Territory.objects.filter(kind=Kind.REGION, is_current=True).order_by("name", "code")
+    return Territory.objects.filter(kind=Kind.REGION, is_current=True).order_by("slug", "code")
 
 
 def _depth(territory: Territory) -> int:
@@ -107,4 +138,4 @@ def _depth(territory: Territory) -> int:
 
 def with_ids(ids: Iterable[int]) -> QuerySet[Territory]:
     """The territories of these ids, with their département for a label."""
-    return Territory.objects.filter(pk__in=list(ids)).select_related("departement").order_by("name", "code")
+    return Territory.objects.filter(pk__in=list(ids)).select_related("departement").order_by("slug", "code")

@@ -15,6 +15,8 @@ LAST = "zzzzzzzz"
 MAX_WORDS = 6
 DEPARTEMENT_LENGTH = 3
 POSTCODE_LENGTH = 5
+LABEL_CANDIDATES = 40  # the most common name, Sainte-Colombe, is borne by twelve communes
+_LABEL = re.compile(r"(?P<name>.*\S) \((?P<context>[^()]+)\)")
 _CODE = re.compile(r"\d[\dab]\d{3}", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{2,5}")
 _SIREN = re.compile(r"\d{9}")
@@ -58,7 +60,7 @@ def search(text: str, kinds: Collection[str] | None = None, limit: int = 20) -> 
     for group in _groups(text, kinds, limit):
         for match in group:
             found.setdefault(match.territory.pk, match)
-        if len(found) >= limit:
+        if len(found) >= limit or (found and _LABEL.fullmatch(text)):
             break
     return list(found.values())[:limit]
 
@@ -73,6 +75,7 @@ def _groups(text: str, kinds: Collection[str] | None, limit: int) -> Iterable[li
     spoken = names.words(text)
     if not spoken:
         return
+    yield _by_label(text, kinds)
     numbers = [word for word in spoken if _DIGITS.fullmatch(word)]
     if numbers:
         yield _by_name_and_postcode(text, numbers[0], limit) if _wants_communes(kinds) else []
@@ -105,6 +108,15 @@ def _by_code(code: str, kinds: Collection[str] | None, limit: int) -> Iterable[l
             Q(code=code) | Q(pk__in=former.values("successor")),
         )
         yield [Match(row) for row in rows[:limit]]
+
+
+def _by_label(text: str, kinds: Collection[str] | None) -> list[Match]:
+    """A label chosen among suggestions, « Saint-Denis (Seine-Saint-Denis) », means that territory alone."""
+    chosen = _LABEL.fullmatch(text)
+    if not chosen:
+        return []
+    name = chosen["name"]
+    return [match for match in search(name, kinds, limit=LABEL_CANDIDATES) if match.label == text]
 
 
 def _by_name_and_postcode(text: str, number: str, limit: int) -> list[Match]:
