@@ -38,7 +38,7 @@ def _run(tree: Path, *command: str) -> None:
     env = {**os.environ, "PYTHONPATH": str(tree), "ESSAIM_HOME": str(tree / "var"), "PYTHONSAFEPATH": "1"}
     env.pop("DATABASE_URL", None)
     env.pop("DJANGO_SETTINGS_MODULE", None)
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, *command],
         cwd=tree,
         env=env,
