@@ -40,9 +40,7 @@ def _clip_side(ring: list[Place], axis: int, limit: float, sign: int) -> list[Pl
         if inside[i] != inside[following]:
             other = ring[following]
             part = (limit - place[axis]) / (other[axis] - place[axis])
-            kept.append(
-                (place[0] + (other[0] - place[0]) * part, place[1] + (other[1] - place[1]) * part)
-            )
+            kept.append((place[0] + (other[0] - place[0]) * part, place[1] + (other[1] - place[1]) * part))
     return kept
 
 
