@@ -1,0 +1,1 @@
+"""Reads of group orders; each says its number of SQL queries."""

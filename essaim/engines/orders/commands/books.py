@@ -1,0 +1,129 @@
+"""What orders, cycles and payments come to in the books."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from essaim.engines.ledger.api import Journal, Line, Party, Source, post, reverse
+from essaim.engines.members.api import Household
+from essaim.engines.orders.models import Cycle, Order, Payment, Producer
+from essaim.engines.orders.queries.claims import (
+    FUNDERS,
+    HOUSEHOLDS,
+    PRODUCERS,
+    PURCHASES,
+    SALES,
+    TREASURY,
+    cycle_ref,
+    order_ref,
+    payment_ref,
+)
+from essaim.engines.orders.queries.quotes import QuotedShare
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.money import Money, total
+
+JOURNALS: Mapping[str, Journal] = {
+    Payment.Method.CASH: Journal.CASH,
+    Payment.Method.CHEQUE: Journal.BANK,
+    Payment.Method.TRANSFER: Journal.BANK,
+}
+
+
+def _household(household: Household) -> Party:
+    return Party("household", household.pk, household.name)
+
+
+def producer_party(producer: Producer) -> Party:
+    return Party("organisation", producer.organisation_id, producer.name)
+
+
+def book_order(order: Order, shares: Sequence[QuotedShare], *, by: Actor, on: date) -> None:
+    """The household's share and each funder's, against the sale. Nothing for a free order."""
+    lines = [
+        Line(
+            HOUSEHOLDS if share.payer is None else FUNDERS,
+            debit=share.amount,
+            party=_household(order.household)
+            if share.payer is None
+            else Party("organisation", share.payer.organisation_id, share.payer.organisation.name),
+        )
+        for share in shares
+        if share.amount
+    ]
+    if not order.price:
+        return
+    post(
+        project_id=order.project_id,
+        by=by,
+        on=on,
+        label=_("Commande nº {number} · {name}").format(number=order.number, name=order.household.name),
+        source=Source("orders", order_ref(order), f"confirmed-{order.booked_revision}"),
+        lines=[*lines, Line(SALES, credit=order.price)],
+    )
+
+
+def unbook_order(order: Order, *, by: Actor, on: date) -> None:
+    """Reverse the entry of the order as it stands."""
+    if not order.price:
+        return
+    event = f"confirmed-{order.booked_revision}"
+    reverse(
+        project_id=order.project_id,
+        by=by,
+        on=on,
+        label=_("Annule : commande nº {number} · {name}").format(
+            number=order.number, name=order.household.name
+        ),
+        source=Source("orders", order_ref(order), event),
+        event=f"{event}-reversed",
+    )
+
+
+def book_cycle(cycle: Cycle, owed: Mapping[Producer, Money], *, by: Actor, on: date) -> None:
+    """What is owed to each producer, against purchases."""
+    due = [(producer, amount) for producer, amount in owed.items() if amount]
+    if not due:
+        return
+    post(
+        project_id=cycle.project_id,
+        by=by,
+        on=on,
+        label=_("Producteurs · {name}").format(name=cycle.name),
+        source=Source("orders", cycle_ref(cycle), "closed"),
+        lines=[
+            Line(PURCHASES, debit=total([amount for _producer, amount in due])),
+            *[Line(PRODUCERS, credit=amount, party=producer_party(producer)) for producer, amount in due],
+        ],
+        journal=Journal.PURCHASES,
+    )
+
+
+def book_payment(payment: Payment, *, by: Actor) -> None:
+    post(
+        project_id=payment.project_id,
+        by=by,
+        on=payment.received_on,
+        label=_("Paiement {method} · {name}").format(
+            method=payment.get_method_display(), name=payment.household.name
+        ),
+        source=Source("orders", payment_ref(payment), "received"),
+        lines=[
+            Line(TREASURY[payment.method], debit=payment.amount),
+            Line(HOUSEHOLDS, credit=payment.amount, party=_household(payment.household)),
+        ],
+        journal=JOURNALS[payment.method],
+    )
+
+
+def unbook_payment(payment: Payment, *, by: Actor, on: date) -> None:
+    reverse(
+        project_id=payment.project_id,
+        by=by,
+        on=on,
+        label=_("Remboursement · {name}").format(name=payment.household.name),
+        source=Source("orders", payment_ref(payment), "received"),
+        event="refunded",
+    )

@@ -1,0 +1,134 @@
+"""Producers, products and pick-up points."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from essaim.engines.orders.models import PickupPoint, Producer, Product
+from essaim.engines.orders.permissions import P
+from essaim.kernel.access.api import get, require
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.actors.models import LegalForm, Organisation
+from essaim.kernel.audit.api import record
+from essaim.kernel.errors import Invalid, NotFound
+from essaim.kernel.money import ZERO, Money
+from essaim.kernel.projects.models import Tool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProducerCard:
+    name: str
+    contact: str = ""
+    email: str = ""
+    phone: str = ""
+    presentation: str = ""
+    is_active: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductCard:
+    """`producer_id` None: a basket, whose content is set in each cycle."""
+
+    name: str
+    unit_price: Money
+    unit: str = "panier"
+    description: str = ""
+    producer_id: int | None = None
+    position: int = 0
+    is_active: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class PickupCard:
+    name: str
+    address: str = ""
+    opening: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    is_active: bool = True
+
+
+def _check_name(
+    rows: models.QuerySet[Producer] | models.QuerySet[Product] | models.QuerySet[PickupPoint],
+    name: str,
+    but: int | None,
+) -> None:
+    if rows.filter(name=name).exclude(pk=but).exists():
+        raise Invalid(message=_("Ce nom est déjà pris. Choisissez-en un autre."), field="name")
+
+
+@transaction.atomic
+def save_producer(
+    *,
+    by: Actor,
+    tool: Tool,
+    card: ProducerCard,
+    at: datetime,
+    producer_id: int | None = None,
+    organisation: Organisation | None = None,
+) -> Producer:
+    """Add a producer, or change the one given. Without an organisation, one is made under its name.
+
+    Raises Invalid for a name or an organisation already there.
+    """
+    require(by=by, project_id=tool.project_id, permission=P.MANAGE_CYCLES)
+    rows = Producer.objects.in_tool(tool)
+    _check_name(rows, card.name, producer_id)
+    if producer_id is None:
+        if organisation is None:
+            organisation = Organisation.objects.create(name=card.name, legal_form=LegalForm.FARM)
+        elif rows.filter(organisation=organisation).exists():
+            raise Invalid(message=_("Cette organisation est déjà un de vos producteurs."), field="name")
+        producer = Producer(project_id=tool.project_id, tool=tool, organisation=organisation)
+    else:
+        producer = get(Producer, pk=producer_id, tool=tool, by=by, permission=P.MANAGE_CYCLES, lock=True)
+    for name, value in asdict(card).items():
+        setattr(producer, name, value)
+    producer.save()
+    record(by=by, action="orders.producer_saved", target=producer, changes={"name": card.name})
+    return producer
+
+
+@transaction.atomic
+def save_product(
+    *, by: Actor, tool: Tool, card: ProductCard, at: datetime, product_id: int | None = None
+) -> Product:
+    """Add a product, or change the one given; cycles already prepared keep their price. Raises Invalid, NotFound."""
+    require(by=by, project_id=tool.project_id, permission=P.MANAGE_CYCLES)
+    _check_name(Product.objects.in_tool(tool), card.name, product_id)
+    if card.unit_price < ZERO:
+        raise Invalid(message=_("Un prix n'est pas négatif."), field="unit_price")
+    if card.producer_id and not Producer.objects.in_tool(tool).filter(pk=card.producer_id).exists():
+        raise NotFound
+    if product_id is None:
+        product = Product(project_id=tool.project_id, tool=tool)
+    else:
+        product = get(Product, pk=product_id, tool=tool, by=by, permission=P.MANAGE_CYCLES, lock=True)
+    for name, value in vars(card).items():
+        setattr(product, name, value)
+    product.save()
+    changes = {"name": card.name, "unit_price": card.unit_price, "is_active": card.is_active}
+    record(by=by, action="orders.product_saved", target=product, changes=changes)
+    return product
+
+
+@transaction.atomic
+def save_pickup(
+    *, by: Actor, tool: Tool, card: PickupCard, at: datetime, pickup_id: int | None = None
+) -> PickupPoint:
+    """Add a pick-up point, or change the one given. Raises Invalid for a name already there."""
+    require(by=by, project_id=tool.project_id, permission=P.MANAGE_CYCLES)
+    _check_name(PickupPoint.objects.in_tool(tool), card.name, pickup_id)
+    if pickup_id is None:
+        pickup = PickupPoint(project_id=tool.project_id, tool=tool)
+    else:
+        pickup = get(PickupPoint, pk=pickup_id, tool=tool, by=by, permission=P.MANAGE_CYCLES, lock=True)
+    for name, value in asdict(card).items():
+        setattr(pickup, name, value)
+    pickup.save()
+    record(by=by, action="orders.pickup_saved", target=pickup, changes={"name": card.name})
+    return pickup

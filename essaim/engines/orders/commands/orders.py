@@ -1,0 +1,323 @@
+"""A household's order: placed, changed, cancelled, by itself or by the coordination on its behalf."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from essaim.engines.members.api import Household, household_of
+from essaim.engines.orders.commands.books import book_order, unbook_order
+from essaim.engines.orders.commands.letters import write_cancelled, write_confirmed
+from essaim.engines.orders.commands.scarcity import lock_payers, move_envelopes, move_stock, next_number
+from essaim.engines.orders.errors import (
+    AlreadyDelivered,
+    AlreadyOrdered,
+    CycleClosed,
+    CycleNotOpenYet,
+    EmptyOrder,
+    NoHousehold,
+    NotAnOffer,
+    OrderCancelled,
+    ReasonMissing,
+)
+from essaim.engines.orders.events import OrderCancelled as OrderCancelledEvent
+from essaim.engines.orders.events import OrderConfirmed
+from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, Payer, PickupPoint
+from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.quotes import (
+    Asked,
+    Quote,
+    make_quote,
+    open_on,
+    shares_of,
+    used_by_household,
+)
+from essaim.kernel.access.api import get, grants
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.audit.api import record
+from essaim.kernel.errors import Forbidden, NotFound
+from essaim.kernel.money import Money
+from essaim.kernel.outbox.api import publish
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What is asked: how many of each offer, where it will be fetched, a word for the coordination."""
+
+    quantities: Mapping[int, int]
+    pickup_id: int
+    note: str = ""
+
+    @property
+    def wanted(self) -> dict[int, int]:
+        return {offer: quantity for offer, quantity in self.quantities.items() if quantity > 0}
+
+
+def _check_open(cycle: Cycle, at: datetime) -> None:
+    if cycle.status == Cycle.Status.DRAFT or (cycle.status == Cycle.Status.OPEN and at < cycle.opens_at):
+        opens = timezone.localtime(cycle.opens_at)
+        raise CycleNotOpenYet(cycle=cycle.name, opens=f"{opens:%d/%m/%Y}")
+    if not cycle.takes_orders(at):
+        raise CycleClosed(cycle=cycle.name)
+
+
+def _offers(cycle: Cycle) -> dict[int, Offer]:
+    rows = Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle).select_related("product").order_by("pk")
+    return {offer.pk: offer for offer in rows}
+
+
+def _asked(cycle: Cycle, offers: Mapping[int, Offer], wish: Wish) -> list[Asked]:
+    if not wish.wanted:
+        raise EmptyOrder
+    if not wish.wanted.keys() <= offers.keys():
+        raise NotAnOffer(cycle=cycle.name)
+    return [Asked(offers[key], wish.wanted[key]) for key in sorted(wish.wanted)]
+
+
+def _pickup(cycle: Cycle, pickup_id: int) -> PickupPoint:
+    found = PickupPoint.objects.in_tool(cycle.tool_id).filter(pk=pickup_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _share(
+    cycle: Cycle, household: Household, asked: list[Asked], payers: list[Payer], on: date, order: Order | None
+) -> Quote:
+    """Share the price with the envelopes held, and take from them what this order adds."""
+    before = shares_of(order)
+    quote = make_quote(
+        asked=asked,
+        payers=open_on(payers, on),
+        used=used_by_household(household, cycle, but=order),
+        given_back=before,
+        quotient=household.quotient,
+        running_cost_rate=cycle.tool.config.running_cost_rate,
+    )
+    move_envelopes(payers, before, given_by(quote))
+    return quote
+
+
+def given_by(quote: Quote) -> dict[int, Money]:
+    return {share.payer.pk: share.amount for share in quote.funded if share.payer is not None}
+
+
+def _write_parts(order: Order, asked: list[Asked], quote: Quote) -> None:
+    common = {"order": order, "tool_id": order.tool_id, "project_id": order.project_id}
+    OrderLine.unscoped.bulk_create(
+        OrderLine(**common, offer=line.offer, quantity=line.quantity, unit_price=line.offer.unit_price)
+        for line in asked
+    )
+    OrderShare.unscoped.bulk_create(
+        OrderShare(**common, payer=share.payer, amount=share.amount, explanation=share.explanation.to_json())
+        for share in quote.shares
+    )
+
+
+def described(asked: list[Asked]) -> dict[str, int]:
+    return {line.offer.product.name: line.quantity for line in asked}
+
+
+@transaction.atomic
+def place_order(*, by: Actor, cycle_id: int, wish: Wish, form_key: str, at: datetime) -> Order:
+    """Confirm an order for the actor's own household. The same `form_key` gives the same order back.
+
+    Raises CycleClosed, CycleNotOpenYet, SoldOut, AlreadyOrdered, EmptyOrder, NoHousehold; an empty envelope is no refusal.
+    """
+    cycle = get(Cycle, pk=cycle_id, by=by, permission=P.PLACE, lock=True, related=("tool__project",))
+    household = household_of(by, cycle.project_id)
+    if household is None:
+        raise NoHousehold
+    return _place(cycle, household, wish, form_key=form_key, channel=Order.Channel.WEB, by=by, at=at)
+
+
+@transaction.atomic
+def record_order_for(
+    *, by: Actor, cycle_id: int, household_id: int, wish: Wish, channel: str, form_key: str, at: datetime
+) -> Order:
+    """Confirm an order that a household gave by phone or on paper, under the same rules as its own.
+
+    Raises the refusals of `place_order`; NotFound for a household of another project.
+    """
+    cycle = get(Cycle, pk=cycle_id, by=by, permission=P.RECORD, lock=True, related=("tool__project",))
+    household = Household.objects.in_project(cycle.project_id).filter(pk=household_id, is_active=True).first()
+    if household is None:
+        raise NotFound
+    return _place(cycle, household, wish, form_key=form_key, channel=Order.Channel(channel), by=by, at=at)
+
+
+def _place(
+    cycle: Cycle,
+    household: Household,
+    wish: Wish,
+    *,
+    form_key: str,
+    channel: Order.Channel,
+    by: Actor,
+    at: datetime,
+) -> Order:
+    orders = Order.objects.in_tool(cycle.tool_id).select_related("cycle", "household")
+    if (known := orders.filter(form_key=form_key).first()) is not None:
+        return known
+    _check_open(cycle, at)
+    if (other := orders.filter(cycle=cycle, household=household, status="confirmed").first()) is not None:
+        raise AlreadyOrdered(number=other.number, cycle=cycle.name)
+    offers = _offers(cycle)
+    asked = _asked(cycle, offers, wish)
+    pickup = _pickup(cycle, wish.pickup_id)
+    move_stock(offers, {}, wish.wanted)
+    payers = lock_payers(cycle.tool)
+    quote = _share(cycle, household, asked, payers, timezone.localdate(at), None)
+    order = Order.unscoped.create(
+        project_id=cycle.project_id,
+        tool=cycle.tool,
+        number=next_number(cycle.tool),
+        cycle=cycle,
+        household=household,
+        pickup=pickup,
+        channel=channel,
+        goods=quote.goods,
+        fees=quote.fees,
+        price=quote.price,
+        household_amount=quote.household.amount,
+        note=wish.note,
+        form_key=form_key,
+        placed_by_id=by.user_id,
+        placed_at=at,
+        changed_at=at,
+    )
+    _write_parts(order, asked, quote)
+    _confirmed(order, asked, quote, by=by, at=at, action="orders.placed")
+    return order
+
+
+def _confirmed(
+    order: Order, asked: list[Asked], quote: Quote, *, by: Actor, at: datetime, action: str, **before: object
+) -> None:
+    """Books, trace, event and letter of an order placed or changed."""
+    if order.booked_revision == order.revision:
+        book_order(order, quote.shares, by=by, on=timezone.localdate(at))
+    lines, funded = described(asked), quote.price - quote.household.amount
+    changes = {"lines": lines, "price": quote.price, "funded": funded, "pickup": order.pickup.name}
+    record(by=by, action=action, target=order, changes={**changes, **before})
+    publish(
+        OrderConfirmed(order.pk, order.cycle_id, order.household_id, order.number, order.revision),
+        tool=order.tool,
+        by=by,
+    )
+    write_confirmed(order, asked, quote)
+
+
+def _order_to_change(*, by: Actor, order_id: int) -> tuple[Order, bool]:
+    """The order, its cycle then itself locked, and whether the actor does it on behalf of the household.
+
+    Raises NotFound for a stranger and for a member of another household.
+    """
+    found = Order.unscoped.filter(pk=order_id).values("cycle_id", "project_id").first()
+    held = grants(by, found["project_id"]) if found else None
+    if found is None or held is None:
+        raise NotFound
+    if not held & {P.RECORD, P.PLACE}:
+        raise Forbidden
+    own = household_of(by, found["project_id"])
+    Cycle.unscoped.select_for_update().get(pk=found["cycle_id"])
+    order = (
+        Order.unscoped.select_for_update(of=("self",))
+        .select_related("cycle__tool__project", "tool__project", "household__merged_into", "pickup")
+        .get(pk=order_id)
+    )
+    is_own = own is not None and order.household.current == own and P.PLACE in held
+    if not is_own and P.RECORD not in held:
+        raise NotFound
+    return order, not is_own
+
+
+def _check_changeable(order: Order, at: datetime) -> None:
+    if not order.is_confirmed:
+        raise OrderCancelled(number=order.number)
+    _check_open(order.cycle, at)
+    if order.delivered_at is not None:
+        raise AlreadyDelivered(number=order.number)
+
+
+@transaction.atomic
+def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order:
+    """Replace the lines of an order until its cycle closes. The same wish again changes nothing.
+
+    Stock and envelope give back and take in one move. Raises CycleClosed, SoldOut, OrderCancelled, EmptyOrder.
+    """
+    order, _on_behalf = _order_to_change(by=by, order_id=order_id)
+    _check_changeable(order, at)
+    lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order)
+    before = dict(lines.values_list("offer_id", "quantity"))
+    if (before, order.pickup_id, order.note) == (wish.wanted, wish.pickup_id, wish.note):
+        return order
+    offers = _offers(order.cycle)
+    asked = _asked(order.cycle, offers, wish)
+    pickup = _pickup(order.cycle, wish.pickup_id)
+    move_stock(offers, before, wish.wanted)
+    payers = lock_payers(order.tool)
+    quote = _share(order.cycle, order.household, asked, payers, timezone.localdate(order.placed_at), order)
+    known = {offers[key].product.name: quantity for key, quantity in before.items()}
+    was = {"lines_before": known, "price_before": order.price}
+    _rewrite(order, wish, pickup, asked, quote, by=by, at=at)
+    _confirmed(order, asked, quote, by=by, at=at, action="orders.changed", **was)
+    return order
+
+
+def _rewrite(
+    order: Order,
+    wish: Wish,
+    pickup: PickupPoint,
+    asked: list[Asked],
+    quote: Quote,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    order.revision += 1
+    if (order.price, shares_of(order)) != (quote.price, given_by(quote)):
+        unbook_order(order, by=by, on=timezone.localdate(at))
+        order.booked_revision = order.revision
+    order.goods, order.fees, order.price = quote.goods, quote.fees, quote.price
+    order.household_amount, order.pickup, order.note = quote.household.amount, pickup, wish.note
+    order.changed_at = at
+    order.save()
+    OrderLine.objects.in_tool(order.tool_id).filter(order=order).delete()
+    OrderShare.objects.in_tool(order.tool_id).filter(order=order).delete()
+    _write_parts(order, asked, quote)
+
+
+@transaction.atomic
+def cancel_order(*, by: Actor, order_id: int, at: datetime, reason: str = "") -> Order:
+    """Cancel an order until its cycle closes; stock and envelopes get back what it took. Safe to repeat.
+
+    On behalf of a household a reason is asked (ReasonMissing). Raises CycleClosed, AlreadyDelivered.
+    """
+    order, on_behalf = _order_to_change(by=by, order_id=order_id)
+    if not order.is_confirmed:
+        return order
+    _check_changeable(order, at)
+    if on_behalf and not reason.strip():
+        raise ReasonMissing(field="reason")
+    lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order)
+    move_stock(_offers(order.cycle), dict(lines.values_list("offer_id", "quantity")), {})
+    move_envelopes(lock_payers(order.tool), shares_of(order), {})
+    unbook_order(order, by=by, on=timezone.localdate(at))
+    order.status, order.cancelled_at, order.changed_at = Order.Status.CANCELLED, at, at
+    order.save(update_fields=["status", "cancelled_at", "changed_at"])
+    record(
+        by=by, action="orders.cancelled", target=order, changes={"price": order.price}, reason=reason.strip()
+    )
+    publish(
+        OrderCancelledEvent(order.pk, order.cycle_id, order.household_id, order.number),
+        tool=order.tool,
+        by=by,
+    )
+    write_cancelled(order, reason=reason.strip() or _("à votre demande"))
+    return order

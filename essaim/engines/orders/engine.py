@@ -1,0 +1,112 @@
+"""The manifest of group orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BeforeValidator, Field
+
+from essaim.engines.orders import events
+from essaim.engines.orders.commands.cycles import close_due_cycles, open_next_cycle
+from essaim.engines.orders.commands.setup import install_tool
+from essaim.engines.orders.permissions import LABELS, P
+from essaim.engines.orders.queries.claims import book_claims
+from essaim.engines.orders.queries.metrics import METRICS
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.money import ZERO, Rate
+from essaim.kernel.projects.engine import Acceptor, Engine, Job, MenuItem
+from essaim.kernel.projects.models import Tool
+from essaim.kernel.projects.values import EngineSettings, MoneyValue, RateValue
+
+
+def _nothing_is_empty(value: Any) -> Any:
+    return () if value is None else value
+
+
+class BracketSetting(EngineSettings):
+    """The funder's rate for quotients up to `up_to` euros; None for the last bracket."""
+
+    up_to: int | None = Field(default=None, ge=0)
+    rate: RateValue
+
+
+class SharingSetting(EngineSettings):
+    """One funder. Without `payer` (an unanswered optional decision) the line is ignored."""
+
+    payer: int | None = None
+    rate: RateValue = Rate.parse("0.5")
+    brackets: Annotated[tuple[BracketSetting, ...], BeforeValidator(_nothing_is_empty)] = ()
+    household_cap: MoneyValue | None = None
+    envelope: MoneyValue | None = None
+    period: tuple[date, date] | None = None
+
+
+class ProductSetting(EngineSettings):
+    """A product that exists from the first day. Others are added on the page of products."""
+
+    name: str = Field(min_length=1, max_length=120)
+    price: MoneyValue
+    unit: str = Field(default="panier", max_length=40)
+    description: str = Field(default="", max_length=300)
+
+
+class OrdersSettings(EngineSettings):
+    """Settings of a tool. Amounts in euros, rates from 0 to 1."""
+
+    cycle: Literal["weekly", "fortnightly", "monthly"] = "monthly"
+    products: Annotated[tuple[ProductSetting, ...], BeforeValidator(_nothing_is_empty)] = ()
+    cost_sharing: Annotated[tuple[SharingSetting, ...], BeforeValidator(_nothing_is_empty)] = ()
+    closing_days_before: int = Field(default=5, ge=0, le=60)
+    pickup_place: str = Field(default="", max_length=2000)
+    running_cost_rate: RateValue = Rate.parse("0")
+    producer_minimum: MoneyValue = ZERO
+    privacy_notice: str = Field(default="", max_length=2000)
+
+
+def _open_next(tool: Tool, payload: Mapping[str, Any], by: Actor, at: datetime) -> None:
+    open_next_cycle(tool=tool, by=by, at=at)
+
+
+ENGINE = Engine(
+    slug="orders",
+    name=_("Commandes groupées"),
+    promise=_("Commander ensemble chez des producteurs proches, à un prix partagé et expliqué."),
+    version="1.0.0",
+    path="commandes",
+    settings=OrdersSettings,
+    permissions=P,
+    permission_labels=LABELS,
+    urls="essaim.engines.orders.urls",
+    home="orders:home",
+    needs=("ledger", "members"),
+    emits=(
+        events.CycleOpened,
+        events.CycleClosed,
+        events.CycleDistributed,
+        events.OrderConfirmed,
+        events.OrderCancelled,
+        events.OrderDelivered,
+        events.PaymentReceived,
+        events.PaymentRefunded,
+    ),
+    accepts={
+        "open_next_cycle": Acceptor(
+            summary=_("Ouvrir la prochaine commande groupée déjà préparée"),
+            run=_open_next,
+            permissions=frozenset({P.MANAGE_CYCLES}),
+            emits=(events.CycleOpened,),
+        )
+    },
+    metrics=METRICS,
+    jobs={
+        "close_due_cycles": Job(
+            run=close_due_cycles, every_seconds=60, permissions=frozenset({P.MANAGE_CYCLES})
+        )
+    },
+    menu=(MenuItem(label=_("Commander"), url="orders:home", permission=P.VIEW),),
+    installed=install_tool,
+    claims=book_claims,
+)

@@ -1,0 +1,90 @@
+"""Refusals of group orders: what, why, what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.errors import DomainError, Invalid
+
+
+class CycleClosed(DomainError):
+    code = "orders.cycle_closed"
+    sentence = _(
+        "Les commandes de « {cycle} » sont fermées. Les producteurs préparent déjà. Contactez la coordination."
+    )
+
+
+class CycleNotOpenYet(DomainError):
+    code = "orders.cycle_not_open_yet"
+    sentence = _("Les commandes de « {cycle} » ne sont pas encore ouvertes. Revenez le {opens}.")
+
+
+class SoldOut(DomainError):
+    code = "orders.sold_out"
+    sentence = _("Il ne reste plus assez de « {product} » : {left} disponible. Rien n'a été enregistré.")
+
+
+class EmptyOrder(DomainError):
+    code = "orders.empty"
+    sentence = _("Votre commande est vide. Choisissez au moins un produit, puis validez.")
+
+
+class AlreadyOrdered(DomainError):
+    code = "orders.already_ordered"
+    sentence = _("Ce foyer a déjà la commande nº {number} pour « {cycle} ». Modifiez-la plutôt.")
+
+
+class NotAnOffer(DomainError):
+    code = "orders.not_an_offer"
+    status = 422
+    sentence = _(
+        "Ce produit n'est pas proposé dans « {cycle} ». Rechargez la page, puis choisissez à nouveau."
+    )
+
+
+class NoHousehold(DomainError):
+    code = "orders.no_household"
+    sentence = _("Vous n'êtes rattaché à aucun foyer de ce projet. Demandez-le à la coordination.")
+
+
+class OrderCancelled(DomainError):
+    code = "orders.order_cancelled"
+    sentence = _("La commande nº {number} est annulée : elle ne change plus. Passez une nouvelle commande.")
+
+
+class AlreadyDelivered(DomainError):
+    code = "orders.already_delivered"
+    sentence = _("La commande nº {number} est déjà remise. Décochez la remise avant de la changer.")
+
+
+class CycleNotDraft(DomainError):
+    code = "orders.cycle_not_draft"
+    sentence = _("« {cycle} » est déjà {status}. Seules des commandes en préparation peuvent être ouvertes.")
+
+
+class CycleNotClosed(DomainError):
+    code = "orders.cycle_not_closed"
+    sentence = _("« {cycle} » n'est pas fermé. Fermez les commandes avant la distribution.")
+
+
+class NothingOffered(DomainError):
+    code = "orders.nothing_offered"
+    sentence = _("« {cycle} » ne propose aucun produit. Ajoutez un produit, puis ouvrez.")
+
+
+class StockBelowOrders(DomainError):
+    code = "orders.stock_below_orders"
+    sentence = _("{ordered} « {product} » sont déjà commandés. Le stock ne peut pas descendre plus bas.")
+
+
+class EnvelopeBelowSpent(DomainError):
+    code = "orders.envelope_below_spent"
+    sentence = _("{spent} sont déjà engagés. L'enveloppe ne peut pas descendre plus bas.")
+
+
+class PaymentRefunded(DomainError):
+    code = "orders.payment_refunded"
+    sentence = _("Ce paiement est déjà annulé. Il n'y a plus rien à rembourser.")
+
+
+class ReasonMissing(Invalid):
+    code = "orders.reason_missing"
+    sentence = _("Dites pourquoi : le foyer et l'historique le liront.")

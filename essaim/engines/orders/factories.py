@@ -1,0 +1,151 @@
+"""Test data of group orders: a project with its funder, two producers and a cycle that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from essaim.engines.members.api import Household
+from essaim.engines.members.api import P as MembersP
+from essaim.engines.members.factories import make_household
+from essaim.engines.orders.commands.catalogue import ProducerCard, save_producer
+from essaim.engines.orders.commands.cycles import (
+    ContentRow,
+    CyclePlan,
+    create_cycle,
+    open_cycle,
+    set_cycle_content,
+    set_stock,
+)
+from essaim.engines.orders.commands.orders import Wish, place_order, record_order_for
+from essaim.engines.orders.commands.setup import install_tool
+from essaim.engines.orders.models import Cycle, Offer, Order, PickupPoint, Producer
+from essaim.engines.orders.permissions import P
+from essaim.kernel.access.models import Participation
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.factories import NOW, Cast, make_cast, make_project
+from essaim.kernel.money import Money
+from essaim.kernel.projects.engine import engine
+from essaim.kernel.projects.models import Tool
+
+TOOL = "paniers"
+PRODUCTS = [{"name": "Petit panier", "price": "9,00"}, {"name": "Grand panier", "price": "14,50"}]
+_keys = count(1)
+
+
+def roles() -> dict[str, list[str]]:
+    """Alice does everything, Bob orders for his household, Fanny sees the funding."""
+    books = [str(permission) for permission in engine("ledger").permissions]
+    return {
+        "coordination": ["projects.view", *P, *MembersP, *books],
+        "membre": ["projects.view", P.VIEW, P.PLACE, MembersP.OWN],
+        "financeur": ["projects.view", P.SEE_FUNDING],
+    }
+
+
+def orders_cast(*, sharing: Mapping[str, Any] | None = None, **settings: Any) -> Cast:
+    """A project of Bio-cabas: half paid by the funder unless `sharing` says otherwise; Bob has a household.
+
+    `sharing={}` is no funder at all.
+    """
+    tools = {"comptes": ("ledger", {}), "foyers": ("members", {}), TOOL: ("orders", {})}
+    cast = make_cast(make_project(tools=tools, roles=roles()))
+    tool = cast.tool(TOOL)
+    funder = Participation.objects.get(project=cast.project, role="financeur").organisation_id
+    terms = [{"payer": funder, "rate": "0.5", **(sharing or {})}] if sharing != {} else []
+    tool.settings = {"products": PRODUCTS, "cost_sharing": terms, "pickup_place": "Centre social", **settings}
+    tool.save()
+    install_tool(tool, cast.coordinator, NOW)
+    make_household(cast.project, "Famille Delattre", person=cast.bob, email="bob@exemple.fr")
+    return cast
+
+
+def make_cycle(
+    cast: Cast,
+    name: str = "Novembre 2026",
+    *,
+    at: datetime = NOW,
+    stock: int | None = None,
+    opened: bool = True,
+) -> Cycle:
+    """A cycle open for ten days, distributed five days later; its baskets are shared between two farms."""
+    tool, by = cast.tool(TOOL), cast.coordinator
+    plan = CyclePlan(
+        name=name,
+        opens_at=at - timedelta(days=1),
+        closes_at=at + timedelta(days=10),
+        distributes_at=at + timedelta(days=15),
+    )
+    cycle = create_cycle(by=by, tool=tool, plan=plan, at=at)
+    farms = [_farm(tool, by, name) for name in ("Ferme des Saules", "Jardins de la Marque")]
+    for offer in offers(cycle):
+        set_cycle_content(by=by, offer_id=offer.pk, rows=_rows(offer, farms), at=at)
+        set_stock(by=by, offer_id=offer.pk, stock=stock, at=at)
+    if opened:
+        open_cycle(by=by, cycle_id=cycle.pk, at=at)
+    cycle.refresh_from_db()
+    return cycle
+
+
+def _farm(tool: Tool, by: Actor, name: str) -> int:
+    known = Producer.objects.in_tool(tool).filter(name=name).first()
+    if known is not None:
+        return known.pk
+    card = ProducerCard(name=name, email=f"{name.split()[-1].lower()}@exemple.fr")
+    return save_producer(by=by, tool=tool, card=card, at=NOW).pk
+
+
+def _rows(offer: Offer, farms: list[int]) -> list[ContentRow]:
+    """Vegetables for two thirds of the price, cheese for the rest."""
+    vegetables, cheese = offer.unit_price.allocate([2, 1])
+    return [
+        ContentRow(farms[0], "Légumes de saison", "3 kg", vegetables),
+        ContentRow(farms[1], "Fromage blanc", "500 g", cheese),
+    ]
+
+
+def offers(cycle: Cycle) -> list[Offer]:
+    """The offers of a cycle, small basket first."""
+    rows = Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle).select_related("product")
+    return list(rows.order_by("product__position", "pk"))
+
+
+def wish(cycle: Cycle, small: int = 0, large: int = 0, note: str = "") -> Wish:
+    """So many small and large baskets, fetched at the first pick-up point."""
+    first, second, *_rest = offers(cycle)
+    point = PickupPoint.objects.in_tool(cycle.tool_id).order_by("pk")[0]
+    return Wish(quantities={first.pk: small, second.pk: large}, pickup_id=point.pk, note=note)
+
+
+def form_key() -> str:
+    return f"form-{next(_keys)}"
+
+
+def make_order(
+    cast: Cast,
+    cycle: Cycle,
+    *,
+    household: Household | None = None,
+    small: int = 0,
+    large: int = 1,
+    at: datetime = NOW,
+) -> Order:
+    """Bob's order, or one recorded by Alice for another household."""
+    wanted = wish(cycle, small, large)
+    if household is None:
+        return place_order(by=cast.member, cycle_id=cycle.pk, wish=wanted, form_key=form_key(), at=at)
+    return record_order_for(
+        by=cast.coordinator,
+        cycle_id=cycle.pk,
+        household_id=household.pk,
+        wish=wanted,
+        channel=Order.Channel.PHONE,
+        form_key=form_key(),
+        at=at,
+    )
+
+
+def euros(text: str) -> Money:
+    return Money.euros(text)

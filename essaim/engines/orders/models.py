@@ -1,0 +1,390 @@
+"""Producers, products, cycles and their offers, orders and their shares, payments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from essaim.engines.orders.rules import Bracket, Terms
+from essaim.kernel.access.api import ToolRecord
+from essaim.kernel.explain import Explanation
+from essaim.kernel.money import ZERO, Money, Rate
+from essaim.kernel.money_field import MoneyField
+
+
+class Producer(ToolRecord):
+    """Who grows or makes; paid for what is ordered when a cycle closes."""
+
+    name = models.CharField(_("nom"), max_length=150)
+    organisation = models.ForeignKey(
+        "actors.Organisation", models.PROTECT, verbose_name=_("organisation"), related_name="+"
+    )
+    contact = models.CharField(_("personne à joindre"), max_length=150, blank=True)
+    email = models.EmailField(_("adresse e-mail"), blank=True)
+    phone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    presentation = models.CharField(_("présentation"), max_length=300, blank=True)
+    is_active = models.BooleanField(_("proposé dans les prochaines commandes"), default=True)
+
+    class Meta(ToolRecord.Meta):
+        verbose_name = _("producteur")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["tool", "name"], name="producer_name_once"),
+            models.UniqueConstraint(fields=["tool", "organisation"], name="producer_organisation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(ToolRecord):
+    """What is sold: a basket size whose content changes, or a plain product of one producer."""
+
+    name = models.CharField(_("nom"), max_length=120)
+    unit = models.CharField(_("vendu par"), max_length=40, default="panier")
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    producer = models.ForeignKey(
+        Producer, models.PROTECT, verbose_name=_("producteur"), null=True, blank=True, related_name="products"
+    )
+    unit_price = MoneyField(_("prix entier"))
+    position = models.PositiveSmallIntegerField(_("rang"), default=0)
+    is_active = models.BooleanField(_("proposé dans les prochaines commandes"), default=True)
+
+    class Meta(ToolRecord.Meta):
+        verbose_name = _("produit")
+        ordering = ["position", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["tool", "name"], name="product_name_once"),
+            models.CheckConstraint(condition=Q(unit_price__gte=0), name="product_price_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PickupPoint(ToolRecord):
+    """Where households come to fetch their order."""
+
+    name = models.CharField(_("nom"), max_length=120)
+    address = models.CharField(_("adresse"), max_length=400, blank=True)
+    opening = models.CharField(_("jours et heures"), max_length=200, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    is_active = models.BooleanField(_("proposé aux foyers"), default=True)
+
+    class Meta(ToolRecord.Meta):
+        verbose_name = _("point de retrait")
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["tool", "name"], name="pickup_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Payer(ToolRecord):
+    """A funder of the tool: what it pays of each order, and what is left in its envelope. `ends_on` is included."""
+
+    organisation = models.ForeignKey("actors.Organisation", models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+    rate = models.CharField(max_length=40)
+    brackets = models.JSONField(default=list)
+    household_cap = MoneyField(null=True)
+    envelope_total = MoneyField(null=True)
+    envelope_left = MoneyField(null=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta(ToolRecord.Meta):
+        verbose_name = _("financeur")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["tool", "organisation"], name="payer_once"),
+            models.CheckConstraint(
+                condition=Q(envelope_left__isnull=True, envelope_total__isnull=True)
+                | Q(envelope_left__gte=0, envelope_left__lte=F("envelope_total")),
+                name="payer_envelope_within_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation.name
+
+    @property
+    def spent(self) -> Money:
+        if self.envelope_total is None or self.envelope_left is None:
+            return ZERO
+        return self.envelope_total - self.envelope_left
+
+    def terms(self, *, used: Money, given_back: Money = ZERO) -> Terms:
+        """What it accepts for one household; `given_back` is what an order being changed returns to the envelope."""
+        return Terms(
+            key=self.pk,
+            name=self.organisation.name,
+            rate=Rate.parse(self.rate),
+            brackets=tuple(Bracket(row["up_to"], Rate.parse(row["rate"])) for row in self.brackets),
+            household_cap=self.household_cap,
+            used_by_household=used,
+            envelope_left=None if self.envelope_left is None else self.envelope_left + given_back,
+        )
+
+
+class Cycle(ToolRecord):
+    """One round of orders: opened, closed, distributed, once each."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("en préparation")
+        OPEN = "open", _("ouvert")
+        CLOSED = "closed", _("fermé")
+        DISTRIBUTED = "distributed", _("distribué")
+
+    name = models.CharField(_("nom"), max_length=120)
+    month = models.DateField(_("mois"))
+    opens_at = models.DateTimeField(_("ouverture des commandes"))
+    closes_at = models.DateTimeField(_("fermeture des commandes"))
+    distributes_at = models.DateTimeField(_("distribution"))
+    status = models.CharField(_("état"), max_length=12, choices=Status, default=Status.DRAFT)
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    distributed_at = models.DateTimeField(null=True)
+    message = models.TextField(_("mot aux foyers"), blank=True, max_length=1000)
+
+    class Meta(ToolRecord.Meta):
+        verbose_name = _("commande groupée")
+        ordering = ["-distributes_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at__lt=F("closes_at"), closes_at__lte=F("distributes_at")),
+                name="cycle_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft", opened_at=None)
+                | Q(status="open", opened_at__isnull=False, closed_at=None)
+                | Q(status__in=["closed", "distributed"], closed_at__isnull=False),
+                name="cycle_marked_by_status",
+            ),
+            models.UniqueConstraint(fields=["tool", "name"], name="cycle_name_once"),
+        ]
+        indexes = [models.Index(fields=["status", "closes_at"], name="cycle_due")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def takes_orders(self, at: datetime) -> bool:
+        return self.status == self.Status.OPEN and self.opens_at <= at < self.closes_at
+
+
+class Offer(ToolRecord):
+    """A product in a cycle: its price then, and what is left. Stock None is no limit."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="offers")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="offers")
+    unit_price = MoneyField(_("prix entier"))
+    stock_total = models.PositiveIntegerField(_("quantité disponible"), null=True, blank=True)
+    stock_left = models.IntegerField(null=True, editable=False)
+
+    class Meta(ToolRecord.Meta):
+        verbose_name = _("produit proposé")
+        ordering = ["product__position", "product__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "product"], name="offer_once"),
+            models.CheckConstraint(condition=Q(unit_price__gte=0), name="offer_price_not_negative"),
+            models.CheckConstraint(
+                condition=Q(stock_left__isnull=True, stock_total__isnull=True)
+                | Q(stock_left__gte=0, stock_left__lte=F("stock_total")),
+                name="offer_stock_within_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.product.name
+
+
+class CycleContent(ToolRecord):
+    """One item of an offer: what it is, how much, whose, and what its producer is paid for one unit of the offer."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="contents")
+    producer = models.ForeignKey(
+        Producer, models.PROTECT, verbose_name=_("producteur"), related_name="contents"
+    )
+    item = models.CharField(_("produit"), max_length=120)
+    quantity = models.CharField(_("quantité"), max_length=60, blank=True)
+    producer_price = MoneyField(_("payé au producteur"))
+
+    class Meta(ToolRecord.Meta):
+        verbose_name = _("contenu")
+        ordering = ["offer", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(producer_price__gte=0), name="content_price_not_negative")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.quantity}".strip()
+
+
+class OrderNumber(ToolRecord):
+    """The last number given in a tool. Held until the order is written, so that no number is skipped."""
+
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta(ToolRecord.Meta):
+        constraints = [models.UniqueConstraint(fields=["tool"], name="order_number_per_tool")]
+
+    def __str__(self) -> str:
+        return str(self.last)
+
+
+class Order(ToolRecord):
+    """What a household asked in a cycle. One live order a household a cycle; a change raises its revision."""
+
+    class Status(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmée")
+        CANCELLED = "cancelled", _("annulée")
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("en ligne")
+        PHONE = "phone", _("par téléphone")
+        PAPER = "paper", _("sur papier")
+
+    number = models.PositiveIntegerField()
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="orders")
+    household = models.ForeignKey("members.Household", models.PROTECT, related_name="orders")
+    pickup = models.ForeignKey(PickupPoint, models.PROTECT, related_name="orders")
+    status = models.CharField(max_length=10, choices=Status, default=Status.CONFIRMED)
+    channel = models.CharField(max_length=6, choices=Channel, default=Channel.WEB)
+    revision = models.PositiveIntegerField(default=1)
+    booked_revision = models.PositiveIntegerField(default=1)
+    goods = MoneyField()
+    fees = MoneyField()
+    price = MoneyField()
+    household_amount = MoneyField()
+    note = models.CharField(_("remarque"), max_length=200, blank=True)
+    form_key = models.CharField(max_length=40)
+    placed_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")
+    placed_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    cancelled_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    delivered_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")
+
+    class Meta(ToolRecord.Meta):
+        verbose_name = _("commande")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["tool", "number"], name="order_number_once"),
+            models.UniqueConstraint(fields=["tool", "form_key"], name="order_form_once"),
+            models.UniqueConstraint(
+                fields=["cycle", "household"],
+                condition=Q(status="confirmed"),
+                name="order_live_once_per_household",
+            ),
+            models.CheckConstraint(
+                condition=Q(price=F("goods") + F("fees")), name="order_price_is_its_parts"
+            ),
+            models.CheckConstraint(
+                condition=Q(household_amount__gte=0, household_amount__lte=F("price")),
+                name="order_household_pays_at_most_the_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="confirmed", cancelled_at=None)
+                | Q(status="cancelled", cancelled_at__isnull=False, delivered_at=None),
+                name="order_cancelled_is_dated",
+            ),
+        ]
+        indexes = [models.Index(fields=["tool", "household"], name="order_of_household")]
+
+    def __str__(self) -> str:
+        return f"nº {self.number}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.status == self.Status.CONFIRMED
+
+
+class OrderLine(ToolRecord):
+    """A quantity of one offer, at the price it was ordered."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="lines")
+    quantity = models.PositiveSmallIntegerField()
+    unit_price = MoneyField()
+
+    class Meta(ToolRecord.Meta):
+        ordering = ["order", "offer"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "offer"], name="line_once"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="line_of_one_at_least"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.offer}"
+
+    @property
+    def amount(self) -> Money:
+        return self.unit_price * self.quantity
+
+
+class OrderShare(ToolRecord):
+    """Who pays how much of an order, and the computation shown to the household. `payer` None is the household."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="shares")
+    payer = models.ForeignKey(Payer, models.PROTECT, null=True, related_name="shares")
+    amount = MoneyField()
+    explanation = models.JSONField()
+
+    class Meta(ToolRecord.Meta):
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "payer"], condition=Q(payer__isnull=False), name="share_once_per_payer"
+            ),
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(payer=None), name="share_once_for_the_household"
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="share_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payer or self.order.household} : {self.amount}"
+
+    @property
+    def explained(self) -> Explanation:
+        return Explanation.from_json(self.explanation)
+
+
+class Payment(ToolRecord):
+    """Money a household gave. A refund keeps the row and reverses its entry."""
+
+    class Method(models.TextChoices):
+        CASH = "cash", _("espèces")
+        CHEQUE = "cheque", _("chèque")
+        TRANSFER = "transfer", _("virement")
+
+    household = models.ForeignKey("members.Household", models.PROTECT, related_name="order_payments")
+    amount = MoneyField(_("montant"))
+    method = models.CharField(_("moyen"), max_length=8, choices=Method, default=Method.CASH)
+    reference = models.CharField(_("référence"), max_length=60, blank=True)
+    received_on = models.DateField(_("reçu le"))
+    recorded_at = models.DateTimeField(default=timezone.now)
+    form_key = models.CharField(max_length=40)
+    refunded_at = models.DateTimeField(null=True)
+    refund_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta(ToolRecord.Meta):
+        verbose_name = _("paiement")
+        ordering = ["-received_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["tool", "form_key"], name="payment_form_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_above_zero"),
+            models.CheckConstraint(
+                condition=Q(refunded_at=None) | ~Q(refund_reason=""), name="payment_refunded_with_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["tool", "household"], name="payment_of_household")]
+
+    def __str__(self) -> str:
+        return f"{self.amount} · {self.get_method_display()}"

@@ -1,0 +1,86 @@
+"""Cycles, their offers and what is left."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from essaim.engines.members.api import Household
+from essaim.engines.orders.models import Cycle, CycleContent, Offer, Order, OrderLine
+from essaim.kernel.money import Money
+from essaim.kernel.projects.models import Tool
+
+
+def offers_of(cycle: Cycle) -> list[Offer]:
+    """The offers of a cycle with product, contents and producers, in the order they are shown. Two queries."""
+    contents = CycleContent.unscoped.select_related("producer").order_by("pk")
+    rows = Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle).select_related("product__producer")
+    return list(rows.prefetch_related(Prefetch("contents", contents)))
+
+
+def open_cycles(tool: Tool, at: datetime) -> QuerySet[Cycle]:
+    """The cycles that take orders now, the one that closes first ahead. One query when read."""
+    return (
+        Cycle.objects.in_tool(tool)
+        .filter(status=Cycle.Status.OPEN, opens_at__lte=at, closes_at__gt=at)
+        .order_by("closes_at", "pk")
+    )
+
+
+def coming_cycle(tool: Tool, at: datetime) -> Cycle | None:
+    """The next announced cycle, when none takes orders. One query."""
+    rows = Cycle.objects.in_tool(tool).filter(opens_at__gt=at, status__in=["draft", "open"])
+    return rows.order_by("opens_at", "pk").first()
+
+
+def latest_cycle(tool: Tool) -> Cycle | None:
+    """The last cycle of a tool, whatever its state. One query."""
+    return Cycle.objects.in_tool(tool).order_by("-distributes_at", "-pk").first()
+
+
+def cycles_of(tool: Tool) -> QuerySet[Cycle]:
+    """The cycles of a tool with their number of live orders and price, latest first. One query when read."""
+    live = Q(orders__status=Order.Status.CONFIRMED)
+    return (
+        Cycle.objects.in_tool(tool)
+        .annotate(live_orders=Count("orders", filter=live), live_price=Sum("orders__price", filter=live))
+        .order_by("-distributes_at", "-pk")
+    )
+
+
+def live_order(cycle: Cycle, household: Household) -> Order | None:
+    """The household's order in a cycle. One query."""
+    return (
+        Order.objects.in_tool(cycle.tool_id)
+        .filter(cycle=cycle, household=household, status=Order.Status.CONFIRMED)
+        .select_related("pickup", "cycle", "household")
+        .first()
+    )
+
+
+def quantities_of(order: Order) -> dict[int, int]:
+    """How many of each offer an order holds. One query."""
+    lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order).order_by("offer")
+    return dict(lines.values_list("offer_id", "quantity"))
+
+
+def ordered_units(cycle: Cycle) -> dict[int, int]:
+    """How many of each offer are ordered. One query."""
+    lines = OrderLine.objects.in_tool(cycle.tool_id).filter(
+        order__cycle=cycle, order__status=Order.Status.CONFIRMED
+    )
+    return dict(lines.order_by("offer").values_list("offer").annotate(Sum("quantity")))
+
+
+def ordered_from_producers(cycle: Cycle) -> dict[int, Money]:
+    """What each producer of the cycle is ordered so far, zeros included. Two queries."""
+    units = ordered_units(cycle)
+    contents = (
+        CycleContent.objects.in_tool(cycle.tool_id).filter(offer__cycle=cycle).order_by("producer", "pk")
+    )
+    sums: dict[int, Money] = {}
+    for content in contents:
+        amount = content.producer_price * units.get(content.offer_id, 0)
+        sums[content.producer_id] = sums.get(content.producer_id, Money(0)) + amount
+    return sums

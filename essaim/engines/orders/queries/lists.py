@@ -1,0 +1,179 @@
+"""Order sheets of producers, lists of pick-up points, totals of a cycle: what is printed and ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Prefetch, Q, QuerySet, Sum
+
+from essaim.engines.orders.models import Cycle, Order, OrderLine, OrderShare, PickupPoint, Producer
+from essaim.kernel.money import ZERO, Money, total
+
+CONFIRMED = Q(order__status=Order.Status.CONFIRMED)
+PRODUCER_CENTS = ExpressionWrapper(
+    F("quantity") * F("offer__contents__producer_price"), output_field=BigIntegerField()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProducerLine:
+    """One item to prepare: how many units, of what, for which product, and what it is paid."""
+
+    producer_id: int
+    product: str
+    item: str
+    quantity: str
+    units: int
+    unit_price: Money
+    amount: Money
+
+
+def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[ProducerLine]:
+    """What producers prepare for a cycle, by producer, product and item. One query."""
+    rows = OrderLine.objects.in_project(cycle.project_id).filter(
+        CONFIRMED, order__cycle=cycle, offer__contents__isnull=False
+    )
+    if producer is not None:
+        rows = rows.filter(offer__contents__producer=producer)
+    grouped = (
+        rows.values(
+            "offer__contents__producer_id",
+            "offer__product__name",
+            "offer__contents__item",
+            "offer__contents__quantity",
+            "offer__contents__producer_price",
+        )
+        .annotate(units=Sum("quantity"))
+        .order_by(
+            "offer__contents__producer_id",
+            "offer__product__position",
+            "offer__product__name",
+            "offer__contents__id",
+        )
+    )
+    return [
+        ProducerLine(
+            producer_id=row["offer__contents__producer_id"],
+            product=row["offer__product__name"],
+            item=row["offer__contents__item"],
+            quantity=row["offer__contents__quantity"],
+            units=row["units"],
+            unit_price=row["offer__contents__producer_price"],
+            amount=row["offer__contents__producer_price"] * row["units"],
+        )
+        for row in grouped
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ProducerSheet:
+    """What one producer prepares for a cycle, and the sum it is due."""
+
+    producer: Producer
+    lines: tuple[ProducerLine, ...]
+
+    @property
+    def amount(self) -> Money:
+        return total([line.amount for line in self.lines])
+
+
+def producer_sheets(cycle: Cycle) -> list[ProducerSheet]:
+    """One sheet for each producer something was ordered from, by name. Two queries."""
+    lines = producer_lines(cycle)
+    wanted = {line.producer_id for line in lines}
+    producers = Producer.objects.in_tool(cycle.tool_id).filter(pk__in=wanted).select_related("organisation")
+    return [
+        ProducerSheet(producer, tuple(line for line in lines if line.producer_id == producer.pk))
+        for producer in producers
+    ]
+
+
+def orders_with_lines(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Orders with household, pick-up point, lines and products. Two queries when read."""
+    lines = OrderLine.unscoped.select_related("offer__product").order_by("offer__product__position", "pk")
+    return orders.select_related("household", "pickup").prefetch_related(Prefetch("lines", lines))
+
+
+def pickup_orders(cycle: Cycle, pickup: PickupPoint | None = None) -> QuerySet[Order]:
+    """The live orders to hand over, by pick-up point then household. Two queries when read."""
+    orders = Order.objects.in_tool(cycle.tool_id).filter(cycle=cycle, status=Order.Status.CONFIRMED)
+    if pickup is not None:
+        orders = orders.filter(pickup=pickup)
+    return orders_with_lines(orders).order_by("pickup__name", "pickup_id", "household__name", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class ProductTotal:
+    """How many of one product wait at one pick-up point."""
+
+    pickup_id: int
+    pickup: str
+    product: str
+    units: int
+
+
+def pickup_totals(cycle: Cycle) -> list[ProductTotal]:
+    """Units of each product at each pick-up point. One query."""
+    rows = (
+        OrderLine.objects.in_project(cycle.project_id)
+        .filter(CONFIRMED, order__cycle=cycle)
+        .values("order__pickup_id", "order__pickup__name", "offer__product__name")
+        .annotate(units=Sum("quantity"))
+        .order_by(
+            "order__pickup__name", "order__pickup_id", "offer__product__position", "offer__product__name"
+        )
+    )
+    return [
+        ProductTotal(
+            row["order__pickup_id"], row["order__pickup__name"], row["offer__product__name"], row["units"]
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CycleTotals:
+    """What a cycle comes to: orders, units, prices and who pays them, and how many were handed over."""
+
+    orders: int
+    delivered: int
+    units: int
+    price: Money
+    household: Money
+    producers: Money
+
+    @property
+    def funded(self) -> Money:
+        return self.price - self.household
+
+
+def cycle_totals(cycle: Cycle) -> CycleTotals:
+    """Totals of the live orders. Three queries."""
+    orders = Order.objects.in_tool(cycle.tool_id).filter(cycle=cycle, status=Order.Status.CONFIRMED)
+    sums = orders.aggregate(
+        orders=Count("pk"),
+        delivered=Count("delivered_at"),
+        price=Sum("price"),
+        household=Sum("household_amount"),
+    )
+    lines = OrderLine.objects.in_project(cycle.project_id).filter(CONFIRMED, order__cycle=cycle)
+    units = lines.aggregate(units=Sum("quantity"))["units"] or 0
+    producers = lines.aggregate(cents=Sum(PRODUCER_CENTS))["cents"] or 0
+    return CycleTotals(
+        orders=sums["orders"],
+        delivered=sums["delivered"],
+        units=units,
+        price=sums["price"] or ZERO,
+        household=sums["household"] or ZERO,
+        producers=Money(producers),
+    )
+
+
+def shares_by_order(orders: Iterable[Order]) -> dict[int, list[OrderShare]]:
+    """Shares of several orders, payers first. One query."""
+    found: dict[int, list[OrderShare]] = {order.pk: [] for order in orders}
+    rows = OrderShare.unscoped.filter(order__in=found).select_related("payer__organisation").order_by("pk")
+    for share in rows:
+        found[share.order_id].append(share)
+    return found

@@ -1,0 +1,139 @@
+"""Figures of the engine, month by month of the cycles: counted on live orders, in one query each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, QuerySet, Sum
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from essaim.engines.orders.models import Order, OrderLine, OrderShare
+from essaim.engines.orders.queries.lists import PRODUCER_CENTS
+from essaim.kernel.periods import Period
+from essaim.kernel.projects.engine import Metric
+
+Rows = QuerySet[Any]
+
+
+def _orders(tools: list[int], period: Period) -> Rows:
+    return Order.unscoped.filter(
+        tool__in=tools,
+        status=Order.Status.CONFIRMED,
+        cycle__month__gte=period.start,
+        cycle__month__lt=period.end,
+    )
+
+
+def _of_orders(rows: Rows, tools: list[int], period: Period) -> Rows:
+    return rows.filter(
+        tool__in=tools,
+        order__status=Order.Status.CONFIRMED,
+        order__cycle__month__gte=period.start,
+        order__cycle__month__lt=period.end,
+    )
+
+
+def _by_month(rows: Rows, month: str, figure: Any) -> dict[date, int]:
+    grouped = rows.order_by(month).values_list(month).annotate(figure=figure)
+    return {day: int(value or 0) for day, value in grouped}
+
+
+def _whole(rows: Rows, figure: Any) -> int:
+    return int(rows.aggregate(figure=figure)["figure"] or 0)
+
+
+def _cents(field: str) -> Any:
+    return Sum(Cast(field, BigIntegerField()))
+
+
+HOUSEHOLDS = Count("household", distinct=True)
+UNITS = Sum("quantity")
+PRODUCERS = Sum(PRODUCER_CENTS)
+
+
+def households_by_month(tools: list[int], period: Period) -> Mapping[date, int]:
+    return _by_month(_orders(tools, period), "cycle__month", HOUSEHOLDS)
+
+
+def households_total(tools: list[int], period: Period) -> int:
+    return _whole(_orders(tools, period), HOUSEHOLDS)
+
+
+def baskets_by_month(tools: list[int], period: Period) -> Mapping[date, int]:
+    return _by_month(_of_orders(OrderLine.unscoped.all(), tools, period), "order__cycle__month", UNITS)
+
+
+def baskets_total(tools: list[int], period: Period) -> int:
+    return _whole(_of_orders(OrderLine.unscoped.all(), tools, period), UNITS)
+
+
+def producers_by_month(tools: list[int], period: Period) -> Mapping[date, int]:
+    return _by_month(_of_orders(OrderLine.unscoped.all(), tools, period), "order__cycle__month", PRODUCERS)
+
+
+def producers_total(tools: list[int], period: Period) -> int:
+    return _whole(_of_orders(OrderLine.unscoped.all(), tools, period), PRODUCERS)
+
+
+def _funded(tools: list[int], period: Period) -> Rows:
+    return _of_orders(OrderShare.unscoped.filter(payer__isnull=False), tools, period)
+
+
+def funders_by_month(tools: list[int], period: Period) -> Mapping[date, int]:
+    return _by_month(_funded(tools, period), "order__cycle__month", _cents("amount"))
+
+
+def funders_total(tools: list[int], period: Period) -> int:
+    return _whole(_funded(tools, period), _cents("amount"))
+
+
+def own_by_month(tools: list[int], period: Period) -> Mapping[date, int]:
+    return _by_month(_orders(tools, period), "cycle__month", _cents("household_amount"))
+
+
+def own_total(tools: list[int], period: Period) -> int:
+    return _whole(_orders(tools, period), _cents("household_amount"))
+
+
+METRICS: dict[str, Metric] = {
+    "distinct_households": Metric(
+        name=_("Foyers"),
+        definition=_("Foyers différents ayant au moins une commande confirmée, comptés une fois chacun."),
+        unit="foyers",
+        monthly=households_by_month,
+        total=households_total,
+    ),
+    "baskets": Metric(
+        name=_("Paniers et produits"),
+        definition=_(
+            "Unités commandées dans les commandes confirmées, rattachées au mois de la commande groupée."
+        ),
+        unit="unités",
+        monthly=baskets_by_month,
+        total=baskets_total,
+    ),
+    "producer_euros": Metric(
+        name=_("Versé aux producteurs"),
+        definition=_("Somme due aux producteurs pour le contenu des commandes confirmées."),
+        unit="EUR",
+        monthly=producers_by_month,
+        total=producers_total,
+    ),
+    "funder_euros": Metric(
+        name=_("Pris en charge par les financeurs"),
+        definition=_("Parts des financeurs publics dans les commandes confirmées."),
+        unit="EUR",
+        monthly=funders_by_month,
+        total=funders_total,
+    ),
+    "household_euros": Metric(
+        name=_("Payé par les foyers"),
+        definition=_("Parts des foyers dans les commandes confirmées, réglées ou non."),
+        unit="EUR",
+        monthly=own_by_month,
+        total=own_total,
+    ),
+}

@@ -1,0 +1,216 @@
+"""What an order would cost and who would pay, before it is confirmed. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from essaim.engines.members.api import Household, household_ids
+from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Payer
+from essaim.engines.orders.rules import Limit, Share, Terms, price_of, share_price
+from essaim.kernel.explain import Explanation, Step
+from essaim.kernel.money import ZERO, Money, Rate
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedShare:
+    """One part of the price; `payer` is None for the household."""
+
+    payer: Payer | None
+    amount: Money
+    limit: Limit
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A price and its shares, the household's last."""
+
+    goods: Money
+    fees: Money
+    price: Money
+    shares: tuple[QuotedShare, ...]
+    explanation: Explanation
+
+    @property
+    def household(self) -> QuotedShare:
+        return self.shares[-1]
+
+    @property
+    def funded(self) -> tuple[QuotedShare, ...]:
+        return self.shares[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line wanted: an offer and how many of it."""
+
+    offer: Offer
+    quantity: int
+
+
+def used_by_household(household: Household, cycle: Cycle, *, but: Order | None = None) -> dict[int, Money]:
+    """What each payer already gave this household for the month of the cycle, `but` one order. Two queries."""
+    rows = (
+        OrderShare.objects.in_tool(cycle.tool_id)
+        .filter(
+            order__household__in=household_ids(household),
+            payer__isnull=False,
+            order__status=Order.Status.CONFIRMED,
+            order__cycle__month=cycle.month,
+        )
+        .exclude(order_id=but.pk if but else None)
+        .order_by("payer")
+        .values_list("payer")
+        .annotate(given=Sum("amount"))
+    )
+    return dict(rows)
+
+
+def open_on(payers: Iterable[Payer], day: date) -> list[Payer]:
+    """The payers whose envelope is open that day, in the order they pay."""
+    return sorted(
+        (
+            payer
+            for payer in payers
+            if payer.is_active
+            and (payer.starts_on is None or payer.starts_on <= day)
+            and (payer.ends_on is None or day <= payer.ends_on)
+        ),
+        key=lambda payer: (payer.position, payer.pk),
+    )
+
+
+def make_quote(
+    *,
+    asked: Sequence[Asked],
+    payers: Sequence[Payer],
+    used: Mapping[int, Money],
+    given_back: Mapping[int, Money],
+    quotient: int | None,
+    running_cost_rate: Rate,
+) -> Quote:
+    """Price the lines, share them, and explain each part. No query."""
+    price = price_of([(line.quantity, line.offer.unit_price) for line in asked], running_cost_rate)
+    terms = [
+        payer.terms(used=used.get(payer.pk, ZERO), given_back=given_back.get(payer.pk, ZERO))
+        for payer in payers
+    ]
+    *funded, rest = share_price(price.whole, terms, quotient)
+    pairs = list(zip(funded, terms, strict=True))
+    priced = _price_steps(asked, price.fees, running_cost_rate)
+    shares = [
+        QuotedShare(payer, share.amount, share.limit, _explain_funder(price.whole, share, term, quotient))
+        for payer, (share, term) in zip(payers, pairs, strict=True)
+    ]
+    own = QuotedShare(None, rest.amount, Limit.NONE, _explain_household(price.whole, priced, pairs, rest))
+    explanation = Explanation(_("Prix entier"), str(price.whole), priced)
+    return Quote(price.goods, price.fees, price.whole, (*shares, own), explanation)
+
+
+def quote_order(
+    *, cycle: Cycle, household: Household, asked: Sequence[Asked], on: date, order: Order | None = None
+) -> Quote:
+    """What these lines would cost this household; `order` is the one being changed. Three queries, four for a change."""
+    payers = list(Payer.objects.in_tool(cycle.tool_id).select_related("organisation"))
+    return make_quote(
+        asked=asked,
+        payers=open_on(payers, on),
+        used=used_by_household(household, cycle, but=order),
+        given_back=shares_of(order),
+        quotient=household.quotient,
+        running_cost_rate=cycle.tool.config.running_cost_rate,
+    )
+
+
+def shares_of(order: Order | None) -> dict[int, Money]:
+    """What each payer gives to a live order. One query, none without an order."""
+    if order is None or not order.is_confirmed:
+        return {}
+    rows = OrderShare.objects.in_tool(order.tool_id).filter(order=order, payer__isnull=False)
+    return {share.payer_id: share.amount for share in rows if share.payer_id is not None}
+
+
+def _price_steps(asked: Sequence[Asked], fees: Money, running_cost_rate: Rate) -> tuple[Step, ...]:
+    lines = [
+        Step(
+            f"{line.quantity} × {line.offer.product.name}",
+            str(line.offer.unit_price * line.quantity),
+            _("{price} l'unité").format(price=line.offer.unit_price) if line.quantity > 1 else "",
+        )
+        for line in asked
+    ]
+    if fees:
+        rule = _("{rate} du prix des produits, décidé par le groupe").format(rate=running_cost_rate)
+        lines.append(Step(_("Frais du groupe"), str(fees), rule))
+    return tuple(lines)
+
+
+def _rate_rule(share: Share, terms: Terms, quotient: int | None) -> str:
+    if share.bracket is None:
+        return _("la même part pour tous les foyers")
+    if quotient is None and len(terms.brackets) > 1:
+        return _("quotient familial non renseigné : part de la dernière tranche")
+    if share.bracket.up_to is not None:
+        return _("tranche : quotient familial jusqu'à {euros} €").format(euros=share.bracket.up_to)
+    if len(terms.brackets) == 1:
+        return _("la même part pour tous les foyers")
+    below = terms.brackets[-2].up_to
+    return _("tranche : quotient familial au-dessus de {euros} €").format(euros=below)
+
+
+def _cap_rule(share: Share, terms: Terms) -> str:
+    rule = _("{cap} par mois, {used} déjà pris en charge").format(
+        cap=terms.household_cap, used=terms.used_by_household
+    )
+    return _("{rule} : le plafond est atteint").format(rule=rule) if share.limit is Limit.CAP else rule
+
+
+def _envelope_rule(share: Share, terms: Terms) -> str:
+    if share.limit is not Limit.ENVELOPE:
+        return ""
+    if not terms.envelope_left:
+        return _("l'enveloppe est épuisée")
+    return _("l'enveloppe s'est terminée pendant cette commande")
+
+
+def _explain_funder(price: Money, share: Share, terms: Terms, quotient: int | None) -> Explanation:
+    steps = [
+        Step(_("Prix entier"), str(price)),
+        Step(_("Part du financeur"), str(share.rate), _rate_rule(share, terms, quotient)),
+        Step(_("Somme calculée"), str(share.wanted), _("arrondie au centime")),
+    ]
+    if terms.household_cap is not None:
+        left = max(ZERO, terms.household_cap - terms.used_by_household)
+        steps.append(Step(_("Reste du plafond du foyer ce mois-ci"), str(left), _cap_rule(share, terms)))
+    if terms.envelope_left is not None:
+        steps.append(Step(_("Reste de l'enveloppe"), str(terms.envelope_left), _envelope_rule(share, terms)))
+    if share.limit is Limit.PRICE:
+        steps.append(Step(_("Reste à payer à ce moment"), str(share.amount), _("jamais plus que le prix")))
+    return Explanation(_("Part de {name}").format(name=terms.name), str(share.amount), tuple(steps))
+
+
+def _shortfall_rule(share: Share, terms: Terms) -> str:
+    """Why a funder gives less than its rate, in the household's own explanation."""
+    if share.limit is Limit.CAP:
+        return _cap_rule(share, terms)
+    return _envelope_rule(share, terms)
+
+
+def _explain_household(
+    price: Money, priced: tuple[Step, ...], funded: Sequence[tuple[Share, Terms]], rest: Share
+) -> Explanation:
+    paid = [
+        Step(
+            _("Moins la part de {name}").format(name=terms.name),
+            str(-share.amount),
+            _shortfall_rule(share, terms),
+        )
+        for share, terms in funded
+    ]
+    whole = Step(_("Prix entier"), str(price))
+    return Explanation(_("Votre part"), str(rest.amount), (*priced, whole, *paid))
