@@ -13,7 +13,7 @@ from essaim.kernel.audit import api as audit
 from essaim.kernel.fetch import fetch
 from essaim.kernel.territories import outlines
 from essaim.kernel.territories.errors import FileTooBig, NoKnownCode, NoSuchFile, NoTerritories
-from essaim.kernel.territories.models import Contour, LoadedDataset, MergedCommune, Territory
+from essaim.kernel.territories.models import Contour, LoadedDataset, MergedCommune, SetMember, Territory
 from essaim.kernel.territories.outlines import Outline
 
 MAX_BYTES = 100_000_000
@@ -145,9 +145,7 @@ def _members() -> dict[tuple[Territory.Kind, int], set[int]]:
         for kind, above in ((Kind.EPCI, epci), (Kind.DEPARTEMENT, departement), (Kind.REGION, region)):
             if above is not None:
                 members[kind, above].add(pk)
-    for territory_set, commune in Territory.communes.through.objects.order_by("pk").values_list(
-        "set", "commune"
-    ):
+    for territory_set, commune in SetMember.objects.order_by("pk").values_list("set", "commune"):
         members[Kind.SET, territory_set].add(commune)
     return members
 

@@ -58,3 +58,15 @@ class NoKnownCode(BadContours):
 class NoTerritories(BadContours):
     code = "territories.not_loaded"
     sentence = _("Les territoires ne sont pas chargés. Lancez d'abord : essaim territories load.")
+
+
+class UnknownCommune(DomainError):
+    code = "territories.unknown_commune"
+    status = 422
+    sentence = _("Aucune commune n'a le code Insee {code}. Donnez un code comme 59183.")
+
+
+class EmptySet(DomainError):
+    code = "territories.empty_set"
+    status = 422
+    sentence = _("Un ensemble de communes a un nom et au moins une commune.")

@@ -37,6 +37,10 @@ class Match:
         """The name, and what tells it from its homonyms: « Saint-Denis (Seine-Saint-Denis) »."""
         return f"{self.territory.name} ({self.context})" if self.context else self.territory.name
 
+    def is_named(self, text: str) -> bool:
+        """Whether the text is this territory's own name, however it is spelled."""
+        return not self.former_name and names.key(self.territory.name) in names.keys(text)
+
     @property
     def context(self) -> str:
         territory = self.territory

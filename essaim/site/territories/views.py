@@ -27,9 +27,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """What a beginning of name may mean: options for htmx, JSON otherwise. At most 4 queries."""
+    """What a beginning of name may mean: options for htmx, JSON otherwise. At most 4 queries.
+
+    The text is `q`, or for htmx the field being typed in, whatever its name.
+    """
+    typed = request.headers.get("HX-Trigger-Name", "q")
     kinds = request.GET.getlist("kind")
-    matches = queries.search(request.GET.get("q", ""), kinds=kinds or None, limit=SUGGESTIONS)
+    matches = queries.search(request.GET.get(typed, ""), kinds=kinds or None, limit=SUGGESTIONS)
     if request.headers.get("HX-Request"):
         return render(request, "site/territories/_options.html", {"matches": matches})
     rows = [

@@ -15,6 +15,16 @@ from essaim.kernel.territories.models import MergedCommune, Postcode, SearchName
 JOB = Actor.system("tests")
 
 
+def count_rows() -> list[int]:
+    return [
+        Territory.objects.count(),
+        Postcode.objects.count(),
+        MergedCommune.objects.count(),
+        SearchName.objects.count(),
+        AuditEntry.objects.count(),
+    ]
+
+
 def test_packaged_file_holds_the_whole_country() -> None:
     dataset = packaged()
 
@@ -52,14 +62,12 @@ def test_load_territories_fills_each_level() -> None:
 @pytest.mark.django_db
 def test_load_territories_twice_changes_nothing() -> None:
     dataset = packaged().only(communes=[DUNKERQUE, LILLE])
-    counted = [Territory, Postcode, MergedCommune, SearchName, AuditEntry]
-
     first = load_territories(by=JOB, dataset=dataset)
-    before = [model.objects.count() for model in counted]
+    before = count_rows()
     second = load_territories(by=JOB, dataset=dataset)
 
     assert (first.changed, second.changed) == (True, False)
-    assert [model.objects.count() for model in counted] == before
+    assert count_rows() == before
 
 
 @pytest.mark.django_db

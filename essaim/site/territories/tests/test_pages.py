@@ -72,7 +72,8 @@ def test_suggestions_answer_in_json_and_in_options(client: Client) -> None:
     load_some(DUNKERQUE)
 
     rows = client.get("/territoires/suggestions/", {"q": "dunk", "kind": "commune"}).json()["results"]
-    options = client.get("/territoires/suggestions/", {"q": "dunk"}, headers={"HX-Request": "true"})
+    asked = {"HX-Request": "true", "HX-Trigger-Name": "place"}
+    options = client.get("/territoires/suggestions/", {"place": "dunk"}, headers=asked)
 
     assert [row["label"] for row in rows] == ["Dunkerque (Nord)"]
     assert rows[0]["url"] == "/territoires/commune/59183-dunkerque/"
@@ -116,6 +117,7 @@ def test_page_draws_the_outline_on_what_contains_it(client: Client) -> None:
     load_some(DUNKERQUE)
     dunkerque = commune(DUNKERQUE)
     ring = [[2.3, 51.0], [2.4, 51.0], [2.4, 51.1], [2.3, 51.0]]
+    assert dunkerque.epci
     for territory in (dunkerque, dunkerque.epci):
         Contour.objects.create(
             territory=territory,

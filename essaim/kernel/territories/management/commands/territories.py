@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import DomainError
+from essaim.kernel.territories.commands import define_set
 from essaim.kernel.territories.contours import import_contours, read_source
 from essaim.kernel.territories.dataset import build
 from essaim.kernel.territories.loading import load_territories
@@ -29,6 +30,9 @@ class Command(BaseCommand):
         drawn = actions.add_parser("contours", help=_("importer des contours (GeoJSON)"))
         drawn.add_argument("source", help=_("fichier, ou adresse web publique"))
         drawn.add_argument("--credit", default=CREDIT, help=_("mention montrée sous les cartes"))
+        grouped = actions.add_parser("set", help=_("nommer un ensemble de communes"))
+        grouped.add_argument("name", help=_("par exemple « Le Dunkerquois »"))
+        grouped.add_argument("communes", nargs="+", help=_("codes Insee des communes"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -65,6 +69,17 @@ class Command(BaseCommand):
                 _("Codes inconnus, laissés de côté : %(count)d (%(first)s).")
                 % {"count": len(done.unknown), "first": ", ".join(done.unknown[:SHOWN_CODES])}
             )
+
+    def _set(self, options: dict[str, Any]) -> None:
+        territory = define_set(by=JOB, name=options["name"], communes=options["communes"])
+        self.stdout.write(
+            _("%(name)s : %(count)d communes, à l'adresse %(url)s")
+            % {
+                "name": territory.name,
+                "count": territory.memberships.count(),
+                "url": territory.get_absolute_url(),
+            }
+        )
 
     def _build(self, options: dict[str, Any]) -> None:
         size = build(options["folder"])
