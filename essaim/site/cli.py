@@ -14,3 +14,7 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except BadEnvironmentError as error:
         sys.exit(f"essaim : {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
+from essaim.kernel.ui.ground import Box, land
+
 WIDTH = 1000
 MARGIN = 40
 NARROWEST = 0.00025  # of the world's width: about ten kilometres
@@ -49,6 +51,8 @@ class Tile:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     height: int
+    around: str
+    france: str
     lands: list[Land]
     pins: list[Pin]
     tiles: list[Tile]
@@ -68,10 +72,27 @@ class Frame:
         x, y = _mercator(lat, lon)
         return round((x - self.left) * self.scale), round((y - self.top) * self.scale)
 
+    @property
+    def box(self) -> Box:
+        """West, south, east and north of what is shown, with a little more."""
+        edge = 20 / self.scale
+        right = self.left + WIDTH / self.scale
+        bottom = self.top + self.height / self.scale
+        return (
+            (self.left - edge) * 360 - 180,
+            _latitude(bottom + edge),
+            (right + edge) * 360 - 180,
+            _latitude(self.top - edge),
+        )
+
 
 def _mercator(lat: float, lon: float) -> tuple[float, float]:
     sine = math.sin(math.radians(max(-85.0, min(85.0, lat))))
     return (lon + 180) / 360, 0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)
+
+
+def _latitude(y: float) -> float:
+    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y))))
 
 
 def _rings(geometry: dict[str, Any]) -> Iterator[list[tuple[float, float]]]:
@@ -107,9 +128,10 @@ def _frame(places: Iterable[tuple[float, float]]) -> Frame:
     )
 
 
-def _path(frame: Frame, geometry: dict[str, Any]) -> str:
+def _path(frame: Frame, rings: Iterable[Iterable[tuple[float, float]]]) -> str:
+    """Closed outlines of (lat, lon) rings, without the points the eye could not tell apart."""
     parts: list[str] = []
-    for ring in _rings(geometry):
+    for ring in rings:
         dots: list[tuple[int, int]] = []
         for place in ring:
             dot = frame.place(*place)
@@ -118,6 +140,10 @@ def _path(frame: Frame, geometry: dict[str, Any]) -> str:
         if len(dots) > 2:
             parts.append("M" + "L".join(f"{x} {y}" for x, y in dots) + "Z")
     return "".join(parts)
+
+
+def _ground(frame: Frame, name: str) -> str:
+    return _path(frame, ([(lat, lon) for lon, lat in ring] for ring in land(name, frame.box)))
 
 
 def _pins(frame: Frame, points: Iterable[dict[str, Any]]) -> list[Pin]:
@@ -166,13 +192,16 @@ def draw(points: list[dict[str, Any]], contours: list[dict[str, Any]]) -> Drawin
     for contour in contours:
         places.extend(place for ring in _rings(contour["geometry"]) for place in ring)
     frame = _frame(places)
+    tiles = _tiles(frame, settings.MAP_TILES) if settings.MAP_TILES else []
     return Drawing(
         height=frame.height,
+        around="" if tiles else _ground(frame, "around"),
+        france="" if tiles else _ground(frame, "france"),
         lands=[
-            Land(_path(frame, contour["geometry"]), contour["label"], contour.get("url", ""))
+            Land(_path(frame, _rings(contour["geometry"])), contour["label"], contour.get("url", ""))
             for contour in contours
         ],
         pins=_pins(frame, shown),
-        tiles=_tiles(frame, settings.MAP_TILES) if settings.MAP_TILES else [],
+        tiles=tiles,
         away=len(points) - len(shown),
     )

@@ -73,16 +73,21 @@ document.addEventListener("submit", (event) => {
   notice.scrollIntoView();
 });
 
-// The map comes nearer without asking the server.
+// The map comes nearer without asking the server, and never leaves its frame.
+const show = (svg, x, y, width, height) => {
+  const [, , fullWidth, fullHeight] = svg.dataset.all.split(" ").map(Number);
+  const left = Math.max(0, Math.min(x, fullWidth - width));
+  const top = Math.max(0, Math.min(y, fullHeight - height));
+  svg.setAttribute("viewBox", [left, top, width, height].join(" "));
+};
 const zoom = (map, nearer) => {
   const svg = map.querySelector("svg");
-  svg.dataset.all ??= svg.getAttribute("viewBox");
   const [, , fullWidth] = svg.dataset.all.split(" ").map(Number);
   const [x, y, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
   const factor = nearer ? 0.5 : 2;
   if (width * factor > fullWidth || width * factor < fullWidth / 32) return;
   const shift = (1 - factor) / 2;
-  svg.setAttribute("viewBox", [x + width * shift, y + height * shift, width * factor, height * factor].join(" "));
+  show(svg, x + width * shift, y + height * shift, width * factor, height * factor);
   resize(svg, (width * factor) / fullWidth);
 };
 const resize = (svg, ratio) => {
@@ -96,17 +101,19 @@ const resize = (svg, ratio) => {
 };
 const drag = (svg) => {
   let from = null;
-  svg.addEventListener("pointerdown", (event) => { from = [event.clientX, event.clientY]; });
+  let moved = false;
+  svg.dataset.all = svg.getAttribute("viewBox");
+  svg.addEventListener("pointerdown", (event) => { from = [event.clientX, event.clientY]; moved = false; });
   svg.addEventListener("pointermove", (event) => {
     if (!from || !event.buttons) return;
-    const box = svg.getAttribute("viewBox").split(" ").map(Number);
-    const unit = box[2] / svg.clientWidth;
-    box[0] -= (event.clientX - from[0]) * unit;
-    box[1] -= (event.clientY - from[1]) * unit;
-    svg.setAttribute("viewBox", box.join(" "));
+    const [x, y, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+    const unit = width / svg.clientWidth;
+    show(svg, x - (event.clientX - from[0]) * unit, y - (event.clientY - from[1]) * unit, width, height);
+    moved = true;
     from = [event.clientX, event.clientY];
   });
   addEventListener("pointerup", () => { from = null; });
+  svg.addEventListener("click", (event) => { if (moved) event.preventDefault(); }, true);
   svg.addEventListener("dragstart", (event) => event.preventDefault());
 };
 
