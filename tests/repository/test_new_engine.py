@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "developper" / "ajouter-un-moteur.md"
 FILE = re.compile(r"^`(essaim/\S+)`\n```\w+\n(.*?)```$", re.MULTILINE | re.DOTALL)
-BEFORE, AFTER = "    events | orders\n", "    events | loans | orders\n"
+BEFORE, AFTER = "    (orders) | (events)\n", "    (orders) | (events) | (loans)\n"
 LEFT_OUT = (".git", ".venv", "var", "node_modules", "*.egg-info", ".*_cache", "__pycache__", ".hypothesis")
 
 pytestmark = [pytest.mark.repository, pytest.mark.once]
