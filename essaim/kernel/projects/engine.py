@@ -119,6 +119,7 @@ class Engine:
     source_urls: Callable[[int, Collection[str]], Mapping[str, str]] | None = None
     demo: Callable[[Tool, DemoCast], None] | None = None
     erase: Callable[[int, Actor, datetime], None] | None = None
+    personal: Callable[[int], Any] | None = None
 
     @property
     def event_names(self) -> frozenset[str]:
