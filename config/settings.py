@@ -163,6 +163,17 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+ACCOUNT_ADAPTER = "essaim.site.accounts.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "essaim.site.accounts.forms.SignupDetails"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+MFA_ADAPTER = "essaim.site.accounts.adapter.MFAAdapter"
+# Browsers treat localhost as safe; elsewhere a passkey needs HTTPS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PUBLIC_URL.startswith("http://localhost")
+# Rate limits count by address: behind HTTPS stands one proxy that writes the visitor's.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(PUBLIC_URL.startswith("https://"))
 
 DEFAULT_FROM_EMAIL = env.text("ESSAIM_FROM", "Essaim <ne-pas-repondre@localhost>")
 SMTP_HOST = env.text("ESSAIM_SMTP_HOST")

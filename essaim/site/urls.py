@@ -14,7 +14,7 @@ handler403 = "essaim.site.middleware.permission_denied"
 site_patterns = (
     [
         path("", views.home, name="home"),
-        path("moi/", views.mine, name="mine"),
+        path("", include("essaim.site.accounts.urls")),
         path("composants/", components, name="components"),
         path("composants/feuille/", sheet, name="components_sheet"),
         path("api/", rest.documentation, name="api"),
@@ -27,7 +27,7 @@ site_patterns = (
 urlpatterns = [
     path("", include(site_patterns)),
     path("api/v1/", api.urls),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("essaim.site.accounts.addresses")),
     path("territoires/", include("essaim.site.territories.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     *[

@@ -25,7 +25,9 @@ class CommuneField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", gettext_lazy("Commune"))
-        kwargs.setdefault("help_text", gettext_lazy("Son nom, avec le code postal si plusieurs portent ce nom."))
+        kwargs.setdefault(
+            "help_text", gettext_lazy("Son nom, avec le code postal si plusieurs portent ce nom.")
+        )
         kwargs.setdefault("max_length", 80)
         super().__init__(**kwargs)
 

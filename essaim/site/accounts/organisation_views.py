@@ -110,9 +110,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     form = InviteForm(request.POST or None, roles=InviteForm.member_roles())
     if request.method == "POST" and form.is_valid():
         try:
-            sent = invite_member(
-                by=asked.actor, organisation_id=found.pk, at=asked.at, **form.cleaned_data
-            )
+            sent = invite_member(by=asked.actor, organisation_id=found.pk, at=asked.at, **form.cleaned_data)
         except DomainError as error:
             put(form, error)
         else:

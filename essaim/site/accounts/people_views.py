@@ -25,7 +25,9 @@ def _held(project_id: int, roles: dict[str, RoleShown]) -> list[tuple[RoleShown,
     return [(role, counts[slug]) for slug, role in roles.items()]
 
 
-def _page(request: ProjectRequest, invite_form: InviteForm, organisation_form: OrganisationRoleForm) -> HttpResponse:
+def _page(
+    request: ProjectRequest, invite_form: InviteForm, organisation_form: OrganisationRoleForm
+) -> HttpResponse:
     roles = roles_of(request.project)
     rows = participations(request.project.pk)
     if (chosen := request.GET.get("role", "")) in roles:

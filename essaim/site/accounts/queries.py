@@ -120,5 +120,3 @@ def roles_held(organisation: Organisation) -> QuerySet[Participation]:
     """The roles an organisation holds in projects. One query when read."""
     held = organisation.participations.filter(is_active=True).exclude(project__status=Project.Status.DRAFT)
     return held.select_related("project").order_by("project__name", "pk")
-
-

@@ -100,7 +100,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     check_open(found, asked.at)
     if request.method == "POST" and asked.actor.is_person:
         accept_invitation(by=asked.actor, token=token, at=asked.at)
-        messages.success(request, _("Bienvenue. Vous avez le rôle « {role} ».").format(role=_role_name(found)))
+        messages.success(
+            request, _("Bienvenue. Vous avez le rôle « {role} ».").format(role=_role_name(found))
+        )
         return redirect("site:mine")
     context = {
         "invitation": found,
