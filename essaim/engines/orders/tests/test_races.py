@@ -1,0 +1,157 @@
+"""Two hundred households and the last fifty baskets; the race shown without the lock, then stopped."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from essaim.engines.ledger.api import balance_of
+from essaim.engines.members.api import Household
+from essaim.engines.members.factories import make_household
+from essaim.engines.orders.commands.cycles import close_cycle
+from essaim.engines.orders.commands.orders import change_order, place_order
+from essaim.engines.orders.commands.scarcity import move_stock
+from essaim.engines.orders.errors import CycleClosed, SoldOut
+from essaim.engines.orders.factories import (
+    euros,
+    make_cycle,
+    make_order,
+    offers,
+    orders_cast,
+    wish,
+)
+from essaim.engines.orders.models import Offer, Order, OrderShare, Payer
+from essaim.kernel.factories import NOW
+from essaim.kernel.money import ZERO, Money, total
+from essaim.kernel.outbox.models import OutgoingEvent, OutgoingMail
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(work: Callable[[int], bool], times: int, threads: int) -> list[bool]:
+    """Run `work` many times from several threads, each with its own connection."""
+
+    def one(n: int) -> bool:
+        try:
+            return work(n)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(one, range(times)))
+
+
+def test_stock_read_then_written_sells_the_last_basket_twice() -> None:
+    offer = offers(make_cycle(orders_cast(), stock=1))[0]
+    both_have_read = Barrier(2)
+
+    def careless(_n: int) -> bool:
+        seen = Offer.unscoped.get(pk=offer.pk)
+        both_have_read.wait(timeout=20)
+        if not seen.stock_left:
+            return False
+        Offer.unscoped.filter(pk=offer.pk).update(stock_left=seen.stock_left - 1)
+        return True
+
+    assert at_once(careless, 2, 2) == [True, True]
+
+
+def test_stock_taken_by_a_condition_sells_the_last_basket_once() -> None:
+    offer = offers(make_cycle(orders_cast(), stock=1))[0]
+    both_have_read = Barrier(2)
+
+    def careful(_n: int) -> bool:
+        seen = Offer.unscoped.select_related("product").get(pk=offer.pk)
+        both_have_read.wait(timeout=20)
+        try:
+            with transaction.atomic():
+                move_stock({seen.pk: seen}, {}, {seen.pk: 1})
+        except SoldOut:
+            return False
+        return True
+
+    assert sorted(at_once(careful, 2, 2)) == [False, True]
+    offer.refresh_from_db()
+    assert offer.stock_left == 0
+
+
+def test_two_hundred_households_share_fifty_baskets_and_one_envelope() -> None:
+    cast = orders_cast(sharing={"envelope": "200"})
+    cycle = make_cycle(cast, stock=50)
+    households: list[Household] = [make_household(cast.project) for _n in range(200)]
+
+    def order(n: int) -> bool:
+        try:
+            make_order(cast, cycle, household=households[n], large=1)
+        except SoldOut:
+            return False
+        return True
+
+    confirmed = at_once(order, 200, 20)
+
+    assert confirmed.count(True) == 50
+    orders = Order.objects.in_project(cast.project).order_by("number")
+    assert [row.number for row in orders] == list(range(1, 51))
+    assert [offer.stock_left for offer in offers(cycle)] == [50, 0]
+    shares = OrderShare.objects.in_project(cast.project)
+    given = total([share.amount for share in shares.filter(payer__isnull=False).order_by("pk")])
+    assert (given, Payer.objects.in_project(cast.project).get().envelope_left) == (euros("200"), ZERO)
+    assert balance_of(cast.project.pk, "707") == Money(-1450 * 50)
+    assert balance_of(cast.project.pk, "441") == given
+    assert OutgoingEvent.objects.filter(name="orders.OrderConfirmed").count() == 50
+
+
+def test_one_form_sent_many_times_at_once_makes_one_order() -> None:
+    cast = orders_cast()
+    cycle = make_cycle(cast)
+    wanted = wish(cycle, small=1)
+
+    def click(_n: int) -> bool:
+        place_order(by=cast.member, cycle_id=cycle.pk, wish=wanted, form_key="one-form", at=NOW)
+        return True
+
+    at_once(click, 8, 8)
+
+    assert Order.objects.in_project(cast.project).count() == 1
+    assert OutgoingMail.objects.filter(key__startswith="orders.order_confirmed").count() == 1
+
+
+def test_two_closings_at_once_have_one_effect() -> None:
+    cast = orders_cast()
+    cycle = make_cycle(cast)
+    make_order(cast, cycle)
+
+    def close(_n: int) -> bool:
+        close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=NOW)
+        return True
+
+    at_once(close, 6, 6)
+
+    assert OutgoingEvent.objects.filter(name="orders.CycleClosed").count() == 1
+    assert balance_of(cast.project.pk, "401") == -euros("14,50")
+
+
+def test_an_order_changed_while_its_cycle_closes_is_what_producers_are_paid_for() -> None:
+    cast = orders_cast()
+    cycle = make_cycle(cast)
+    order = make_order(cast, cycle, large=1)
+    wanted = wish(cycle, large=3)
+    gate = Barrier(2)
+
+    def one(n: int) -> bool:
+        gate.wait(timeout=20)
+        if n == 0:
+            close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=NOW)
+            return True
+        try:
+            change_order(by=cast.member, order_id=order.pk, wish=wanted, at=NOW)
+        except CycleClosed:
+            return False
+        return True
+
+    at_once(one, 2, 2)
+
+    order.refresh_from_db()
+    assert -balance_of(cast.project.pk, "401") == order.goods
