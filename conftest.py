@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.harness import faults, network, queries, responses, templates
+from tests.harness import faults, flush, network, queries, responses, templates
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "admin_user"}
 
@@ -21,6 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def strict_harness() -> None:
+    flush.install()
     network.install()
     templates.install()
     queries.install()

@@ -52,3 +52,19 @@ class YearClosed(DomainError):
 class EarlierYearOpen(DomainError):
     code = "ledger.earlier_year_open"
     sentence = _("L'exercice {year} n'est pas clos. Fermez-le d'abord.")
+
+
+class InTheFuture(DomainError):
+    code = "ledger.in_the_future"
+    status = 422
+    sentence = _("Cette date n'est pas encore venue. Datez l'écriture d'aujourd'hui ou d'avant.")
+
+
+class NotByHand(DomainError):
+    code = "ledger.not_by_hand"
+    sentence = _("Cette écriture vient d'un outil. Corrigez l'opération dans l'outil : les comptes suivront.")
+
+
+class AccountExists(DomainError):
+    code = "ledger.account_exists"
+    sentence = _("Le compte {code} existe déjà : « {label} ». Utilisez-le, ou choisissez un autre numéro.")

@@ -24,6 +24,11 @@ class Party:
     label: str = field(compare=False)
 
     @property
+    def segment(self) -> str:
+        """Its kind in an address."""
+        return "foyer" if self.kind == "household" else "organisation"
+
+    @property
     def code(self) -> str:
         """The auxiliary account: F for a household (foyer), O for an organisation."""
         return f"{'F' if self.kind == 'household' else 'O'}{self.id:06d}"
@@ -147,7 +152,26 @@ class FecLine:
 
 
 # Livre des procédures fiscales, art. A47 A-1, VII-1°: names and order of the 18 fields.
-FEC_FIELDS = ["JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise", "Idevise"]
+FEC_FIELDS = [
+    "JournalCode",
+    "JournalLib",
+    "EcritureNum",
+    "EcritureDate",
+    "CompteNum",
+    "CompteLib",
+    "CompAuxNum",
+    "CompAuxLib",
+    "PieceRef",
+    "PieceDate",
+    "EcritureLib",
+    "Debit",
+    "Credit",
+    "EcritureLet",
+    "DateLet",
+    "ValidDate",
+    "Montantdevise",
+    "Idevise",
+]
 FEC_END = "\r\n"
 FEC_HEADER = "\t".join(FEC_FIELDS) + FEC_END
 FEC_ENCODING = "iso8859-15"  # art. A47 A-1, VI: ASCII, ISO 8859-15 or EBCDIC

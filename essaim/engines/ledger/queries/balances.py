@@ -11,8 +11,8 @@ from typing import Any, cast
 
 from django.db.models import F, Max, QuerySet, Sum
 
-from essaim.engines.ledger.models import TURN_OF_YEAR, EntryLine, FiscalYear, Journal, PartyKind
-from essaim.engines.ledger.rules import AccountRow, Party
+from essaim.engines.ledger.models import TURN_OF_YEAR, Account, EntryLine, FiscalYear, Journal, PartyKind
+from essaim.engines.ledger.rules import PLAN, AccountRow, Party
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.money_field import MoneyField
 
@@ -90,3 +90,9 @@ def trial_balance(project_id: int, year: FiscalYear | None) -> list[AccountRow]:
     return [
         AccountRow(row["account__code"], row["account__label"], row["debits"], row["credits"]) for row in rows
     ]
+
+
+def plan_of(project_id: int) -> list[tuple[str, str]]:
+    """Accounts to choose from, (code, label): the common plan and the project's own. One query."""
+    own = Account.objects.in_project(project_id).order_by("code").values_list("code", "label")
+    return sorted({**PLAN, **dict(own)}.items())

@@ -38,6 +38,19 @@ def journal(
     return entries.order_by("-booked_on", "-fiscal_year__starts_on", "-number")
 
 
+def entry_at(project_id: int, year: int, number: int) -> Entry | None:
+    """An entry by the year its fiscal year starts in and its number, with its lines and its reversal. Three queries."""
+    lines = EntryLine.unscoped.select_related("account").order_by("position")
+    return (
+        Entry.objects.in_project(project_id)
+        .filter(fiscal_year__starts_on__year=year, number=number)
+        .select_related("fiscal_year", "reverses__fiscal_year", "reversal__fiscal_year")
+        .prefetch_related(Prefetch("lines", lines))
+        .order_by("pk")
+        .first()
+    )
+
+
 def years_of(project_id: int) -> QuerySet[FiscalYear]:
     return FiscalYear.objects.in_project(project_id).order_by("-starts_on")
 

@@ -140,7 +140,7 @@ def statement(project_id: int, party: Party) -> QuerySet[EntryLine]:
     """What was told of a party, newest first, each line with the balance after it (`running`). One query when read."""
     return (
         EntryLine.objects.in_project(project_id)
-        .filter(party_kind=party.kind, party_id=party.id)
+        .filter(party_kind=party.kind, party_id=party.id, account__code__startswith="4")
         .exclude(entry__journal__in=TURN_OF_YEAR)
         .select_related("entry__fiscal_year", "account")
         .annotate(
@@ -163,3 +163,17 @@ def named_party(project_id: int, kind: str, key: int) -> Party | None:
         .first()
     )
     return None if line is None else party_of(kind, key, line)
+
+
+def known_parties(project_id: int) -> list[Party]:
+    """Everyone these books name, by name. Two queries."""
+    rows = list(
+        EntryLine.objects.in_project(project_id)
+        .exclude(party_id=None)
+        .order_by("party_kind", "party_id")
+        .values_list("party_kind", "party_id")
+        .annotate(latest=Max("pk"))
+    )
+    labels = latest_labels(project_id, [latest for *_rest, latest in rows])
+    parties = [party_of(kind, key, labels[latest]) for kind, key, latest in rows]
+    return sorted(parties, key=lambda party: (party.label, party.id))
