@@ -1,7 +1,7 @@
 """The components in a real browser: both widths, both colour schemes, on paper, with and without JavaScript."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
 
@@ -69,7 +69,12 @@ def test_sheet_leaves_its_buttons_off_paper(desktop: Page) -> None:
 
 def test_destructive_button_asks_first(desktop: Page) -> None:
     asked: list[str] = []
-    desktop.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    desktop.on("dialog", refuse)
     desktop.goto("/composants/")
     desktop.get_by_role("button", name="Annuler ma commande").click()
 
