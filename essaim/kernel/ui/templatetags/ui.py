@@ -238,7 +238,7 @@ def page_title(content: str) -> str:
 @register.inclusion_tag("ui/_breadcrumb.html", takes_context=True)
 def trail(context: Context) -> dict[str, Any]:
     """The way up of a tool's page: `trail` (territory, project, tool) comes with every page, then its `crumbs`."""
-    return {"items": [*context.get("trail", []), *context.get("crumbs", [])]}
+    return {"items": [*(context.get("trail") or []), *(context.get("crumbs") or [])]}
 
 
 @register.simple_tag(takes_context=True)
