@@ -80,6 +80,7 @@ ENGINE = Engine(
     permissions=P,
     permission_labels=LABELS,
     urls="essaim.engines.orders.urls",
+    rest="essaim.engines.orders.rest.router",
     home="orders:home",
     needs=("ledger", "members"),
     emits=(

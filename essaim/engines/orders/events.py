@@ -1,7 +1,7 @@
 """What happened, for the wires of a recipe."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from essaim.kernel.outbox.api import Event
@@ -25,6 +25,7 @@ class CycleClosed(OrdersEvent):
     name: str
     month: date
     orders: int
+    distributes_at: datetime
 
 
 @dataclass(frozen=True)

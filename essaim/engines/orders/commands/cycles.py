@@ -197,7 +197,9 @@ def close_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
         write_producer(cycle, sheet.producer, sheet.lines, sheet.amount)
     changes = {"orders": orders, **{sheet.producer.name: sheet.amount for sheet in sheets}}
     record(by=by, action="orders.cycle_closed", target=cycle, changes=changes)
-    publish(CycleClosed(cycle.pk, cycle.name, cycle.month, orders), tool=cycle.tool, by=by)
+    publish(
+        CycleClosed(cycle.pk, cycle.name, cycle.month, orders, cycle.distributes_at), tool=cycle.tool, by=by
+    )
     return cycle
 
 
