@@ -1,12 +1,10 @@
 """Group orders through the API: the rights of the pages, narrowed by the scopes of the key."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Field, Path, Router, Schema
+from ninja import Field, Path, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from essaim.engines.members.api import household_of
@@ -99,7 +97,7 @@ def orders(request: HttpRequest, project: Path[str], tool: Path[str]) -> QuerySe
     response={201: OrderOut, 403: Refusal, 404: Refusal, 409: Refusal},
     summary="Commander pour son foyer",
 )
-def place(request: HttpRequest, project: Path[str], tool: Path[str], wish: OrderIn) -> tuple[int, Order]:
+def place(request: HttpRequest, project: Path[str], tool: Path[str], wish: OrderIn) -> Status[Order]:
     """Confirm an order; repeating the call with the same `key` gives the same order."""
     found = tool_for(request, project=project, tool=tool, permission=P.PLACE, scope=WRITE)
     actor, at = actor_of(request)
@@ -114,7 +112,7 @@ def place(request: HttpRequest, project: Path[str], tool: Path[str], wish: Order
         form_key=wish.key,
         at=at,
     )
-    return 201, order
+    return Status(201, order)
 
 
 @router.post(
