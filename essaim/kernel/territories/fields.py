@@ -41,7 +41,7 @@ class TerritoryInput(forms.TextInput):
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, Territory):
             return Match(value).label
-        return super().format_value(value)
+        return None if value in (None, "") else str(value)
 
 
 class TerritoryField(forms.CharField):

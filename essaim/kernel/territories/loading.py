@@ -10,9 +10,16 @@ from django.db import transaction
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit import api as audit
 from essaim.kernel.territories import names
-from essaim.kernel.territories.bulk import delete_all, insert_rows
+from essaim.kernel.territories.bulk import count_for_planner, delete_all, insert_rows
 from essaim.kernel.territories.dataset import KIND_WORDS, Dataset, packaged
-from essaim.kernel.territories.models import LoadedDataset, MergedCommune, Postcode, Territory
+from essaim.kernel.territories.models import (
+    LoadedDataset,
+    MergedCommune,
+    Postcode,
+    SearchName,
+    SearchWord,
+    Territory,
+)
 from essaim.kernel.territories.search_index import Named, index_names
 
 # Part of the fingerprint: raise it when what is computed from the data changes.
@@ -68,6 +75,7 @@ def load_territories(*, by: Actor, dataset: Dataset | None = None) -> Loaded:
     _save_postcodes(dataset, communes)
     _save_old_communes(dataset, communes)
     index_names(_named(dataset, communes))
+    count_for_planner(Territory, Postcode, MergedCommune, SearchName, SearchWord)
     LoadedDataset.objects.filter(fingerprint=fingerprint).delete()
     edition = LoadedDataset.objects.create(
         fingerprint=fingerprint,
