@@ -19,14 +19,14 @@ def alice(transactional_db: None) -> User:
 
 
 def _sign_in(page: Page) -> None:
-    page.goto("/compte/login/")
+    page.goto("/compte/connexion/")
     page.get_by_label("Courriel").fill("alice@exemple.fr")
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Me connecter", exact=True).click()
     page.wait_for_url("**/moi/")
 
 
-@pytest.mark.parametrize("page_path", ["signup/", "password/reset/"])
+@pytest.mark.parametrize("page_path", ["inscription/", "mot-de-passe/oublie/"])
 def test_entrance_page_reads_well(phone: Page, page_path: str) -> None:
     phone.goto(f"/compte/{page_path}")
 
@@ -36,7 +36,7 @@ def test_entrance_page_reads_well(phone: Page, page_path: str) -> None:
 def test_account_pages_read_well(open_page: OpenPage, alice: User) -> None:
     page = open_page(PHONE)
     _sign_in(page)
-    for path in ("email/", "password/change/", "2fa/", "sessions/", "logout/"):
+    for path in ("adresses/", "mot-de-passe/", "securite/", "sessions/", "deconnexion/"):
         page.goto(f"/compte/{path}")
         expect(page.locator("h1")).to_have_count(1)
 
@@ -55,16 +55,16 @@ def test_passkey_is_added_and_opens_the_account(open_page: OpenPage, alice: User
     }
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     _sign_in(page)
-    page.goto("/compte/2fa/webauthn/add/")
+    page.goto("/compte/securite/cles/ajouter/")
     page.get_by_label("Mot de passe").fill(PASSWORD)  # asked again before a key is added
     page.get_by_role("main").get_by_role("button", name="Confirmer").click()
     page.locator("#id_name").fill("Téléphone")
     page.get_by_label("Sans mot de passe").check()
     page.locator("#mfa_webauthn_add").click()
     expect(page.get_by_text("Clé de sécurité ajoutée.")).to_be_visible()
-    page.goto("/compte/logout/")
+    page.goto("/compte/deconnexion/")
     page.get_by_role("main").get_by_role("button", name="Me déconnecter").click()
-    page.goto("/compte/login/")
+    page.goto("/compte/connexion/")
     page.get_by_role("button", name="Me connecter avec une clé d'accès").click()
 
     page.wait_for_url("**/moi/")

@@ -109,7 +109,7 @@ def test_map_comes_nearer_and_back(desktop: Page) -> None:
 
 def test_form_keeps_what_was_typed_when_the_network_is_lost(open_page: OpenPage) -> None:
     page = open_page(PHONE)
-    page.goto("/compte/signup/")
+    page.goto("/compte/inscription/")
     page.get_by_label("Courriel").fill("zoe@exemple.fr")
     page.get_by_label("Mot de passe").fill("une phrase assez longue")
     page.context.set_offline(True)
