@@ -4,13 +4,17 @@ import logging
 import secrets
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from essaim.kernel.errors import DomainError
 
+# Django answers these itself, with `handler404` and its kin.
+KNOWN_TO_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError)
 logger = logging.getLogger("essaim.errors")
 
 
@@ -24,6 +28,8 @@ class ErrorPagesMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, DomainError):
             return error_page(request, status=error.status, sentence=str(error))
+        if isinstance(error, KNOWN_TO_DJANGO):
+            return None
         reference = secrets.token_hex(4)
         logger.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
         return error_page(
