@@ -175,7 +175,7 @@ class LineForm(forms.Form):
         return Line(data["account"], data["debit"], data["credit"], self._party())
 
 
-LineFormSet = forms.formset_factory(LineForm, extra=6, max_num=30)
+LineFormSet = forms.formset_factory(LineForm, extra=4, max_num=30)
 
 
 class AccountForm(forms.Form):

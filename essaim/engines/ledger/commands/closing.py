@@ -71,9 +71,9 @@ def close_year(*, year_id: int, by: Actor, at: datetime) -> FiscalYear:
 
 def _turn(year: FiscalYear, by: Actor) -> None:
     """Three entries: the result, the closing of what remains, and its opening the day after."""
-    sheet, flows = [], []
-    for line in _standing(year):
-        (sheet if line.account[0] in "12345" else flows).append(line)
+    standing = _standing(year)
+    sheet = [line for line in standing if line.account[0] in "12345"]
+    flows = [line for line in standing if line.account[0] in "678"]
     result = total([line.debit - line.credit for line in flows])
     if result:
         sheet.append(_side("129" if result > ZERO else "120", result, None))

@@ -19,7 +19,8 @@ from essaim.kernel.money_field import MoneyField
 SIGNED = Sum(F("debit") - F("credit"), output_field=MoneyField())
 
 
-def party_of(kind: str, key: int, label: str) -> Party:
+def party_of(kind: str, key: int | None, label: str) -> Party:
+    assert key is not None
     return Party("household" if kind == PartyKind.HOUSEHOLD else "organisation", key, label)
 
 

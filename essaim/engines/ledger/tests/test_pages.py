@@ -220,7 +220,7 @@ def lines_data(*rows: tuple[str, str, str, str]) -> dict[str, str]:
         "key": "k",
         "on": "2026-11-02",
         "label": "Régularisation",
-        "form-TOTAL_FORMS": "6",
+        "form-TOTAL_FORMS": "4",
         "form-INITIAL_FORMS": "0",
     }
     for n, row in enumerate(rows):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -23,11 +23,9 @@ def refused(message: str | None = "books:") -> Iterator[None]:
         connection.check_constraints()
 
 
-def run(sql: str, *values: object) -> None:
+def run(sql: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql, [str(v.hex) if isinstance(v, UUID) and connection.vendor == "sqlite" else v for v in values]
-        )
+        cursor.execute(sql)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import uuid4
 
 from django.contrib import messages
+from django.forms import BaseFormSet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,6 +24,7 @@ from essaim.engines.ledger.commands.manual import (
 from essaim.engines.ledger.forms import (
     MOVEMENTS,
     AccountForm,
+    LineForm,
     LineFormSet,
     LinesForm,
     LockForm,
@@ -120,7 +122,7 @@ def lines(request: ToolRequest) -> HttpResponse:
     return render(request, "ledger/lines.html", context)
 
 
-def _record_lines(request: ToolRequest, form: LinesForm, rows: LineFormSet) -> Entry:  # type: ignore[valid-type]
+def _record_lines(request: ToolRequest, form: LinesForm, rows: BaseFormSet[LineForm]) -> Entry:
     data = form.cleaned_data
     return record_lines(
         project_id=request.project.pk,
