@@ -1,9 +1,10 @@
 """Money in a column of whole cents."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.money import Money
@@ -11,6 +12,10 @@ from essaim.kernel.money import Money
 
 class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]
     """Stores cents, gives Money; sums in SQL come back as Money."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Money | int | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: Money  # type: ignore[assignment]
 
     def from_db_value(self, value: int | None, *args: object) -> Money | None:
         return None if value is None else Money(int(value))
