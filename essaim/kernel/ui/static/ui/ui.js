@@ -66,7 +66,11 @@ const giveBack = (form) => {
 };
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (navigator.onLine || form.method !== "post") return;
+  if (form.method !== "post") return;
+  if (navigator.onLine) {
+    sessionStorage.removeItem(keyOf(form));
+    return;
+  }
   event.preventDefault();
   keep(form);
   tellNetwork();
@@ -119,7 +123,13 @@ const drag = (svg) => {
 
 document.body.append(notice);
 addEventListener("online", tellNetwork);
-addEventListener("offline", tellNetwork);
+addEventListener("offline", () => {
+  tellNetwork();
+  document.querySelectorAll("form[method=post]").forEach(keep);
+});
+document.addEventListener("input", (event) => {
+  if (!navigator.onLine && event.target.form?.method === "post") keep(event.target.form);
+});
 tellNetwork();
 document.querySelectorAll("form[method=post]").forEach(giveBack);
 document.querySelector("[data-focus]")?.focus();
