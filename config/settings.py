@@ -122,11 +122,17 @@ TEMPLATES = [
 
 FORM_RENDERER = "essaim.kernel.ui.forms.Renderer"
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        env.text("DATABASE_URL", f"sqlite:///{HOME / 'essaim.sqlite3'}"), conn_max_age=60
-    )
-}
+try:
+    DATABASES = {
+        "default": dj_database_url.parse(
+            env.text("DATABASE_URL", f"sqlite:///{HOME / 'essaim.sqlite3'}"), conn_max_age=60
+        )
+    }
+except ValueError as error:
+    raise env.BadEnvironmentError(
+        "DATABASE_URL n'est pas une adresse de base de données. "
+        "Exemple : postgres://essaim:motdepasse@localhost:5432/essaim"
+    ) from error
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {

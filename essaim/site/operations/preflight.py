@@ -75,13 +75,18 @@ def require_room(home: Path) -> None:
         )
 
 
-def pending_migrations() -> list[str]:
-    """Names of the migrations not yet applied. Refuses a database that does not answer."""
+def require_database() -> None:
+    """Refuses a database that does not answer."""
     try:
-        executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        connection.ensure_connection()
     except OperationalError as error:
-        raise Refusal(
-            f"la base de données ne répond pas ({str(error).strip().splitlines()[0]}) ; vérifiez DATABASE_URL."
-        ) from error
+        reason = str(error).strip().splitlines()[0]
+        raise Refusal(f"la base de données ne répond pas ({reason}) ; vérifiez DATABASE_URL.") from error
+
+
+def pending_migrations() -> list[str]:
+    """Names of the migrations not yet applied."""
+    require_database()
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]

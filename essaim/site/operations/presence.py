@@ -86,6 +86,11 @@ def _is_dead(presence: WorkerPresence, *, at: datetime) -> bool:
     return presence.seen_at < at - STALE_AFTER
 
 
+def living_workers(*, at: datetime) -> list[WorkerPresence]:
+    """Workers that run now, here or elsewhere. 1 query."""
+    return [presence for presence in WorkerPresence.objects.all() if not _is_dead(presence, at=at)]
+
+
 def recover_abandoned_tasks(*, at: datetime) -> int:
     """Gives back to everyone the tasks of workers that died. Returns how many. 2 queries when all is well.
 
