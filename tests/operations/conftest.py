@@ -1,8 +1,7 @@
-"""Installations of their own for the keeper's commands."""
+"""Installations of their own for the keeper's commands. Made once per module: each command takes seconds."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -11,14 +10,13 @@ from tests.operations.installation import Installation, empty_database
 type Install = Callable[[str], Installation]
 
 
-@pytest.fixture
-def install(tmp_path: Path) -> Iterator[Install]:
+@pytest.fixture(scope="module")
+def install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
     """Makes a new empty installation: `install("a")`."""
     with ExitStack() as stack:
 
         def make(name: str) -> Installation:
-            home = tmp_path / name
-            home.mkdir()
+            home = tmp_path_factory.mktemp(name)
             return Installation(home, database_url=stack.enter_context(empty_database()))
 
         yield make

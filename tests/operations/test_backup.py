@@ -2,14 +2,14 @@
 
 import stat
 import tarfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from essaim.site.operations.archive import Manifest, unpack, written_archive
+from essaim.site.operations.command import Refusal
+from tests.operations.conftest import Install
 from tests.operations.installation import Installation
-
-pytestmark = pytest.mark.real_processes
 
 FILL = """
 from essaim.kernel.factories import make_project, make_user
@@ -22,10 +22,11 @@ COUNT = """
 from django.apps import apps
 result = {m._meta.label: m._base_manager.count() for m in apps.get_models() if m._meta.managed and not m._meta.proxy}
 """
+NEXT_USER = "from essaim.kernel.factories import make_user\nresult = make_user('Bob').pk"
 
 
-@pytest.fixture
-def filled(install: Callable[[str], Installation]) -> Installation:
+@pytest.fixture(scope="module")
+def filled(install: Install) -> Installation:
     installation = install("first")
     assert installation.essaim("migrate", "-v0").returncode == 0
     installation.python(FILL)
@@ -34,8 +35,9 @@ def filled(install: Callable[[str], Installation]) -> Installation:
     return installation
 
 
+@pytest.mark.real_processes
 def test_backup_brings_everything_back_elsewhere(
-    filled: Installation, install: Callable[[str], Installation], tmp_path: Path
+    filled: Installation, install: Install, tmp_path: Path
 ) -> None:
     archive = tmp_path / "essaim.backup"
     written = filled.essaim("backup", str(archive))
@@ -48,40 +50,61 @@ def test_backup_brings_everything_back_elsewhere(
     assert restored.returncode == 0, restored.stderr
     assert second.python(COUNT) == filled.python(COUNT)
     assert (second.home / "files/logos/a.png").read_bytes() == b"png" * 1000
-    assert (second.home / "secret.key").read_text() == (filled.home / "secret.key").read_text()
-    assert stat.S_IMODE((second.home / "secret.key").stat().st_mode) == 0o600
-    # identifiers go on after those restored
-    assert second.python("from essaim.kernel.factories import make_user\nresult = make_user('Bob').pk") > 1
+    key = second.home / "secret.key"
+    assert key.read_text() == (filled.home / "secret.key").read_text()
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert second.python(NEXT_USER) > 1  # identifiers go on after those restored
 
     refused = second.essaim("restore", str(archive))
+
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
     assert "--replace" in refused.stderr
     assert second.essaim("restore", "--replace", str(archive)).returncode == 0
     assert second.python(COUNT) == filled.python(COUNT)
+    assert not [path for path in second.home.iterdir() if path.name.startswith(".essaim-")]
 
 
-@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "text", "other tar"])
-def test_restore_refuses_a_damaged_file(filled: Installation, tmp_path: Path, damage: str) -> None:
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
     archive = tmp_path / "essaim.backup"
-    assert filled.essaim("backup", str(archive)).returncode == 0
-    before = filled.python(COUNT)
-    content = bytearray(archive.read_bytes())
-    if damage == "flipped":
+    manifest = Manifest("sqlite", "1", "2026-11-22T10:00:00+00:00", [("actors", "0001_initial")])
+    with written_archive(archive, manifest) as writer:
+        writer.add_bytes("secret.key", b"key")
+        writer.add_bytes("files/a.bin", bytes(range(256)) * 400)
+    return archive
+
+
+def test_unpack_gives_back_what_was_written(sound: Path, tmp_path: Path) -> None:
+    manifest = unpack(sound, tmp_path / "out")
+    assert manifest.migrations == [("actors", "0001_initial")]
+    assert (tmp_path / "out/files/a.bin").read_bytes() == bytes(range(256)) * 400
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "text", "outside", "absent", "repacked"])
+def test_unpack_refuses_a_damaged_file(sound: Path, tmp_path: Path, damage: str) -> None:
+    content = bytearray(sound.read_bytes())
+    if damage == "cut":
+        sound.write_bytes(content[: len(content) // 2])
+    elif damage == "flipped":
         content[len(content) // 2] ^= 0xFF
-    archive.write_bytes(
-        {"cut": content[: len(content) // 2], "flipped": content, "empty": b"", "text": b"bonjour"}.get(
-            damage, b""
-        )
-    )
-    if damage == "other tar":
-        (tmp_path / "x").write_text("x")
-        with tarfile.open(archive, "w:gz") as tar:
-            tar.add(tmp_path / "x", "../x")
+        sound.write_bytes(content)
+    elif damage == "absent":
+        sound.unlink()
+    elif damage == "repacked":  # a sound tar whose file is not the one the manifest knows
+        with tarfile.open(sound) as tar:
+            tar.extractall(tmp_path / "x", filter="data")
+        (tmp_path / "x/secret.key").write_text("other")
+        with tarfile.open(sound, "w:gz") as tar:
+            for path in sorted((tmp_path / "x").rglob("*")):
+                if path.is_file():
+                    tar.add(path, path.relative_to(tmp_path / "x").as_posix())
+    elif damage == "outside":
+        with tarfile.open(sound, "w:gz") as tar:
+            tar.add(__file__, "files/../../outside.py")
+    else:
+        sound.write_bytes({"empty": b"", "text": b"bonjour"}[damage])
 
-    refused = filled.essaim("restore", "--replace", str(archive))
-
-    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-    assert refused.stderr.startswith("essaim : ")
-    assert filled.python(COUNT) == before
-    assert (filled.home / "files/logos/a.png").exists()
-    assert not [path for path in filled.home.iterdir() if path.name.startswith(".essaim-")]
+    with pytest.raises(Refusal):
+        unpack(sound, tmp_path / "out")
+    assert not (tmp_path / "outside.py").exists()
