@@ -1,6 +1,7 @@
 """The only door of the engine for other code."""
 
 from essaim.engines.events.commands import (
+    Details,
     announce_next,
     cancel_event,
     cancel_registration,
@@ -13,9 +14,10 @@ from essaim.engines.events.commands import (
     register_household,
 )
 from essaim.engines.events.permissions import P
-from essaim.engines.events.queries import past, published, upcoming
+from essaim.engines.events.queries import past, upcoming
 
 __all__ = [
+    "Details",
     "P",
     "announce_next",
     "cancel_event",
@@ -25,7 +27,6 @@ __all__ = [
     "create_event",
     "past",
     "publish_event",
-    "published",
     "record_attendance",
     "register",
     "register_household",

@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from essaim.engines.events import events, queries
-from essaim.engines.events.commands import announce_next
+from essaim.engines.events.commands import announce_next, release_places, remind
+from essaim.engines.events.demo import demo
 from essaim.engines.events.permissions import LABELS, P
-from essaim.kernel.projects.engine import Acceptor, Engine, MenuItem, Metric
+from essaim.engines.events.today import today
+from essaim.kernel.projects.engine import Acceptor, Engine, Job, MenuItem, Metric
 from essaim.kernel.projects.values import EngineSettings
 
 
@@ -74,5 +76,17 @@ ENGINE = Engine(
             total=queries.held_total,
         ),
     },
-    menu=(MenuItem(label=_("Agenda"), url="events:home", permission=P.VIEW),),
+    jobs={
+        "remind": Job(run=remind, every_seconds=900, permissions=frozenset({P.MANAGE})),
+        "release_places": Job(
+            run=release_places, every_seconds=900, permissions=frozenset({P.VIEW, P.RECORD})
+        ),
+    },
+    menu=(
+        MenuItem(label=_("Agenda"), url="events:home", permission=P.VIEW),
+        MenuItem(label=_("Passés"), url="events:past", permission=P.VIEW),
+    ),
+    today=today,
+    demo=demo,
+    rest="essaim.engines.events.rest.router",
 )

@@ -15,7 +15,7 @@ class RegistrationsClosed(DomainError):
 class AlreadyRegistered(DomainError):
     code = "events.already_registered"
     sentence = _(
-        "Vous êtes déjà inscrit à « {title} ». Modifiez votre inscription plutôt que d'en faire une autre."
+        "Le foyer est déjà inscrit à « {title} ». Modifiez cette inscription plutôt que d'en faire une autre."
     )
 
 
@@ -24,9 +24,50 @@ class TooManySeats(DomainError):
     sentence = _("Une inscription compte de 1 à {most} places. Indiquez un nombre dans cette limite.")
 
 
+class NoRoomForMore(DomainError):
+    """Someone registered asks for more seats than are free, or would overtake the waiting list."""
+
+    code = "events.no_room_for_more"
+    sentence = _(
+        "Il n'y a pas assez de places libres pour {seats} personnes. Votre inscription pour {kept} est gardée."
+    )
+
+
+class NoPlaceLeft(DomainError):
+    """Noting someone who came, once the event has begun: there is no waiting list any more."""
+
+    code = "events.no_place_left"
+    sentence = _(
+        "Toutes les places de « {title} » sont prises. Ajoutez des places au rendez-vous, puis recommencez."
+    )
+
+
+class NoHousehold(DomainError):
+    code = "events.no_household"
+    sentence = _(
+        "Votre compte n'est relié à aucun foyer de ce projet. Ouvrez le vôtre depuis la page des foyers, "
+        "ou demandez-le à la coordination."
+    )
+
+
+class HouseholdGone(DomainError):
+    code = "events.household_gone"
+    sentence = _("Le foyer « {household} » ne participe plus au projet. Choisissez un foyer actif.")
+
+
 class EventCancelledAlready(DomainError):
     code = "events.cancelled"
-    sentence = _("« {title} » est annulé : {reason} Consultez les autres dates.")
+    sentence = _("« {title} » est annulé : {reason}. Consultez les autres dates.")
+
+
+class AlreadyHeld(DomainError):
+    code = "events.already_held"
+    sentence = _("« {title} » a déjà eu lieu. Notez plutôt qui est venu.")
+
+
+class ReasonMissing(DomainError):
+    code = "events.reason_missing"
+    sentence = _("Dites pourquoi : les personnes inscrites recevront ce motif.")
 
 
 class FewerPlacesThanRegistered(DomainError):
@@ -39,6 +80,11 @@ class FewerPlacesThanRegistered(DomainError):
 class EndsBeforeItStarts(DomainError):
     code = "events.ends_before_it_starts"
     sentence = _("La fin vient avant le début. Corrigez l'une des deux heures.")
+
+
+class ClosesAfterStart(DomainError):
+    code = "events.closes_after_start"
+    sentence = _("Les inscriptions se ferment après le début. Choisissez un moment plus tôt.")
 
 
 class NotStartedYet(DomainError):

@@ -22,6 +22,8 @@ class EventCancelled(Event):
 
 @dataclass(frozen=True)
 class RegistrationConfirmed(Event):
+    """Places were given; told again when the number of seats of that registration changes."""
+
     engine: ClassVar[str] = "events"
     event_id: int
     registration_id: int

@@ -61,6 +61,18 @@ class Event(ToolRecord):
     def left(self) -> int:
         return self.places - self.taken
 
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
 
 class Registration(ToolRecord):
     """Seats asked for a household. One live registration a household and event."""
@@ -82,6 +94,7 @@ class Registration(ToolRecord):
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
     asked_at = models.DateTimeField(default=timezone.now)
     promoted_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     attended = models.PositiveSmallIntegerField(_("personnes venues"), null=True)
 
@@ -104,3 +117,7 @@ class Registration(ToolRecord):
 
     def __str__(self) -> str:
         return f"{self.household} · {self.event}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == self.Status.WAITING

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from essaim.engines.events.models import Event, Registration
+from essaim.engines.members.api import Household, household_ids
+from essaim.kernel.errors import NotFound
 from essaim.kernel.periods import Period
-from essaim.kernel.projects.models import Tool
+from essaim.kernel.projects.models import Project, Tool
 
 Status = Registration.Status
+
+
+def _counted(events: QuerySet[Event]) -> QuerySet[Event]:
+    return events.annotate(waiting=Count("registrations", filter=Q(registrations__status=Status.WAITING)))
 
 
 def upcoming(tool: Tool, *, at: datetime, drafts: bool) -> QuerySet[Event]:
@@ -20,9 +26,7 @@ def upcoming(tool: Tool, *, at: datetime, drafts: bool) -> QuerySet[Event]:
     events = Event.objects.in_tool(tool).filter(ends_at__gt=at)
     if not drafts:
         events = events.exclude(status=Event.Status.DRAFT)
-    return events.annotate(
-        waiting=Count("registrations", filter=Q(registrations__status=Status.WAITING))
-    ).order_by("starts_at", "pk")
+    return _counted(events).order_by("starts_at", "pk")
 
 
 def past(tool: Tool, *, at: datetime) -> QuerySet[Event]:
@@ -45,9 +49,64 @@ def live_registrations(event: Event) -> QuerySet[Registration]:
     )
 
 
-def registration_of(household_id: int, event: Event) -> Registration | None:
-    """The live registration of a household. One query."""
-    return live_registrations(event).filter(household_id=household_id).first()
+def registration_of(household: Household | None, event: Event) -> Registration | None:
+    """The live registration of a household, under any of its merged names. Two queries, none without household."""
+    if household is None:
+        return None
+    return live_registrations(event).filter(household_id__in=household_ids(household)).first()
+
+
+def registrations_of(
+    household: Household | None, tool: Tool, events: Iterable[Event]
+) -> dict[int, Registration]:
+    """The live registrations of a household, by event id. Two queries, none without household."""
+    if household is None:
+        return {}
+    rows = (
+        Registration.objects.in_tool(tool)
+        .filter(household_id__in=household_ids(household), event_id__in=[event.pk for event in events])
+        .exclude(status=Status.CANCELLED)
+    )
+    return {row.event_id: row for row in rows}
+
+
+def registered(event: Event) -> QuerySet[Registration]:
+    """Those who hold places, by name of household: the attendance sheet. One query."""
+    return (
+        event.registrations.filter(status=Status.REGISTERED)
+        .select_related("household")
+        .order_by("household__name_key", "pk")
+    )
+
+
+def one(tool: Tool, event_id: int, *, drafts: bool) -> Event:
+    """An event of this tool, with `waiting`; NotFound for a draft unless `drafts`. One query."""
+    rows = _counted(Event.objects.in_tool(tool)).filter(pk=event_id)
+    found = (rows if drafts else rows.exclude(status=Event.Status.DRAFT)).first()
+    if found is None:
+        raise NotFound
+    found.tool = tool
+    return found
+
+
+def to_note(tool: Tool, *, at: datetime) -> QuerySet[Event]:
+    """Events begun within 60 days whose attendance is not noted. One query."""
+    return (
+        Event.objects.in_tool(tool)
+        .filter(
+            status=Event.Status.PUBLISHED,
+            attendance_recorded_at=None,
+            starts_at__lte=at,
+            starts_at__gt=at - timedelta(days=60),
+            taken__gt=0,
+        )
+        .order_by("starts_at", "pk")
+    )
+
+
+def came(event: Event) -> int:
+    """How many people were noted present. One query."""
+    return registered(event).aggregate(people=Sum("attended"))["people"] or 0
 
 
 def rank(registration: Registration) -> int:
@@ -62,13 +121,23 @@ def rank(registration: Registration) -> int:
     )
 
 
-def published(tool: Tool, *, since: datetime) -> QuerySet[Event]:
-    """What a calendar feed shows: published and cancelled events since a date. One query."""
+def feed_events(tool: Tool, *, at: datetime) -> QuerySet[Event]:
+    """What a calendar shows: open and cancelled events, to come or of the last year. One query."""
     return (
         Event.objects.in_tool(tool)
         .exclude(status=Event.Status.DRAFT)
-        .filter(ends_at__gt=since)
+        .filter(ends_at__gt=at - timedelta(days=365))
         .order_by("starts_at", "pk")
+    )
+
+
+def tool_at(project: str, tool: str) -> Tool | None:
+    """The agenda at this address, for programs that cannot log in. One query."""
+    return (
+        Tool.objects.select_related("project")
+        .filter(project__slug=project, slug=tool, engine="events")
+        .exclude(project__status=Project.Status.DRAFT)
+        .first()
     )
 
 

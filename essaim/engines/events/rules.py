@@ -1,13 +1,14 @@
-"""Places and waiting list: pure decisions."""
+"""Places, waiting list and dates: pure decisions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from essaim.kernel.explain import Explanation, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +45,34 @@ def promotions(*, places: int, taken: int, waiting: Sequence[Waiting]) -> list[i
     return served
 
 
-def explain_waiting(*, places: int, taken: int, seats: int, rank: int) -> Explanation:
-    """Why a registration waits, and what makes it move."""
-    return Explanation(
-        title="Pourquoi suis-je en liste d'attente ?",
-        result=f"Rang {rank}",
-        steps=(
-            Step("Places de l'atelier", str(places)),
-            Step("Places déjà prises", str(taken)),
-            Step("Places que vous demandez", str(seats)),
-            Step(
-                "Votre rang",
-                str(rank),
-                rule="Dans l'ordre d'arrivée. Une place rendue va au premier de la liste ; personne n'est dépassé.",
-            ),
-        ),
-    )
-
-
 def next_start(*, after: datetime, days: int, at: time, zone: ZoneInfo) -> datetime:
     """The moment `days` days after `after`, at the local hour `at` of `zone` (kept through summer time)."""
     day: date = after.astimezone(zone).date() + timedelta(days=days)
     return datetime.combine(day, at, tzinfo=zone)
+
+
+def told_moment(payload: Mapping[str, Any], *, zone: ZoneInfo) -> datetime | None:
+    """The moment an event names as `distributes_at` or `distributed_on`; None when it names none that can be read.
+
+    >>> told_moment({"distributes_at": "2026-11-12T15:00:00Z"}, zone=ZoneInfo("Europe/Paris")).isoformat()
+    '2026-11-12T15:00:00+00:00'
+    """
+    told = payload.get("distributes_at") or payload.get("distributed_on")
+    try:
+        moment = datetime.fromisoformat(str(told))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def cause_key(payload: Mapping[str, Any], *, day: date) -> str:
+    """What makes two announcements the same one: the ids of the payload, else all of it and the day it leads to.
+
+    >>> cause_key({"cycle_id": 3, "name": "Décembre"}, day=date(2026, 12, 3))
+    'cycle_id=3'
+    """
+    ids = [f"{key}={payload[key]}" for key in sorted(payload) if key.endswith("_id")]
+    if ids:
+        return " ".join(ids)[:120]
+    told = json.dumps(dict(payload), sort_keys=True, default=str).encode()
+    return f"{day.isoformat()} {hashlib.sha256(told).hexdigest()[:16]}"

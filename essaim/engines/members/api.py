@@ -25,9 +25,11 @@ from essaim.engines.members.events import (
 from essaim.engines.members.models import Household
 from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.households import (
+    ListFilter,
     active_households,
     household_ids,
     household_of,
+    listed_households,
     people_emails,
 )
 
@@ -38,6 +40,7 @@ __all__ = [
     "HouseholdLeft",
     "HouseholdsMerged",
     "HouseholdsSeparated",
+    "ListFilter",
     "P",
     "active_households",
     "add_household",
@@ -48,6 +51,7 @@ __all__ = [
     "household_ids",
     "household_of",
     "link_person",
+    "listed_households",
     "merge_households",
     "open_own_household",
     "people_emails",

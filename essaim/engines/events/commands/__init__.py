@@ -2,6 +2,7 @@
 
 from essaim.engines.events.commands.attendance import record_attendance
 from essaim.engines.events.commands.calendar import (
+    Details,
     announce_next,
     cancel_event,
     change_event,
@@ -14,8 +15,10 @@ from essaim.engines.events.commands.registrations import (
     register,
     register_household,
 )
+from essaim.engines.events.commands.upkeep import release_places, remind, send_reminders
 
 __all__ = [
+    "Details",
     "announce_next",
     "cancel_event",
     "cancel_registration",
@@ -26,4 +29,7 @@ __all__ = [
     "record_attendance",
     "register",
     "register_household",
+    "release_places",
+    "remind",
+    "send_reminders",
 ]
