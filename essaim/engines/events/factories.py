@@ -52,6 +52,7 @@ def make_registration(event: Event, household: Household | None = None, **fields
         tool=event.tool, event=event, household=household, **{**known, **fields}
     )
     if line.status == Registration.Status.REGISTERED:
+        event.refresh_from_db(fields=["taken"])
         event.taken += line.seats
         event.save(update_fields=["taken"])
     return line

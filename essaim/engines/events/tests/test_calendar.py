@@ -100,7 +100,7 @@ def test_publish_refuses_the_past_and_the_cancelled(cast: Cast) -> None:
             event_id=make_event(tool, status="draft").pk, by=cast.coordinator, at=NOW + timedelta(days=30)
         )
     cancelled = make_event(tool, status="cancelled", cancelled_reason="Fuite d'eau")
-    with pytest.raises(EventCancelledAlready, match="events.cancelled"):
+    with pytest.raises(EventCancelledAlready, match="Fuite d'eau"):
         api.publish_event(event_id=cancelled.pk, by=cast.coordinator, at=NOW)
 
 
