@@ -38,14 +38,17 @@ class RegistrationOut(Schema):
     status: Registration.Status
 
 
-@router.get("/rendez-vous", response=list[EventOut], summary="Les rendez-vous à venir")
+@router.get("/rendez-vous", response=list[EventOut], summary="Les rendez-vous à venir", url_name="events")
 def list_events(request: HttpRequest, project: str, tool: str) -> list[Event]:
     found = tool_for(request, project=project, tool=tool, permission=P.VIEW, scope="events:read")
     return list(upcoming(found, at=actor_of(request)[1], drafts=False)[:100])
 
 
 @router.post(
-    "/rendez-vous/{event}/inscription", response={201: RegistrationOut}, summary="Inscrire son propre foyer"
+    "/rendez-vous/{event}/inscription",
+    response={201: RegistrationOut},
+    summary="Inscrire son propre foyer",
+    url_name="events_register",
 )
 def register(
     request: HttpRequest, project: str, tool: str, event: int, data: RegistrationIn

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from essaim.engines.events.factories import make_event, make_registration
+from essaim.engines.members.api import household_of
 from essaim.engines.members.factories import make_household
 from essaim.kernel.factories import Cast
 
@@ -17,6 +18,7 @@ def _row(**expected: int) -> dict[str, int]:
 SEEN = _row(member=200, coordinator=200)
 MANAGED = _row(member=403, coordinator=200)
 ACTED = _row(member=403, coordinator=302)
+KEYLESS = dict.fromkeys(("anonymous", "stranger", "member", "coordinator", "funder", "other"), 401)
 
 RIGHTS = [
     ("events:home", "GET", SEEN),
@@ -42,6 +44,9 @@ RIGHTS = [
     # The coordination has no household here; Bob has one, registered.
     ("events:change_seats", "POST", _row(member=200, coordinator=404)),
     ("events:leave", "POST", _row(member=302, coordinator=404)),
+    # The API knows keys, not sessions.
+    ("api:events", "GET", KEYLESS),
+    ("api:events_register", "POST", KEYLESS),
 ]
 
 
@@ -50,10 +55,11 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
     event = make_event(tool, starts_at=timezone.now() + timedelta(hours=1))
     begun = make_event(tool, starts_at=timezone.now() - timedelta(hours=1))
     line = make_registration(event)
-    make_registration(event, make_household(cast.project, "Famille Delattre", person=cast.bob))
-    names = {name for name, _method, _expected in RIGHTS} - {"events:attendance"}
+    own = household_of(cast.member, cast.project.pk)
+    make_registration(event, own or make_household(cast.project, "Famille Delattre", person=cast.bob))
+    here = {"tool": tool.slug, "event": event.pk}
     return {
-        **{name: {"event": event.pk} for name in names},
-        "events:withdraw": {"event": event.pk, "registration": line.pk},
-        "events:attendance": {"event": begun.pk},
+        **{name: here for name, _method, _expected in RIGHTS},
+        "events:withdraw": {**here, "registration": line.pk},
+        "events:attendance": {**here, "event": begun.pk},
     }

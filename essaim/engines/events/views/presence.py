@@ -21,7 +21,7 @@ def attendance(request: ToolRequest, event: int) -> HttpResponse:
     """Note who came, household by household."""
     found = find(request, event)
     lines = list(registered(found))
-    form = AttendanceForm(request.POST or None, lines=lines)
+    form = AttendanceForm(request.POST if request.method == "POST" else None, lines=lines)
     if request.method == "POST" and form.is_valid():
         try:
             commands.record_attendance(event_id=found.pk, came=form.came(), by=request.actor, at=request.at)
