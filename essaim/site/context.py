@@ -25,7 +25,7 @@ def _trail(project: Project, tool: Tool | None) -> list[tuple[str, str]]:
     """The way up: territory, project, tool. Its rows come with the project: no query."""
     trail = [
         (project.territory.name, _address(project.territory.get_absolute_url)),
-        (project.name, _address(reverse, "site:project", args=[project.slug])),
+        (project.name, _address(reverse, "projects:home", args=[project.slug])),
     ]
     if tool:
         home = reverse(engine(tool.engine).home, args=[project.slug, tool.slug])

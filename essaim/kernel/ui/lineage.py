@@ -11,7 +11,7 @@ class LineageNode:
 
     label: str
     place: str
-    year: int
+    year: int | None = None
     url: str = ""
     here: bool = False
     children: tuple[LineageNode, ...] = ()

@@ -1,0 +1,73 @@
+"""Points of the map, with the words of the list beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from essaim.kernel.projects.queries import placed_initiatives, placed_organisations, placed_projects
+
+KINDS = ("initiative", "project", "place")
+MOST_POINTS = 600
+
+
+def points(kind: str = "") -> list[dict[str, Any]]:
+    """What the map shows, of one kind or all. One query a kind."""
+    wanted = [kind] if kind in KINDS else KINDS
+    found: list[dict[str, Any]] = []
+    if "initiative" in wanted:
+        found.extend(_initiatives())
+    if "project" in wanted:
+        found.extend(_projects())
+    if "place" in wanted:
+        found.extend(_organisations())
+    return found
+
+
+def _initiatives() -> list[dict[str, Any]]:
+    return [
+        {
+            "lat": row.born_in.latitude,
+            "lon": row.born_in.longitude,
+            "label": f"{row.name}, {row.born_in.name}",
+            "url": reverse("site:initiative", args=[row.slug]),
+            "kind": "initiative",
+        }
+        for row in placed_initiatives()[:MOST_POINTS]
+        if row.born_in
+    ]
+
+
+def _projects() -> list[dict[str, Any]]:
+    return [
+        {
+            "lat": row.territory.latitude,
+            "lon": row.territory.longitude,
+            "label": f"{row.name}, {row.territory.name}",
+            "url": reverse("projects:home", args=[row.slug]),
+            "kind": "project",
+        }
+        for row in placed_projects()[:MOST_POINTS]
+    ]
+
+
+def _organisations() -> list[dict[str, Any]]:
+    return [
+        {
+            "lat": row.latitude if row.latitude is not None else row.commune and row.commune.latitude,
+            "lon": row.longitude if row.longitude is not None else row.commune and row.commune.longitude,
+            "label": f"{row.name}, {row.commune.name}" if row.commune else row.name,
+            "url": organisation_address(row.slug),
+            "kind": "place",
+        }
+        for row in placed_organisations()[:MOST_POINTS]
+    ]
+
+
+def organisation_address(slug: str) -> str:
+    """The page of an organisation, where this installation mounts one."""
+    try:
+        return reverse("organisations:page", args=[slug])
+    except NoReverseMatch:
+        return ""
