@@ -94,6 +94,8 @@ class Engine:
     """The manifest of one engine. `path` is its French segment of the address: /projets/<project>/<path>/<tool>/.
 
     `source_urls(project_id, refs)` gives the page of each operation the engine wrote in the books, in constant queries.
+    `installed(tool, by, at)` runs once when a tool is new. `carried(source, target, by, at)` runs at the launch of a project
+    that follows another of the same carrier: what of the parent's tool comes along (households, for example).
     """
 
     slug: str
@@ -115,6 +117,7 @@ class Engine:
     menu: tuple[MenuItem, ...] = ()
     today: Callable[[Tool, Actor, frozenset[str], datetime], Iterable[Waiting]] | None = None
     installed: Callable[[Tool, Actor, datetime], None] | None = None
+    carried: Callable[[Tool, Tool, Actor, datetime], None] | None = None
     claims: Callable[[Tool], Iterable[BookClaim]] | None = None
     source_urls: Callable[[int, Collection[str]], Mapping[str, str]] | None = None
     demo: Callable[[Tool, DemoCast], None] | None = None

@@ -7,7 +7,7 @@ from essaim.kernel.errors import DomainError
 
 class Unanswered(DomainError):
     code = "projects.unanswered"
-    sentence = _("Il reste à décider : {questions} Répondez, puis lancez le projet.")
+    sentence = _("Il reste à décider : {questions} Répondez, puis recommencez.")
 
 
 class AlreadyLaunched(DomainError):
@@ -26,7 +26,7 @@ class NoLinkWithTerritory(DomainError):
     code = "projects.no_link_with_territory"
     sentence = _(
         "{carrier} n'a pas de lien avec {territory}. Choisissez un territoire qui contient sa commune, "
-        "ou une commune de son intercommunalité."
+        "ou une commune de son intercommunalité. Vérifiez aussi que sa commune est renseignée."
     )
 
 
@@ -74,4 +74,31 @@ class CarrierNeeded(DomainError):
     status = 403
     sentence = _(
         "Il faut être membre d'une organisation pour le faire. Créez la vôtre, ou demandez à en rejoindre une."
+    )
+
+
+class NotADraft(DomainError):
+    code = "projects.not_a_draft"
+    sentence = _("Ce projet est déjà lancé. Pour changer une décision, ouvrez sa page « Décisions ».")
+
+
+class NotRunning(DomainError):
+    code = "projects.not_running"
+    sentence = _("Ce projet n'est pas en marche : il ne change plus. La coordination peut le rouvrir.")
+
+
+class VersionNotNewer(DomainError):
+    code = "projects.version_not_newer"
+    sentence = _("Ce projet suit déjà la version {current}. La version {version} n'est pas plus récente.")
+
+
+class LessonDecided(DomainError):
+    code = "projects.lesson_decided"
+    sentence = _("Cette leçon a déjà reçu sa réponse. Écrivez-en une autre si elle reste utile.")
+
+
+class DoesNotFollow(DomainError):
+    code = "projects.does_not_follow"
+    sentence = _(
+        "« {name} » n'est pas une suite prévue de ce projet. Passez par sa fiche pour la polléniser."
     )

@@ -21,6 +21,7 @@ from essaim.kernel.projects.errors import (
     NotExecutable,
     Unanswered,
 )
+from essaim.kernel.projects.links import check_link
 from essaim.kernel.projects.models import Project, Tool, Wire
 from essaim.kernel.projects.recipe import EngineUse, RecipeData
 from essaim.kernel.projects.recipe_settings import plain_settings
@@ -43,7 +44,8 @@ def _settings(use: EngineUse, project: Project) -> dict[str, object]:
     return plain
 
 
-def _check_engines(data: RecipeData) -> None:
+def check_engines(data: RecipeData) -> None:
+    """Raises EngineMissing for the first engine that is absent here, or older than the recipe wants."""
     for use in data.engines:
         found = engines().get(use.use)
         if found is None or numbers(use.needs_version) > numbers(found.version):
@@ -101,11 +103,12 @@ def _install_wires(project: Project, data: RecipeData) -> None:
 def launch_project(*, project_id: int, by: Actor, at: datetime) -> Project:
     """Turn a draft into a running project. Only who drafted it may; the person becomes its coordination.
 
-    Raises NotFound, AlreadyLaunched, NotExecutable, Unanswered, EngineMissing, BadSettings; nothing is then changed.
+    Raises NotFound, AlreadyLaunched, NotExecutable, Unanswered, EngineMissing, NoLinkWithTerritory, BadSettings; nothing is
+    then changed.
     """
     project = (
         Project.objects.select_for_update(of=("self",))
-        .select_related("recipe_version__recipe", "carrier", "territory")
+        .select_related("recipe_version__recipe", "carrier__commune", "territory", "parent")
         .filter(pk=project_id)
         .first()
     )
@@ -119,16 +122,45 @@ def launch_project(*, project_id: int, by: Actor, at: datetime) -> Project:
     missing = unanswered(data, project.decisions)
     if missing:
         raise Unanswered(questions=" ".join(decision.question for decision in missing))
-    _check_engines(data)
+    check_engines(data)
+    check_link(project.carrier, project.territory)
     project.status, project.launched_at = Project.Status.RUNNING, at
     project.save(update_fields=["status", "launched_at"])
     tools = install(project, data)
     if by.user_id is not None:
         Participation.objects.get_or_create(
-            project=project, role=next(iter(data.roles)), user_id=by.user_id, is_active=True
+            project=project, role=first_role(data), user_id=by.user_id, is_active=True
         )
     for tool in tools:
         if (installed := engine(tool.engine).installed) is not None:
             installed(tool, by, at)
+    _carry_over(project, tools, by, at)
+    _entrust_unkept(project, by)
     record(by=by, action="projects.launched", target=project, project=project.pk, changes=project.decisions)
     return project
+
+
+def first_role(data: RecipeData) -> str:
+    """The role of who launches: the first that a person holds."""
+    return next(slug for slug, role in data.roles.items() if role.holder == "person")
+
+
+def _carry_over(project: Project, tools: list[Tool], by: Actor, at: datetime) -> None:
+    """What the parent's tools hand over, when the same organisation carries both."""
+    parent = project.parent
+    if parent is None or parent.carrier_id != project.carrier_id:
+        return
+    sources = {tool.engine: tool for tool in reversed(parent.tools.select_related("project"))}
+    for tool in tools:
+        carried = engine(tool.engine).carried
+        if carried is not None and tool.engine in sources:
+            carried(sources[tool.engine], tool, by, at)
+
+
+def _entrust_unkept(project: Project, by: Actor) -> None:
+    """A recipe that nobody keeps here is kept by the first organisation that runs it."""
+    recipe = project.recipe_version.recipe
+    if recipe.keeper_id is None:
+        recipe.keeper = project.carrier
+        recipe.save(update_fields=["keeper"])
+        record(by=by, action="recipes.entrusted", target=recipe, changes={"keeper": (None, project.carrier)})

@@ -77,7 +77,10 @@ class RecipeVersion(models.Model):
 
 
 class Project(models.Model):
-    """A running adoption of a recipe: one carrier, one territory, its decisions, its tools, its people."""
+    """A running adoption of a recipe: one carrier, one territory, its decisions, its tools, its people.
+
+    `guests` are partners to invite at launch: rows {email, role}.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("en préparation")
@@ -92,6 +95,7 @@ class Project(models.Model):
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     decisions = models.JSONField(default=dict)
+    guests = models.JSONField(default=list)
     summary = models.TextField(_("présentation"), blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
     created_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")
