@@ -3,8 +3,11 @@
 from django.urls import include, path
 
 from essaim.kernel.projects.engine import engines
-from essaim.site import views
+from essaim.site.catalogue import importing
+from essaim.site.catalogue import views as catalogue
 from essaim.site.components.views import components, sheet
+from essaim.site.pollination import compare, lessons, projects
+from essaim.site.pollination.urls import pollination_patterns, project_patterns
 from essaim.site.rest import views as rest
 from essaim.site.rest.root import api
 
@@ -13,7 +16,22 @@ handler403 = "essaim.site.middleware.permission_denied"
 
 site_patterns = (
     [
-        path("", views.home, name="home"),
+        path("", catalogue.home, name="home"),
+        path("initiatives/", catalogue.initiative_list, name="initiatives"),
+        path("initiatives/<slug:slug>/", catalogue.initiative_page, name="initiative"),
+        path("initiatives/<slug:slug>/recette.toml", catalogue.initiative_export, name="initiative_recipe"),
+        path(
+            "initiatives/<slug:slug>/recette-<str:version>.toml",
+            catalogue.initiative_export,
+            name="initiative_export",
+        ),
+        path("initiatives/<slug:slug>/comparer/", compare.compare, name="compare"),
+        path("initiatives/<slug:slug>/lecons/", lessons.recipe_lessons, name="recipe_lessons"),
+        path("initiatives/<slug:slug>/lecons/<int:lesson>/repondre/", lessons.decide, name="lesson_decide"),
+        path("moteurs/", catalogue.engine_list, name="engines"),
+        path("moteurs/<slug:slug>/", catalogue.engine_page, name="engine"),
+        path("carte/", catalogue.map_page, name="map"),
+        path("projets/", projects.project_list, name="projects"),
         path("", include("essaim.site.accounts.urls")),
         path("composants/", components, name="components"),
         path("composants/feuille/", sheet, name="components_sheet"),
@@ -24,11 +42,22 @@ site_patterns = (
     "site",
 )
 
+recipe_patterns = (
+    [
+        path("", importing.import_page, name="import"),
+        path("confirmer/", importing.import_confirm, name="confirm"),
+    ],
+    "recipes",
+)
+
 urlpatterns = [
     path("", include(site_patterns)),
     path("api/v1/", api.urls),
     path("compte/", include("essaim.site.accounts.addresses")),
     path("territoires/", include("essaim.site.territories.urls")),
+    path("recettes/importer/", include(recipe_patterns)),
+    path("polleniser/", include(pollination_patterns)),
+    path("projets/<slug:project>/", include(project_patterns)),
     path("langue/", include("django.conf.urls.i18n")),
     *[
         path(f"projets/<slug:project>/{engine.path}/<slug:tool>/", include((engine.urls, slug)))

@@ -27,7 +27,9 @@ def read_existing(decision: Decision, raw: Any) -> Any:
     if answer is None:
         return None
     if decision.kind == "organisation" and not Organisation.objects.filter(pk=answer).exists():
-        raise Invalid(message=_("Cette organisation n'est pas connue ici. Créez-la d'abord."), field=decision.key)
+        raise Invalid(
+            message=_("Cette organisation n'est pas connue ici. Créez-la d'abord."), field=decision.key
+        )
     if decision.kind == "territory" and not Territory.objects.filter(pk=answer).exists():
         raise Invalid(message=_("Ce territoire n'est pas connu ici."), field=decision.key)
     return answer

@@ -72,7 +72,9 @@ def _decision_lines(decision: Decision) -> _Lines:
     return {
         (part, question): _("facultative") if decision.optional else _("demandée"),
         (part, f"{question} · {_('pourquoi')}"): decision.why,
-        (part, f"{question} · {_('valeur proposée')}"): "" if decision.default is None else str(decision.default),
+        (part, f"{question} · {_('valeur proposée')}"): ""
+        if decision.default is None
+        else str(decision.default),
         (part, f"{question} · {_('bornes')}"): bounds,
         (part, f"{question} · {_('choix')}"): ", ".join(choice.label for choice in decision.choices),
     }
@@ -80,7 +82,9 @@ def _decision_lines(decision: Decision) -> _Lines:
 
 def _flat(value: Any, path: str = "") -> dict[str, str]:
     if isinstance(value, Mapping):
-        return {k: v for key, item in value.items() for k, v in _flat(item, f"{path}.{key}".strip(".")).items()}
+        return {
+            k: v for key, item in value.items() for k, v in _flat(item, f"{path}.{key}".strip(".")).items()
+        }
     if isinstance(value, list | tuple) and any(isinstance(item, Mapping | list | tuple) for item in value):
         return {k: v for n, item in enumerate(value, 1) for k, v in _flat(item, f"{path} {n}").items()}
     if isinstance(value, list | tuple):

@@ -25,7 +25,7 @@ from essaim.kernel.projects.errors import (
     NotADraft,
     NotExecutable,
 )
-from essaim.kernel.projects.launch import check_engines, launch_project, recipe_data
+from essaim.kernel.projects.launch import check_engines, first_role, launch_project, recipe_data
 from essaim.kernel.projects.links import check_link
 from essaim.kernel.projects.models import Project, Recipe
 from essaim.kernel.projects.permissions import P
@@ -86,7 +86,9 @@ def draft_project(
         created_by_id=by.user_id,
         created_at=at,
     )
-    record(by=by, action="projects.drafted", target=project, project=project.pk, changes={"recipe": recipe.slug})
+    record(
+        by=by, action="projects.drafted", target=project, project=project.pk, changes={"recipe": recipe.slug}
+    )
     return project
 
 
@@ -97,9 +99,7 @@ def _check_carrier(carrier: Organisation, territory: Territory, by: Actor) -> No
 
 
 @transaction.atomic
-def change_draft(
-    *, slug: str, carrier: Organisation, territory: Territory, name: str, by: Actor
-) -> Project:
+def change_draft(*, slug: str, carrier: Organisation, territory: Territory, name: str, by: Actor) -> Project:
     """Change who, where or the name, answers kept. Raises as `draft_project`."""
     project = own_draft(slug, by, lock=True)
     _check_carrier(carrier, territory, by)
@@ -141,7 +141,9 @@ def take_defaults(*, slug: str, by: Actor) -> Project:
     kept = {key: answer for key, answer in project.decisions.items() if answer is not None}
     project.decisions = {**default_answers(recipe_data(project)), **kept}
     project.save(update_fields=["decisions"])
-    record(by=by, action="projects.defaults_taken", target=project, project=project.pk, changes=project.decisions)
+    record(
+        by=by, action="projects.defaults_taken", target=project, project=project.pk, changes=project.decisions
+    )
     return project
 
 
@@ -149,7 +151,10 @@ def take_defaults(*, slug: str, by: Actor) -> Project:
 def plan_guests(*, slug: str, guests: Iterable[Mapping[str, str]], by: Actor) -> Project:
     """Who is invited at launch, with which role. Raises Invalid naming the address or the role."""
     project = own_draft(slug, by, lock=True)
-    roles = recipe_data(project).roles
+    data = recipe_data(project)
+    roles = data.roles
+    if P.MANAGE_PEOPLE not in roles[first_role(data)].grants:
+        raise Invalid(message=_("Dans cette recette, la coordination n'invite personne. Lancez sans invitation."))
     kept: dict[tuple[str, str], dict[str, str]] = {}
     for guest in guests:
         email, role = guest["email"].strip().lower(), guest["role"]
@@ -163,7 +168,13 @@ def plan_guests(*, slug: str, guests: Iterable[Mapping[str, str]], by: Actor) ->
         kept[email, role] = {"email": email, "role": role}
     project.guests = list(kept.values())[:MOST_GUESTS]
     project.save(update_fields=["guests"])
-    record(by=by, action="projects.guests_planned", target=project, project=project.pk, changes={"guests": project.guests})
+    record(
+        by=by,
+        action="projects.guests_planned",
+        target=project,
+        project=project.pk,
+        changes={"guests": project.guests},
+    )
     return project
 
 
@@ -211,7 +222,13 @@ def start_following(*, parent: Project, recipe: Recipe, by: Actor, at: datetime)
         raise DoesNotFollow(name=recipe.name)
     name = f"{recipe.name}, {parent.territory.name}"
     project = draft_project(
-        recipe=recipe, carrier=parent.carrier, territory=parent.territory, name=name, by=by, at=at, parent=parent
+        recipe=recipe,
+        carrier=parent.carrier,
+        territory=parent.territory,
+        name=name,
+        by=by,
+        at=at,
+        parent=parent,
     )
     project.decisions = prepared_answers(recipe, parent)
     project.save(update_fields=["decisions"])

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
+from essaim.kernel.access.commands import invite
 from essaim.kernel.access.models import Grant, Participation
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
@@ -136,6 +137,8 @@ def launch_project(*, project_id: int, by: Actor, at: datetime) -> Project:
             installed(tool, by, at)
     _carry_over(project, tools, by, at)
     _entrust_unkept(project, by)
+    for guest in project.guests:
+        invite(by=by, project_id=project.pk, role=guest["role"], email=guest["email"], at=at)
     record(by=by, action="projects.launched", target=project, project=project.pk, changes=project.decisions)
     return project
 

@@ -125,7 +125,11 @@ def _to_decide(lesson_id: int, by: Actor) -> tuple[Lesson, Recipe]:
     )
     if lesson is None:
         raise NotFound
-    recipe = Recipe.objects.select_for_update(of=("self",)).select_related("current").get(pk=lesson.version.recipe_id)
+    recipe = (
+        Recipe.objects.select_for_update(of=("self",))
+        .select_related("current")
+        .get(pk=lesson.version.recipe_id)
+    )
     if not keeps(recipe, by):
         raise NotKeeper(name=recipe.name, keeper=lesson.version.recipe.keeper or "Essaim")
     if lesson.status != Lesson.Status.PROPOSED:

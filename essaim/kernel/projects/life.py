@@ -59,7 +59,12 @@ def revise_decision(
     install(project, data)
     changes = {key: (before, answer)}
     record(
-        by=by, action="projects.decision_revised", target=project, project=project.pk, changes=changes, reason=reason
+        by=by,
+        action="projects.decision_revised",
+        target=project,
+        project=project.pk,
+        changes=changes,
+        reason=reason,
     )
     return project
 

@@ -148,9 +148,9 @@ def placed_projects() -> QuerySet[Project]:
 
 def placed_initiatives() -> QuerySet[Recipe]:
     """Initiatives whose birthplace is known on the map. One query."""
-    return Recipe.objects.filter(
-        born_in__latitude__isnull=False, current__isnull=False
-    ).select_related("born_in")
+    return Recipe.objects.filter(born_in__latitude__isnull=False, current__isnull=False).select_related(
+        "born_in"
+    )
 
 
 def placed_organisations() -> QuerySet[Organisation]:

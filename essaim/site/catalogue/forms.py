@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.projects.models import Theme
 from essaim.kernel.projects.queries import Asked, state_counts, theme_counts, theme_labels
-from essaim.kernel.territories.models import Territory
-from essaim.kernel.territories.queries import search
+from essaim.site.places import PlaceField
 
 
 class PlaceForm(forms.Form):
@@ -18,25 +17,9 @@ class PlaceForm(forms.Form):
 
     q = forms.CharField(label=_("Mots"), required=False, max_length=200)
     theme = forms.ChoiceField(label=_("Thème"), required=False, choices=[("", _("Tous")), *Theme.choices])
-    lieu = forms.CharField(
-        label=_("Lieu"),
-        required=False,
-        max_length=80,
-        help_text=_("Commune, code postal, département, région."),
+    lieu = PlaceField(
+        label=_("Lieu"), required=False, help_text=_("Commune, code postal, département, région.")
     )
-    territory: Territory | None = None
-
-    def clean_lieu(self) -> str:
-        typed: str = self.cleaned_data["lieu"]
-        if typed:
-            found = search(typed, limit=1)
-            if not found:
-                raise forms.ValidationError(
-                    _("Nous ne connaissons pas « %(place)s ». Essayez le nom d'une commune ou un code postal."),
-                    params={"place": typed},
-                )
-            self.territory = found[0].territory
-        return typed
 
 
 class CatalogueForm(PlaceForm):
@@ -57,7 +40,7 @@ class CatalogueForm(PlaceForm):
             text=given.get("q", ""),
             theme=given.get("theme", ""),
             state=given.get("etat", ""),
-            territory=self.territory,
+            territory=given.get("lieu"),
         )
 
     def say_counts(self, asked: Asked) -> None:

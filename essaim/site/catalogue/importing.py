@@ -98,9 +98,7 @@ def import_page(request: ActorRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
     status = 422 if faults or form.errors else 200
-    return render(
-        request, "site/catalogue/import.html", {"form": form, "faults": faults}, status=status
-    )
+    return render(request, "site/catalogue/import.html", {"form": form, "faults": faults}, status=status)
 
 
 def _preview(request: ActorRequest, raw: bytes, name: str) -> HttpResponse:
@@ -133,4 +131,3 @@ def import_confirm(request: ActorRequest) -> HttpResponse:
     words = _("La recette est entrée.") if is_new else _("Cette recette était déjà ici : rien n'a changé.")
     messages.success(request, words)
     return redirect("site:initiative", slug=version.recipe.slug)
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from essaim.kernel.projects.queries import placed_initiatives, placed_organisations, placed_projects
 
@@ -58,16 +58,8 @@ def _organisations() -> list[dict[str, Any]]:
             "lat": row.latitude if row.latitude is not None else row.commune and row.commune.latitude,
             "lon": row.longitude if row.longitude is not None else row.commune and row.commune.longitude,
             "label": f"{row.name}, {row.commune.name}" if row.commune else row.name,
-            "url": organisation_address(row.slug),
+            "url": reverse("site:organisation", args=[row.slug]),
             "kind": "place",
         }
         for row in placed_organisations()[:MOST_POINTS]
     ]
-
-
-def organisation_address(slug: str) -> str:
-    """The page of an organisation, where this installation mounts one."""
-    try:
-        return reverse("organisations:page", args=[slug])
-    except NoReverseMatch:
-        return ""

@@ -19,7 +19,9 @@ def missing_engines(data: RecipeData) -> list[tuple[str, str, bool]]:
     if data.is_executable:
         return []
     here = engines()
-    return [(slug, str(here[slug].name) if slug in here else slug, slug in here) for slug in data.engines_wanted]
+    return [
+        (slug, str(here[slug].name) if slug in here else slug, slug in here) for slug in data.engines_wanted
+    ]
 
 
 def uses_of_engine(slug: str) -> list[Recipe]:

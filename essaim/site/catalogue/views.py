@@ -7,12 +7,12 @@ from django.shortcuts import render
 
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.engine import engines
-from essaim.site.catalogue.lineage import family
 from essaim.kernel.projects.models import RecipeVersion
 from essaim.kernel.projects.queries import adoptions, figures, initiative, initiatives
 from essaim.kernel.projects.recipe import RecipeData
 from essaim.kernel.ui.pages import paginate
 from essaim.site.catalogue.forms import CatalogueForm
+from essaim.site.catalogue.lineage import family
 from essaim.site.catalogue.map import points
 from essaim.site.catalogue.sheet import missing_engines, project_address, uses_of_engine
 
@@ -28,7 +28,7 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
     asked = form.asked()
     form.say_counts(asked)
     page = paginate(request, initiatives(asked))
-    context = {"form": form, "page": page, "territory": form.territory}
+    context = {"form": form, "page": page, "territory": asked.territory}
     return render(request, "site/catalogue/initiatives.html", context)
 
 

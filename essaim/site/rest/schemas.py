@@ -20,7 +20,7 @@ class InitiativeOut(Schema):
 
     @staticmethod
     def resolve_url(recipe: Recipe) -> str:
-        return reverse("initiatives:sheet", kwargs={"slug": recipe.slug})
+        return reverse("site:initiative", kwargs={"slug": recipe.slug})
 
 
 class InitiativeDetail(InitiativeOut):

@@ -102,12 +102,21 @@ def test_answer_decision_keeps_what_was_read_and_its_trace(stage: Stage) -> None
     answer_decision(slug=project.slug, key="share", raw="40 %", by=stage.by)
     project.refresh_from_db()
     assert project.decisions == {"share": "0.4"}
-    assert AuditEntry.objects.filter(action="projects.decision_answered").get().changes == {"share": [None, "0.4"]}
+    assert AuditEntry.objects.filter(action="projects.decision_answered").get().changes == {
+        "share": [None, "0.4"]
+    }
 
 
 @pytest.mark.parametrize(
     ("key", "raw"),
-    [("share", "90 %"), ("share", "1e9"), ("price", "0,50"), ("price", ""), ("price", "x"), ("funder", "999")],
+    [
+        ("share", "90 %"),
+        ("share", "1e9"),
+        ("price", "0,50"),
+        ("price", ""),
+        ("price", "x"),
+        ("funder", "999"),
+    ],
 )
 def test_answer_decision_refuses_out_of_bounds(stage: Stage, key: str, raw: str) -> None:
     project = draft(stage)
@@ -178,13 +187,21 @@ def test_plan_guests_refuses_a_wrong_address_or_role(stage: Stage) -> None:
 def test_is_linked_to_the_intercommunalite_and_for_a_public_body_to_the_departement(db: None) -> None:
     nord = Territory.objects.create(kind="departement", code="59", name="Nord", slug="nord")
     mel = Territory.objects.create(kind="epci", code="200", name="MEL", slug="mel", departement=nord)
-    home, near, far = (make_commune(*row) for row in (("59009", "V"), ("59350", "Lille"), ("59183", "Dunkerque")))
+    home, near, far = (
+        make_commune(*row) for row in (("59009", "V"), ("59350", "Lille"), ("59183", "Dunkerque"))
+    )
     for commune in (home, near, far):
         commune.departement, commune.epci = nord, None if commune is far else mel
         commune.save()
     home.refresh_from_db()
     carrier = make_organisation(commune=home)
-    assert [is_linked(carrier, place) for place in (home, near, mel, nord, far)] == [True, True, True, True, False]
+    assert [is_linked(carrier, place) for place in (home, near, mel, nord, far)] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
     carrier.legal_form = "collectivite"
     assert is_linked(carrier, far)
     carrier.commune = None
@@ -192,7 +209,9 @@ def test_is_linked_to_the_intercommunalite_and_for_a_public_body_to_the_departem
 
 
 def following(stage: Stage, text: str) -> Recipe:
-    text = text.replace("marche-chante", "grand-marche").replace('source = "Essai"', 'source = "Essai"\nfollows = ["marche-chante"]')
+    text = text.replace("marche-chante", "grand-marche").replace(
+        'source = "Essai"', 'source = "Essai"\nfollows = ["marche-chante"]'
+    )
     return import_recipe(raw=text.encode(), file="f", by=Actor.system("tests"), at=NOW)[0].recipe
 
 
@@ -222,7 +241,9 @@ def test_others_tell_the_middle_and_the_extremes(stage: Stage) -> None:
     data = RecipeData.model_validate(stage.recipe.current.data)  # type: ignore[union-attr]
     price = data.decision("price")
     assert price is not None
-    rows = [Project(decisions={"price": value}) for value in ("9,00", "14,00", "10,00")] + [Project(decisions={})]
+    rows = [Project(decisions={"price": value}) for value in ("9,00", "14,00", "10,00")] + [
+        Project(decisions={})
+    ]
     found = others(price, rows)
     assert found.count == 3
     assert [line.replace("\u202f", " ").replace("\xa0", " ") for line in found.lines] == [

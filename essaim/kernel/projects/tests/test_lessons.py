@@ -47,10 +47,14 @@ def newer(text: str, version: str = "1.1.0") -> RecipeVersion:
     return import_recipe(raw=text.encode(), file="f", by=Actor.system("tests"), at=NOW)[0]
 
 
-def test_accept_lesson_writes_a_new_version_and_keeps_the_rest_of_the_text(stage: Stage, project: Project) -> None:
+def test_accept_lesson_writes_a_new_version_and_keeps_the_rest_of_the_text(
+    stage: Stage, project: Project
+) -> None:
     written = lesson(project, stage.by, kind="default", key="share", value="40 %")
     version = accept_lesson(lesson_id=written.pk, by=stage.by, at=NOW)
-    expected = RECIPE.replace('version = "1.0.0"', 'version = "1.1.0"').replace("default = 0.5", "default = 0.4")
+    expected = RECIPE.replace('version = "1.0.0"', 'version = "1.1.0"').replace(
+        "default = 0.5", "default = 0.4"
+    )
     assert version.text == expected
     assert version.changes.startswith("Baisser (Marché du Centre)")
     stage.recipe.refresh_from_db()
@@ -127,7 +131,9 @@ def test_two_lessons_accepted_in_a_row_build_on_each_other(stage: Stage, project
 def test_differences_name_each_line_that_changed() -> None:
     old = RecipeData.model_validate(_data(RECIPE))
     text = RECIPE.replace("default = 0.5", "default = 0.4").replace("places = 12", "places = 15")
-    text = text.replace('"stall.view"]', '"stall.view", "stall.sell"]').replace("Chanter juste.", "Chanter fort.")
+    text = text.replace('"stall.view"]', '"stall.view", "stall.sell"]').replace(
+        "Chanter juste.", "Chanter fort."
+    )
     found = [(d.part, d.before, d.after) for d in differences(old, RecipeData.model_validate(_data(text)))]
     assert ("Décisions", "0.5", "0.4") in found
     assert ("Réglages", "12", "15") in found
@@ -149,9 +155,15 @@ def test_adopt_version_installs_what_the_new_text_says(stage: Stage, project: Pr
     assert project.tools.get(slug="chorale").settings == {"places": 20}
 
 
-def test_adopt_version_asks_the_new_question_and_changes_nothing_without_it(stage: Stage, project: Project) -> None:
+def test_adopt_version_asks_the_new_question_and_changes_nothing_without_it(
+    stage: Stage, project: Project
+) -> None:
     text = RECIPE.replace("places = 12", 'places = "$places"')
-    text = text.replace("[[engines]]", '[[decisions]]\nkey = "places"\nkind = "integer"\nquestion = "Combien ?"\n\n[[engines]]', 1)
+    text = text.replace(
+        "[[engines]]",
+        '[[decisions]]\nkey = "places"\nkind = "integer"\nquestion = "Combien ?"\n\n[[engines]]',
+        1,
+    )
     version = newer(text)
     with pytest.raises(Unanswered, match=r"Combien \?"):
         adopt_version(project_id=project.pk, version=version, by=stage.by, at=NOW)

@@ -132,7 +132,7 @@ settings = { places = 12 }
 
 [roles.coordination]
 name = "Coordination"
-grants = ["projects.view", "projects.govern", "projects.write_lesson", "projects.read_audit", "stall.sell"]
+grants = ["projects.view", "projects.govern", "projects.manage_people", "projects.write_lesson", "projects.read_audit", "stall.sell"]
 
 [roles.membre]
 name = "Membre"

@@ -1,0 +1,47 @@
+"""The projects of one recipe, side by side."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from essaim.kernel.projects.answers import Names
+from essaim.kernel.projects.models import Project
+from essaim.kernel.projects.queries import adoptions, initiative
+from essaim.kernel.projects.recipe import RecipeData
+
+MOST_COLUMNS = 6
+
+
+def compare(request: HttpRequest, slug: str) -> HttpResponse:
+    """Decisions of up to six projects in columns. Five queries."""
+    recipe = initiative(slug)
+    assert recipe.current is not None
+    data = RecipeData.model_validate(recipe.current.data)
+    every = list(adoptions(recipe))
+    wanted = request.GET.getlist("projet")
+    chosen = [row for row in every if row.slug in wanted] or every
+    columns = chosen[:MOST_COLUMNS]
+    context = {
+        "recipe": recipe,
+        "every": every,
+        "columns": columns,
+        "chosen": {row.slug for row in columns},
+        "rows": decision_rows(data, columns),
+        "most": MOST_COLUMNS,
+    }
+    return render(request, "site/pollination/compare.html", context)
+
+
+def decision_rows(
+    data: RecipeData, columns: list[Project]
+) -> list[tuple[str, list[tuple[Project, str]], bool]]:
+    """Each decision, its answers in the columns' order, whether they differ. Free texts stay in the projects."""
+    names = Names(data, [project.decisions for project in columns])
+    rows = []
+    for decision in data.decisions:
+        if decision.kind == "text":
+            continue
+        answers = [names.text(decision, project.decisions.get(decision.key)) for project in columns]
+        rows.append((decision.question, list(zip(columns, answers, strict=True)), len(set(answers)) > 1))
+    return rows

@@ -1,0 +1,240 @@
+"""The pages of a project: its public face, its today, decisions, versions, trace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from essaim.kernel.access.api import grants
+from essaim.kernel.audit.models import AuditEntry
+from essaim.kernel.errors import DomainError, NotFound
+from essaim.kernel.projects.answers import Names
+from essaim.kernel.projects.commands import (
+    adopt_version,
+    close_project,
+    reopen_project,
+    revise_decision,
+    start_following,
+)
+from essaim.kernel.projects.decisions import unanswered
+from essaim.kernel.projects.differences import differences
+from essaim.kernel.projects.drafts import asked, following, prepared_answers
+from essaim.kernel.projects.launch import recipe_data
+from essaim.kernel.projects.models import Project, Recipe, RecipeVersion
+from essaim.kernel.projects.permissions import P
+from essaim.kernel.projects.queries import adoptions, projects
+from essaim.kernel.projects.recipe import Decision, RecipeData
+from essaim.kernel.projects.versions import numbers
+from essaim.kernel.projects.web import ActorRequest, ProjectRequest, project_page
+from essaim.kernel.ui.pages import paginate
+from essaim.site.catalogue.forms import PlaceForm
+from essaim.site.catalogue.lineage import family
+from essaim.site.catalogue.sheet import project_address
+from essaim.site.pollination.actions import action_label
+from essaim.site.pollination.decision_form import DecisionForm
+from essaim.site.pollination.forms import OptionalReasonForm
+from essaim.site.pollination.steps import steps_of
+from essaim.site.pollination.today import doors, today
+
+
+def project_list(request: HttpRequest) -> HttpResponse:
+    """Every project, near a place or by words. Two queries; a place, at most four more."""
+    form = PlaceForm(request.GET)
+    form.full_clean()
+    given = form.cleaned_data
+    rows = projects(text=given.get("q", ""), theme=given.get("theme", ""), territory=given.get("lieu"))
+    context = {"form": form, "page": paginate(request, rows), "territory": given.get("lieu")}
+    return render(request, "site/pollination/projects.html", context)
+
+
+def _public(request: ActorRequest, slug: str) -> Project:
+    """A project launched; a draft exists for its author alone. Raises NotFound."""
+    rows = Project.objects.select_related(
+        "recipe_version__recipe__current", "carrier__commune", "territory", "parent__territory"
+    )
+    found = rows.filter(slug=slug).first()
+    mine = (
+        found is not None and found.created_by_id is not None and found.created_by_id == request.actor.user_id
+    )
+    if found is None or (found.status == Project.Status.DRAFT and not mine):
+        raise NotFound
+    return found
+
+
+def home(request: ActorRequest, project: str) -> HttpResponse:
+    """The public face; for those of the project, today. Constant queries beside the tools' own."""
+    found = _public(request, project)
+    if found.status == Project.Status.DRAFT:
+        return redirect(steps_of(found).resume())
+    recipe = found.recipe_version.recipe
+    held = grants(request.actor, found.pk)
+    context: dict[str, Any] = {
+        "project": found,
+        "data": recipe_data(found),
+        "tree": family(recipe, recipe_data(found), adoptions(recipe), address=project_address, here=found),
+        "is_inside": held is not None,
+    }
+    if held is not None:
+        context |= _inside(request, found, held)
+    return render(request, "site/pollination/home.html", context)
+
+
+def _inside(request: ActorRequest, project: Project, held: frozenset[str]) -> dict[str, Any]:
+    opened = doors(project, held)
+    governs = P.GOVERN in held
+    told = today(project, opened, request.actor, held, request.at)
+    return {
+        "doors": opened,
+        "today": told,
+        "changes": [(row, action_label(row.action)) for row in told.changes],
+        "governs": governs,
+        "audits": P.AUDIT in held,
+        "newer": newer_versions(project)[:1],
+        "following": following(project) if governs and project.status == Project.Status.RUNNING else [],
+    }
+
+
+def newer_versions(project: Project) -> list[RecipeVersion]:
+    """The later versions of the recipe, the newest first. One query."""
+    current = numbers(project.recipe_version.version)
+    rows = RecipeVersion.objects.filter(recipe=project.recipe_version.recipe_id)
+    later = [row for row in rows if numbers(row.version) > current]
+    return sorted(later, key=lambda row: numbers(row.version), reverse=True)
+
+
+@project_page(P.VIEW)
+def decisions(request: ProjectRequest) -> HttpResponse:
+    """What this project decided. Six queries."""
+    data = recipe_data(request.project)
+    names = Names(data, [request.project.decisions])
+    rows = [(row, names.text(row, request.project.decisions.get(row.key))) for row in data.decisions]
+    governs = P.GOVERN in request.grants and request.project.status == Project.Status.RUNNING
+    return render(request, "site/pollination/decisions.html", {"rows": rows, "governs": governs})
+
+
+@project_page(P.GOVERN, methods=("GET", "POST"))
+def revise(request: ProjectRequest, key: str) -> HttpResponse:
+    """Change one decision; the tools take it at once."""
+    question = asked(recipe_data(request.project), key)
+    answer = request.project.decisions.get(key)
+    form = DecisionForm(request.POST or None, decision=question, answer=answer)
+    reason = OptionalReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and reason.is_valid():
+        words = reason.cleaned_data["reason"]
+        try:
+            revise_decision(
+                project_id=request.project.pk,
+                key=key,
+                raw=form.raw(),
+                by=request.actor,
+                at=request.at,
+                reason=words,
+            )
+        except DomainError as error:
+            form.add_error(next(iter(form.fields)), str(error).removeprefix(question.question).strip())
+        else:
+            messages.success(request, _("La décision est revue. Les outils la suivent dès maintenant."))
+            return redirect("projects:decisions", project=request.project.slug)
+    context = {"decision": question, "form": form, "reason": reason}
+    return render(request, "site/pollination/revise.html", context, status=422 if form.errors else 200)
+
+
+@project_page(P.VIEW)
+def versions(request: ProjectRequest) -> HttpResponse:
+    """The version followed, and those one may adopt, with what each changes."""
+    data = recipe_data(request.project)
+    later = [
+        (version, differences(data, RecipeData.model_validate(version.data)))
+        for version in newer_versions(request.project)
+    ]
+    return render(
+        request, "site/pollination/versions.html", {"later": later, "governs": P.GOVERN in request.grants}
+    )
+
+
+@project_page(P.GOVERN, methods=("GET", "POST"))
+def adopt(request: ProjectRequest, version: str) -> HttpResponse:
+    """The differences, the new questions, then the adoption."""
+    project = request.project
+    found = next((row for row in newer_versions(project) if row.version == version), None)
+    if found is None:
+        raise NotFound
+    data = RecipeData.model_validate(found.data)
+    forms = [DecisionForm(request.POST or None, decision=row) for row in _new_questions(project, data)]
+    refusal = ""
+    if request.method == "POST" and all(form.is_valid() for form in forms):
+        given = {form.decision.key: form.raw() for form in forms}
+        try:
+            adopt_version(project_id=project.pk, version=found, by=request.actor, at=request.at, given=given)
+        except DomainError as error:
+            refusal = str(error)
+        else:
+            messages.success(request, _("Le projet suit maintenant la version {v}.").format(v=version))
+            return redirect("projects:versions", project=project.slug)
+    context = {
+        "version": found,
+        "forms": forms,
+        "refusal": refusal,
+        "changes": differences(recipe_data(project), data),
+    }
+    status = 422 if refusal or any(form.errors for form in forms) else 200
+    return render(request, "site/pollination/adopt.html", context, status=status)
+
+
+def _new_questions(project: Project, data: RecipeData) -> list[Decision]:
+    """Decisions of the new text that the project has no answer to."""
+    before = recipe_data(project)
+    return [row for row in data.decisions if before.decision(row.key) is None] + [
+        row for row in unanswered(data, project.decisions) if before.decision(row.key) is not None
+    ]
+
+
+@project_page(P.AUDIT)
+def trace(request: ProjectRequest) -> HttpResponse:
+    """Who did what, when, why: 25 rows a page. Constant queries."""
+    rows = AuditEntry.objects.filter(project=request.project).select_related("user")
+    page = paginate(request, rows)
+    told = [(row, action_label(row.action)) for row in page]
+    return render(request, "site/pollination/trace.html", {"page": page, "rows": told})
+
+
+@project_page(P.GOVERN, methods=("GET", "POST"))
+def close(request: ProjectRequest) -> HttpResponse:
+    """End the project, or open it again."""
+    project, is_closed = request.project, request.project.status == Project.Status.CLOSED
+    form = OptionalReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if is_closed:
+            reopen_project(project_id=project.pk, by=request.actor, at=request.at)
+        else:
+            reason = form.cleaned_data["reason"]
+            close_project(project_id=project.pk, by=request.actor, at=request.at, reason=reason)
+        return redirect("projects:home", project=project.slug)
+    return render(request, "site/pollination/close.html", {"form": form, "is_closed": is_closed})
+
+
+@project_page(P.GOVERN, methods=("GET", "POST"))
+def follow(request: ProjectRequest, recipe: str) -> HttpResponse:
+    """Second click of the recipe that comes after: what will start, then its start."""
+    found: Recipe | None = next((row for row in following(request.project) if row.slug == recipe), None)
+    if found is None or found.current is None:
+        raise NotFound
+    if request.method == "POST":
+        child = start_following(parent=request.project, recipe=found, by=request.actor, at=request.at)
+        if child.status == Project.Status.DRAFT:
+            messages.info(request, _("Il reste quelques décisions à prendre avant de lancer."))
+            return redirect(steps_of(child).resume())
+        messages.success(request, _("Le projet est lancé, avec les mêmes foyers."))
+        return redirect("projects:home", project=child.slug)
+    data, answers = RecipeData.model_validate(found.current.data), prepared_answers(found, request.project)
+    names = Names(data, [answers])
+    context = {
+        "recipe": found,
+        "rows": [(row, names.text(row, answers.get(row.key))) for row in data.decisions],
+        "open": unanswered(data, answers),
+    }
+    return render(request, "site/pollination/follow.html", context)
