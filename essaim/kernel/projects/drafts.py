@@ -154,7 +154,9 @@ def plan_guests(*, slug: str, guests: Iterable[Mapping[str, str]], by: Actor) ->
     data = recipe_data(project)
     roles = data.roles
     if P.MANAGE_PEOPLE not in roles[first_role(data)].grants:
-        raise Invalid(message=_("Dans cette recette, la coordination n'invite personne. Lancez sans invitation."))
+        raise Invalid(
+            message=_("Dans cette recette, la coordination n'invite personne. Lancez sans invitation.")
+        )
     kept: dict[tuple[str, str], dict[str, str]] = {}
     for guest in guests:
         email, role = guest["email"].strip().lower(), guest["role"]

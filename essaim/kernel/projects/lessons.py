@@ -14,6 +14,7 @@ from tomlkit.items import AoT
 
 from essaim.kernel.access.api import require
 from essaim.kernel.actors.actor import Actor
+from essaim.kernel.actors.models import User
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import Invalid, NotFound
 from essaim.kernel.outbox.api import send_mail
@@ -104,7 +105,7 @@ def write_lesson(
         title=title.strip()[:150],
         text=text.strip()[:LONGEST_TEXT],
         change=check_change(change, current).model_dump(mode="json"),
-        written_by_id=by.user_id,
+        written_by=User.objects.get(pk=by.user_id),
         written_at=at,
     )
     record(by=by, action="lessons.written", target=lesson, changes=lesson.change)

@@ -67,7 +67,7 @@ def load_packaged(*, by: Actor, at: datetime) -> Loaded:
 @transaction.atomic
 def _bring_packaged(raw: bytes, data: RecipeData, *, by: Actor, at: datetime) -> str:
     recipe = Recipe.objects.select_for_update(of=("self",)).filter(slug=data.slug).first()
-    version = recipe and recipe.versions.filter(version=data.version).first()
+    version = recipe.versions.filter(version=data.version).first() if recipe else None
     if recipe is None or version is None:
         if recipe is not None and recipe.current and numbers(data.version) < numbers(recipe.current.version):
             return "kept"

@@ -47,8 +47,8 @@ class CatalogueForm(PlaceForm):
         """Write beside each choice how many it shows. Two queries."""
         themes, states = theme_counts(asked), state_counts(asked)
         choices = [("", _("Tous")), *((value, label) for value, label in theme_labels(themes))]
-        self.fields["theme"].widget.choices = choices  # type: ignore[attr-defined]
-        self.fields["etat"].widget.choices = [  # type: ignore[attr-defined]
+        self.fields["theme"].widget.choices = choices
+        self.fields["etat"].widget.choices = [
             ("", _("Toutes")),
             ("recette", f"{_('Prêtes à polléniser')} ({states.get(True, 0)})"),
             ("fiche", f"{_('Fiches')} ({states.get(False, 0)})"),

@@ -24,7 +24,7 @@ from essaim.kernel.projects.faults import BadRecipe
 from essaim.kernel.projects.models import Recipe
 from essaim.kernel.projects.recipe import RecipeData
 from essaim.kernel.projects.recipe_check import advice, read_recipe
-from essaim.kernel.projects.recipe_store import check_entry, import_recipe
+from essaim.kernel.projects.recipe_store import check_entry, import_recipe, organisations_of
 from essaim.kernel.projects.recipe_text import MAX_BYTES
 from essaim.kernel.projects.web import ActorRequest
 from essaim.kernel.projects.words import role_rights, wire_sentences
@@ -71,7 +71,7 @@ class KeptForm(forms.Form):
 
     def __init__(self, *args: Any, by: Actor, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = Organisation.objects.filter(memberships__user_id=by.user_id, memberships__is_active=True)
+        mine = Organisation.objects.filter(pk__in=organisations_of(by))
         self.fields["gardienne"].queryset = mine  # type: ignore[attr-defined]
         if not is_new:
             del self.fields["gardienne"]

@@ -11,6 +11,7 @@ from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import Organisation
 from essaim.kernel.projects.lessons import Change
 from essaim.kernel.projects.recipe import RecipeData
+from essaim.kernel.projects.recipe_store import organisations_of
 from essaim.site.places import PlaceField
 
 
@@ -37,7 +38,7 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = Organisation.objects.filter(memberships__user_id=by.user_id, memberships__is_active=True)
+        mine = Organisation.objects.filter(pk__in=organisations_of(by))
         self.fields["carrier"].queryset = mine.select_related("commune")  # type: ignore[attr-defined]
 
 
