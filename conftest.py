@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
-from tests.harness import faults, flush, network, queries, responses, templates
+from tests.harness import database, faults, flush, network, queries, responses, templates
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "admin_user"}
 
@@ -44,3 +45,14 @@ def no_silent_fault(request: pytest.FixtureRequest) -> Iterator[None]:
     seen = faults.take()
     if expected is None and seen:
         pytest.fail("\n".join(dict.fromkeys(seen)), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    return database.start_from_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        database.keep_template()
