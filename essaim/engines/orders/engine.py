@@ -107,7 +107,13 @@ ENGINE = Engine(
             run=close_due_cycles, every_seconds=60, permissions=frozenset({P.MANAGE_CYCLES})
         )
     },
-    menu=(MenuItem(label=_("Commander"), url="orders:home", permission=P.VIEW),),
+    menu=(
+        MenuItem(label=_("Commander"), url="orders:home", permission=P.VIEW),
+        MenuItem(label=_("Mon compte"), url="orders:account", permission=P.PLACE),
+        MenuItem(label=_("Commandes groupées"), url="orders:cycles", permission=P.MANAGE_CYCLES),
+        MenuItem(label=_("Paiements"), url="orders:payments", permission=P.TAKE_PAYMENTS),
+        MenuItem(label=_("Produits"), url="orders:catalogue", permission=P.MANAGE_CYCLES),
+    ),
     installed=install_tool,
     claims=book_claims,
 )

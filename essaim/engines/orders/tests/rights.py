@@ -2,16 +2,116 @@
 
 from typing import Any
 
-from essaim.kernel.factories import Cast
+from django.utils import timezone
 
-SEEN = {"anonymous": 302, "stranger": 404, "member": 200, "coordinator": 200, "funder": 403, "other": 404}
+from essaim.engines.members.api import household_of
+from essaim.engines.members.factories import make_household
+from essaim.engines.orders.commands.payments import record_payment
+from essaim.engines.orders.factories import euros, make_cycle, make_order, offers
+from essaim.engines.orders.models import Payer, PickupPoint, Producer, Product
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.factories import NOW, Cast
+
+OUT = {"anonymous": 302, "stranger": 404, "other": 404}
+
+
+def _row(
+    name: str, method: str, member: int, coordinator: int, funder: int = 403
+) -> tuple[str, str, dict[str, int]]:
+    return (f"orders:{name}", method, {**OUT, "member": member, "coordinator": coordinator, "funder": funder})
+
+
 RIGHTS = [
-    ("orders:home", "GET", SEEN),
-    ("orders:new", "GET", SEEN),
-    ("orders:account", "GET", SEEN),
-    ("orders:order", "GET", SEEN),
+    _row("home", "GET", 200, 200),
+    _row("price", "GET", 200, 200),
+    _row("new", "GET", 302, 302),
+    _row("new", "POST", 409, 409),
+    _row("account", "GET", 200, 200),
+    _row("order", "GET", 200, 200),
+    _row("change", "GET", 200, 200),
+    _row("change", "POST", 200, 200),
+    _row("cancel", "GET", 200, 200),
+    _row("cancel", "POST", 302, 200),
+    _row("cycles", "GET", 403, 200),
+    _row("cycle_new", "GET", 403, 200),
+    _row("cycle_new", "POST", 403, 200),
+    _row("cycle", "GET", 403, 200),
+    _row("cycle_edit", "GET", 403, 200),
+    _row("cycle_edit", "POST", 403, 200),
+    _row("cycle_open", "POST", 403, 302),
+    _row("cycle_close", "GET", 403, 200),
+    _row("cycle_close", "POST", 403, 302),
+    _row("offer", "GET", 403, 200),
+    _row("offer", "POST", 403, 200),
+    _row("offer_add", "POST", 403, 404),
+    _row("offer_remove", "POST", 403, 409),
+    _row("cycle_orders", "GET", 403, 200),
+    _row("record", "GET", 403, 200),
+    _row("record", "POST", 403, 200),
+    _row("payments", "GET", 403, 200),
+    _row("payment_new", "GET", 403, 200),
+    _row("payment_new", "POST", 403, 200),
+    _row("payment_refund", "GET", 403, 200),
+    _row("payment_refund", "POST", 403, 200),
+    _row("envelope", "GET", 403, 200),
+    _row("envelope", "POST", 403, 200),
+    _row("catalogue", "GET", 403, 200),
+    _row("product_new", "GET", 403, 200),
+    _row("product_new", "POST", 403, 200),
+    _row("product", "GET", 403, 200),
+    _row("product", "POST", 403, 200),
+    _row("producer_new", "GET", 403, 200),
+    _row("producer_new", "POST", 403, 200),
+    _row("producer", "GET", 403, 200),
+    _row("producer", "POST", 403, 200),
+    _row("pickup_new", "GET", 403, 200),
+    _row("pickup_new", "POST", 403, 200),
+    _row("pickup", "GET", 403, 200),
+    _row("pickup", "POST", 403, 200),
 ]
 
 
 def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
-    return {"orders:order": {"number": 1}}
+    """A cycle open around today's clock, Bob's order in it, and a payment."""
+    tool = cast.project.tools.filter(engine="orders").order_by("position").first()
+    if tool is None:
+        return {}
+    from_now = timezone.now()
+    for user in (cast.alice, cast.bob):
+        if household_of(Actor.of(user), cast.project.pk) is None:
+            make_household(cast.project, person=user)
+    cycle = make_cycle(cast, at=from_now)
+    order = make_order(cast, cycle, at=from_now)
+    payment = record_payment(
+        by=cast.coordinator,
+        tool=tool,
+        household_id=order.household_id,
+        amount=euros("5"),
+        method="cash",
+        received_on=NOW.date(),
+        form_key="rights",
+        at=from_now,
+    )
+    of_cycle, of_order = {"cycle": cycle.pk}, {"number": order.number}
+    of_offer = {**of_cycle, "offer": offers(cycle)[1].pk}
+    cycle_pages = (
+        "price",
+        "new",
+        "cycle",
+        "cycle_edit",
+        "cycle_open",
+        "cycle_close",
+        "offer_add",
+        "cycle_orders",
+        "record",
+    )
+    return {
+        **{f"orders:{name}": of_cycle for name in cycle_pages},
+        **{f"orders:{name}": of_order for name in ("order", "change", "cancel")},
+        **{f"orders:{name}": of_offer for name in ("offer", "offer_remove")},
+        "orders:payment_refund": {"payment": payment.pk},
+        "orders:envelope": {"payer": Payer.objects.in_tool(tool)[0].pk},
+        "orders:product": {"pk": Product.objects.in_tool(tool)[0].pk},
+        "orders:producer": {"pk": Producer.objects.in_tool(tool)[0].pk},
+        "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
+    }

@@ -1,19 +1,216 @@
-"""Pages of a household."""
+"""Pages of a household: today's cycle, its order, its account."""
 
+from __future__ import annotations
+
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order
+from essaim.engines.orders.errors import EmptyOrder, NoHousehold
+from essaim.engines.orders.forms import OrderForm, ReasonForm, new_form_key, order_values
+from essaim.engines.orders.models import Order
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.accounts import account_of, orders_of, payments_of
+from essaim.engines.orders.queries.cycles import latest_cycle, quantities_of
+from essaim.engines.orders.queries.history import told
+from essaim.engines.orders.queries.lists import orders_with_lines, shares_by_order
+from essaim.engines.orders.queries.shop import Shelf, minimums, shelf, today
+from essaim.engines.orders.views.parts import address, cycle_here, go, order_here, own_household
+from essaim.kernel.errors import DomainError
+from essaim.kernel.money import Money
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.pages import paginate
 
 
 @tool_page(P.VIEW)
 def home(request: ToolRequest) -> HttpResponse:
-    return HttpResponse("")
+    """Today: what can be ordered, what it costs and who pays, or what comes next."""
+    wanted = request.GET.get("cycle", "")
+    now = today(request.tool, request.actor, request.at, cycle_id=int(wanted) if wanted.isdecimal() else None)
+    context = {
+        "today": now,
+        "shelf": now.shelf,
+        **(_choice(now.shelf, _first_form(request, now.shelf)) if now.shelf else {}),
+        "minimums": minimums(now.shelf.cycle, request.tool.config.producer_minimum) if now.shelf else [],
+        "latest": None if now.shelf or now.coming else latest_cycle(request.tool),
+        "may_place": P.PLACE in request.grants,
+        "may_manage": P.MANAGE_CYCLES in request.grants,
+    }
+    return render(request, "orders/home.html", context)
 
 
-new_order = account = home
+def _choice(found: Shelf, form: OrderForm) -> dict[str, object]:
+    """The shelf with the field of each offer, and the price of what is chosen so far."""
+    form.is_valid()
+    started = {offer.pk: form.initial.get(f"q{offer.pk}", 0) or 0 for offer in found.offers}
+    return {
+        "form": form,
+        "choices": [(card, form[f"q{card.offer.pk}"]) for card in found.cards],
+        "quote": found.quote(form.quantities if form.is_bound else started),
+    }
+
+
+def _first_form(request: ToolRequest, found: Shelf) -> OrderForm:
+    """What was chosen before coming back, else one of the first basket: the first price shown is a real one."""
+    if "pickup" in request.GET:
+        return OrderForm(found.offers, found.pickups, request.GET)
+    baskets = [one.pk for one in found.offers if one.product.producer_id is None and one.stock_left != 0]
+    first = {offer.pk: int(offer.pk in baskets[:1]) for offer in found.offers}
+    return OrderForm(found.offers, found.pickups, initial=order_values(first))
+
+
+@tool_page(P.VIEW)
+def price(request: ToolRequest, cycle: int) -> HttpResponse:
+    """The price of a choice, as a fragment of the page."""
+    found = shelf(cycle_here(request, cycle), own_household(request), request.at, tool=request.tool)
+    form = OrderForm(found.offers, found.pickups, request.GET)
+    form.is_valid()
+    context = {"quote": found.quote(form.quantities), "shelf": found}
+    return render(request, "orders/_quote.html", context)
+
+
+@tool_page(P.PLACE, methods=("GET", "POST"))
+def new_order(request: ToolRequest, cycle: int) -> HttpResponse:
+    """The summary before the act; nothing is written until the button that says the price."""
+    household = own_household(request)
+    if household is None:
+        raise NoHousehold
+    if request.method == "GET" and "pickup" not in request.GET:
+        return go(request, "home")
+    found = shelf(cycle_here(request, cycle), household, request.at, tool=request.tool)
+    form = OrderForm(found.offers, found.pickups, request.POST if request.method == "POST" else request.GET)
+    refusal: DomainError | None = None
+    if form.is_valid() and request.method == "POST":
+        try:
+            key = request.POST.get("form_key", "")[:40] or new_form_key()
+            order = place_order(by=request.actor, cycle_id=cycle, wish=form.wish, form_key=key, at=request.at)
+        except DomainError as error:
+            refusal = error
+        else:
+            return _thanks(request, order)
+    return _summary(request, found, form, refusal)
+
+
+def _summary(
+    request: ToolRequest,
+    found: Shelf,
+    form: OrderForm,
+    refusal: DomainError | None,
+    order: Order | None = None,
+) -> HttpResponse:
+    quote = found.quote(form.quantities)
+    if refusal is None and quote is None:
+        refusal = EmptyOrder()
+    context = {
+        "shelf": found,
+        "form": form,
+        "order": order,
+        "asked": [(offer, form.quantities[offer.pk]) for offer in found.offers if form.quantities[offer.pk]],
+        "quote": quote,
+        "refusal": refusal,
+        "form_key": request.POST.get("form_key") or new_form_key(),
+        "back": address(request, "change", number=order.number) if order else address(request, "home"),
+        "crumbs": [],
+    }
+    return render(request, "orders/summary.html", context, status=refusal.status if refusal else 200)
+
+
+def _thanks(request: ToolRequest, order: Order) -> HttpResponse:
+    """To the order, saying so where the funder's envelope ended since the price was shown."""
+    shown = request.POST.get("shown", "")
+    if shown.isdecimal() and order.household_amount > Money(int(shown)):
+        text = _(
+            "L'enveloppe du financeur s'est terminée pendant votre commande : votre part est de {now} "
+            "au lieu de {before}. Vous pouvez encore la changer ou l'annuler."
+        )
+        messages.warning(request, text.format(now=order.household_amount, before=Money(int(shown))))
+    else:
+        messages.success(
+            request,
+            _("Commande nº {number} confirmée. Un message part vers vous.").format(number=order.number),
+        )
+    return go(request, "order", number=order.number)
 
 
 @tool_page(P.VIEW)
 def order(request: ToolRequest, number: int) -> HttpResponse:
-    return HttpResponse("")
+    """One order: what, where, who pays what and why, and its history."""
+    found = order_here(request, number)
+    lines = list(orders_with_lines(Order.objects.in_tool(request.tool).filter(pk=found.pk))[0].lines.all())
+    context = {
+        "order": found,
+        "lines": lines,
+        "shares": shares_by_order([found])[found.pk],
+        "history": told(found),
+        "own": found.household.current == own_household(request),
+        "may_change": found.is_confirmed
+        and found.cycle.takes_orders(request.at)
+        and found.delivered_at is None
+        and bool(request.grants & {P.PLACE, P.RECORD}),
+        "crumbs": [],
+    }
+    return render(request, "orders/order.html", context)
+
+
+@tool_page(P.VIEW, methods=("GET", "POST"))
+def change(request: ToolRequest, number: int) -> HttpResponse:
+    """Other quantities, another place: the new price first, then the act."""
+    before = order_here(request, number)
+    found = shelf(before.cycle, before.household.current, request.at, order=before, tool=request.tool)
+    data = request.POST if request.method == "POST" else request.GET
+    if "pickup" not in data:
+        start = order_values(quantities_of(before), before)
+        form = OrderForm(found.offers, found.pickups, initial=start)
+        return render(
+            request, "orders/change.html", {"order": before, "shelf": found, **_choice(found, form)}
+        )
+    form = OrderForm(found.offers, found.pickups, data)
+    refusal: DomainError | None = None
+    if form.is_valid() and request.method == "POST":
+        try:
+            changed = change_order(by=request.actor, order_id=before.pk, wish=form.wish, at=request.at)
+        except DomainError as error:
+            refusal = error
+        else:
+            return _thanks(request, changed)
+    return _summary(request, found, form, refusal, before)
+
+
+@tool_page(P.VIEW, methods=("GET", "POST"))
+def cancel(request: ToolRequest, number: int) -> HttpResponse:
+    """What cancelling gives back, then the act; a reason when it is for another household."""
+    found = order_here(request, number)
+    own = found.household.current == own_household(request)
+    form = ReasonForm(request.POST or None)
+    form.fields["reason"].required = not own
+    refusal: DomainError | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_order(
+                by=request.actor, order_id=found.pk, at=request.at, reason=form.cleaned_data["reason"]
+            )
+        except DomainError as error:
+            refusal = error
+        else:
+            messages.success(request, _("Commande nº {number} annulée.").format(number=number))
+            return go(request, "order", number=number)
+    crumbs = [(_("Commande nº {number}").format(number=number), address(request, "order", number=number))]
+    context = {"order": found, "form": form, "own": own, "refusal": refusal, "crumbs": crumbs}
+    return render(request, "orders/cancel.html", context, status=refusal.status if refusal else 200)
+
+
+@tool_page(P.PLACE)
+def account(request: ToolRequest) -> HttpResponse:
+    """What the household ordered, paid and owes."""
+    household = own_household(request)
+    if household is None:
+        raise NoHousehold
+    context = {
+        "household": household,
+        "account": account_of(request.tool, household),
+        "orders": paginate(request, orders_of(request.tool, household)),
+        "payments": payments_of(request.tool, household)[:50],
+    }
+    return render(request, "orders/account.html", context)

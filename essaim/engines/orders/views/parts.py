@@ -1,0 +1,62 @@
+"""What several pages do alike: find, go back, say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from essaim.engines.members.api import Household, household_of
+from essaim.engines.orders.models import Cycle, Order
+from essaim.engines.orders.permissions import P
+from essaim.kernel.errors import NotFound
+from essaim.kernel.projects.web import ToolRequest
+
+
+def address(request: ToolRequest, name: str, **more: Any) -> str:
+    """The address of a page of this tool."""
+    slugs = {"project": request.project.slug, "tool": request.tool.slug}
+    return reverse(f"orders:{name}", kwargs={**slugs, **more})
+
+
+def go(request: ToolRequest, name: str, **more: Any) -> HttpResponseRedirect:
+    return redirect(address(request, name, **more))
+
+
+def own_household(request: ToolRequest) -> Household | None:
+    return household_of(request.actor, request.project.pk)
+
+
+def cycle_here(request: ToolRequest, pk: int) -> Cycle:
+    """A cycle of this tool, or NotFound. One query."""
+    found = Cycle.objects.in_tool(request.tool).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    found.tool = request.tool
+    return found
+
+
+def order_here(request: ToolRequest, number: int) -> Order:
+    """An order of this tool: the household's own, or any for who records orders. NotFound otherwise. Two queries."""
+    rows = Order.objects.in_tool(request.tool).filter(number=number)
+    found = rows.select_related("cycle", "household__merged_into", "pickup", "placed_by").first()
+    if found is None:
+        raise NotFound
+    if not request.grants & {P.RECORD, P.DELIVER, P.MANAGE_CYCLES} and (
+        found.household.current != own_household(request)
+    ):
+        raise NotFound
+    found.tool = found.cycle.tool = request.tool
+    return found
+
+
+def household_here(request: ToolRequest, pk: str | None) -> Household | None:
+    """A household of the project by its id in the address, None when there is none. NotFound when wrong."""
+    if not pk:
+        return None
+    found = Household.objects.in_project(request.project).filter(pk=pk).first() if pk.isdecimal() else None
+    if found is None:
+        raise NotFound
+    return found.current
