@@ -13,6 +13,7 @@ from pydantic import Field
 
 from essaim.engines.ledger.commands.accounts import open_plan
 from essaim.engines.ledger.permissions import LABELS, P
+from essaim.engines.ledger.queries.metrics import METRICS
 from essaim.engines.ledger.queries.owed import SIDES, Owed, who_owes
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.projects.engine import Engine, MenuItem, Waiting
@@ -65,6 +66,7 @@ ENGINE = Engine(
     permission_labels=LABELS,
     urls="essaim.engines.ledger.urls",
     home="ledger:home",
+    metrics=METRICS,
     menu=(
         MenuItem(label=_("Qui doit quoi"), url="ledger:home", permission=P.VIEW),
         MenuItem(label=_("Journal"), url="ledger:journal", permission=P.VIEW),

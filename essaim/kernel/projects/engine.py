@@ -41,6 +41,7 @@ class Metric:
 
     `monthly(tools, period)` gives {first day of month: value} for several tools at once, in a constant number of queries.
     `total(tools, period)` gives the figure over the whole period (distinct households are not a sum of months).
+    `by_project(tools, period)` gives that total for each project these tools belong to, in one query: what comparing needs.
     """
 
     name: Text
@@ -48,6 +49,7 @@ class Metric:
     unit: str
     monthly: Callable[[list[int], Period], Mapping[date, int]]
     total: Callable[[list[int], Period], int]
+    by_project: Callable[[list[int], Period], Mapping[int, int]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
