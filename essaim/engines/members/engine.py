@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from essaim.engines.members.commands.erasing import erase_person
+from essaim.engines.members.commands.imports import forget_imports
 from essaim.engines.members.events import (
     HouseholdJoined,
     HouseholdLeft,
@@ -9,7 +11,9 @@ from essaim.engines.members.events import (
     HouseholdsSeparated,
 )
 from essaim.engines.members.permissions import LABELS, P
-from essaim.kernel.projects.engine import Engine, MenuItem
+from essaim.engines.members.queries.metrics import METRICS
+from essaim.engines.members.queries.today import personal_data, waiting_for
+from essaim.kernel.projects.engine import Engine, Job, MenuItem
 from essaim.kernel.projects.values import EngineSettings
 
 
@@ -32,5 +36,15 @@ ENGINE = Engine(
     urls="essaim.engines.members.urls",
     home="members:home",
     emits=(HouseholdJoined, HouseholdLeft, HouseholdsMerged, HouseholdsSeparated),
-    menu=(MenuItem(label=_("Foyers"), url="members:home", permission=P.VIEW),),
+    metrics=METRICS,
+    jobs={"forget_imports": Job(run=forget_imports, every_seconds=86_400)},
+    menu=(
+        MenuItem(label=_("Foyers"), url="members:home", permission=P.VIEW),
+        MenuItem(label=_("Importer"), url="members:imports", permission=P.IMPORT),
+        MenuItem(label=_("Doublons"), url="members:doubles", permission=P.MERGE),
+        MenuItem(label=_("Mon foyer"), url="members:own", permission=P.OWN),
+    ),
+    today=waiting_for,
+    erase=erase_person,
+    personal=personal_data,
 )

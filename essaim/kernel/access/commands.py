@@ -71,30 +71,22 @@ def give_role(
     shown = _role(project, role)
     if user_id is not None and shown.holder == "organisation":
         raise RoleOfOrganisation(role=shown.name)
-    return _hold(project, role, by, at, user_id=user_id, organisation_id=organisation_id)
-
-
-def _hold(
-    project: Project,
-    role: str,
-    by: Actor,
-    at: datetime,
-    *,
-    user_id: int | None = None,
-    organisation_id: int | None = None,
-) -> Participation:
     holder: User | Organisation | None
     if user_id is not None:
         holder = User.objects.filter(pk=user_id, is_active=True).first()
     else:
-        holder = Organisation.objects.filter(pk=organisation_id).first()
+        holder = Organisation.objects.filter(pk=organisation_id or 0).first()
     if holder is None:
         raise NotFound
+    return _hold(project, role, holder, by, at)
+
+
+def _hold(project: Project, role: str, holder: User | Organisation, by: Actor, at: datetime) -> Participation:
     participation, created = Participation.objects.get_or_create(
         project=project,
         role=role,
-        user_id=user_id,
-        organisation_id=None if user_id is not None else organisation_id,
+        user=holder if isinstance(holder, User) else None,
+        organisation=holder if isinstance(holder, Organisation) else None,
         is_active=True,
         defaults={"joined_at": at},
     )
@@ -294,7 +286,7 @@ def _take(invitation: Invitation, user: User, by: Actor, at: datetime) -> None:
     elif invitation.project_id is not None:
         project = _locked_project(invitation.project_id)
         if not Participation.objects.filter(project=project, role=invitation.role, **place).exists():
-            _hold(project, invitation.role, by, at, user_id=user.pk)
+            _hold(project, invitation.role, user, by, at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from essaim.kernel.access.api import held_by
 from essaim.kernel.access.models import Grant, Invitation, Participation
 from essaim.kernel.actors.actor import Actor
+from essaim.kernel.actors.models import Organisation
 from essaim.kernel.projects.models import Project
 from essaim.kernel.projects.recipe import RecipeData
 
@@ -45,13 +46,13 @@ def participations(project_id: int) -> QuerySet[Participation]:
     )
 
 
-def pending_invitations(
-    *, project_id: int | None = None, organisation_id: int | None = None
-) -> QuerySet[Invitation]:
+def pending_invitations(place: Project | Organisation) -> QuerySet[Invitation]:
     """The invitations not answered yet, those that expired too: they can be sent again. One query when read."""
     return (
         Invitation.objects.filter(
-            project_id=project_id, organisation_id=organisation_id, accepted_at=None, revoked_at=None
+            **{"project" if isinstance(place, Project) else "organisation": place},
+            accepted_at=None,
+            revoked_at=None,
         )
         .select_related("invited_by")
         .order_by("-pk")

@@ -80,7 +80,7 @@ def clean_numbers(siren: str, siret: str, rna: str) -> dict[str, str]:
     return numbers
 
 
-def same_numbered(numbers: Mapping[str, str], besides: int | None = None) -> Organisation | None:
+def same_numbered(numbers: Mapping[str, str], besides: int = 0) -> Organisation | None:
     """The organisation that bears one of these numbers. Two establishments of one SIREN are two. One query."""
     same = Q(pk=None)
     if numbers["siret"]:
@@ -94,7 +94,7 @@ def same_numbered(numbers: Mapping[str, str], besides: int | None = None) -> Org
     return Organisation.objects.filter(same).exclude(pk=besides).order_by("pk").first()
 
 
-def _checked(details: OrganisationDetails, besides: int | None = None) -> dict[str, Any]:
+def _checked(details: OrganisationDetails, besides: int = 0) -> dict[str, Any]:
     if not details.name.strip():
         raise Invalid(message=_("Donnez le nom de l'organisation."), field="name")
     numbers = clean_numbers(details.siren, details.siret, details.rna)

@@ -20,7 +20,7 @@ from essaim.kernel.projects.engine import engines
 
 
 def _own(by: Actor) -> User:
-    user = User.objects.select_for_update().filter(pk=by.user_id, is_active=True).first()
+    user = User.objects.select_for_update().filter(pk=by.user_id or 0, is_active=True).first()
     if user is None:
         raise Forbidden
     return user

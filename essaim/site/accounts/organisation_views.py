@@ -121,9 +121,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": found,
         "form": form,
         "page": paginate(request, rows.order_by("user__full_name", "pk")),
-        "invitations": [
-            (item, item.expires_at <= asked.at) for item in pending_invitations(organisation_id=found.pk)
-        ],
+        "invitations": [(item, item.expires_at <= asked.at) for item in pending_invitations(found)],
     }
     return render(request, "site/people/organisation_members.html", context)
 

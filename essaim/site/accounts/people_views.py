@@ -40,7 +40,7 @@ def _page(
         "chosen": chosen,
         "invitations": [
             (item, roles[item.role].name if item.role in roles else item.role, item.expires_at <= request.at)
-            for item in pending_invitations(project_id=request.project.pk)
+            for item in pending_invitations(request.project)
         ],
         "invite_form": invite_form,
         "organisation_form": organisation_form,

@@ -48,7 +48,7 @@ def _waiting(tool: Tool, actor: Actor, held: frozenset[str], at: datetime) -> It
 def my_memberships(actor: Actor) -> QuerySet[OrganisationMembership]:
     """The organisations of a person, by name. One query when read."""
     return (
-        OrganisationMembership.objects.filter(user_id=actor.user_id, is_active=True)
+        OrganisationMembership.objects.filter(user_id=actor.user_id or 0, is_active=True)
         .select_related("organisation__commune")
         .order_by("organisation__name", "pk")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.engines.members.models import DistinctPair, Household
 from essaim.engines.members.rules.contact import address_key, email_key, name_key, phone_key
 from essaim.engines.members.rules.matching import Card, compare, likely_pairs
+from essaim.kernel.ui.dates import day_text
 
 REASONS: dict[str, str | Promise] = {
     "email": _("même adresse e-mail"),
@@ -65,3 +67,22 @@ def looks_like(
     ]
     found.sort(key=lambda item: -item[0])
     return [(household, reasons) for _score, household, reasons in found[:3]]
+
+
+def compare_sheets(
+    one: Household, other: Household, *, with_quotient: bool
+) -> list[tuple[str, str, str, bool]]:
+    """(label, value here, value there, are they the same) for each thing known of either. No query."""
+    names = ["name", "contact_name", "email", "phone", "address", "commune", "joined_on"]
+    names += ["quotient", "quotient_checked_on"] if with_quotient else []
+    rows = []
+    for name in names:
+        values = [getattr(household, name) for household in (one, other)]
+        shown = [
+            day_text(value) if isinstance(value, date) else str(value) if value not in (None, "") else "—"
+            for value in values
+        ]
+        if any(value not in (None, "") for value in values):
+            label = str(Household._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+            rows.append((label, shown[0], shown[1], values[0] == values[1]))
+    return rows

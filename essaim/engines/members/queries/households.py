@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from essaim.engines.members.models import Household, HouseholdPerson
+from essaim.engines.members.permissions import P
 from essaim.engines.members.rules.contact import search_words
+from essaim.kernel.access.api import held_by
+from essaim.kernel.access.models import Grant, Participation
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.projects.models import Project
 
@@ -78,3 +81,14 @@ def listed_households(project_id: int, chosen: ListFilter) -> QuerySet[Household
     if chosen.commune_id is not None:
         rows = rows.filter(commune_id=chosen.commune_id)
     return rows.distinct() if chosen.words else rows
+
+
+def possible_sources(actor: Actor, target: Project) -> list[Project]:
+    """The other projects whose households this person may bring here, the parent first. Three queries."""
+    held = set(Participation.objects.filter(held_by(actor)).values_list("project_id", "role"))
+    allowed = Grant.objects.filter(
+        permission=P.EXPORT, project_id__in={project for project, _role in held}
+    ).values_list("project_id", "role")
+    ids = {project for project, _role in held.intersection(allowed)} - {target.pk}
+    projects = Project.objects.filter(pk__in=ids).exclude(status=Project.Status.DRAFT).order_by("name", "pk")
+    return sorted(projects, key=lambda project: project.pk != target.parent_id)

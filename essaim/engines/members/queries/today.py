@@ -1,0 +1,62 @@
+"""What waits for someone about households, and what is known of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from essaim.engines.members.models import Household, HouseholdPerson
+from essaim.engines.members.permissions import P
+from essaim.engines.members.queries.duplicates import duplicates
+from essaim.engines.members.queries.households import household_of
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.projects.engine import Waiting
+from essaim.kernel.projects.models import Tool
+
+
+def _url(name: str, tool: Tool) -> str:
+    return reverse(f"members:{name}", args=[tool.project.slug, tool.slug])
+
+
+def waiting_for(tool: Tool, actor: Actor, grants: frozenset[str], at: datetime) -> Iterator[Waiting]:
+    """My household to open, quotients not known, sheets that look alike. Four queries at most."""
+    if P.OWN in grants and P.VIEW not in grants and household_of(actor, tool.project_id) is None:
+        yield Waiting(text=_("Ouvrez votre foyer pour commander"), url=_url("own", tool))
+    if {P.VIEW, P.SET_QUOTIENT, P.SEE_QUOTIENT} <= grants and tool.config.asks_quotient:
+        rows = Household.objects.in_project(tool.project_id).filter(is_active=True, quotient=None)
+        if (count := rows.count()) > 0:
+            text = ngettext("{n} foyer sans quotient connu", "{n} foyers sans quotient connu", count)
+            yield Waiting(text=text.format(n=count), url=_url("home", tool) + "?etat=quotient")
+    if P.MERGE in grants and (pairs := len(duplicates(tool.project_id))) > 0:
+        text = ngettext("{n} doublon possible à regarder", "{n} doublons possibles à regarder", pairs)
+        yield Waiting(text=text.format(n=pairs), url=_url("doubles", tool))
+
+
+def personal_data(user_id: int) -> list[dict[str, Any]]:
+    """The households of a person, in every project, for their own export. One query."""
+    links = HouseholdPerson.unscoped.filter(user_id=user_id).select_related(
+        "household__commune", "household__project"
+    )
+    return [
+        {
+            "project": link.household.project.name,
+            "number": link.household.number,
+            "name": link.household.name,
+            "contact_name": link.household.contact_name,
+            "email": link.household.email,
+            "phone": link.household.phone,
+            "address": link.household.address,
+            "commune": str(link.household.commune or ""),
+            "quotient": link.household.quotient,
+            "quotient_checked_on": link.household.quotient_checked_on,
+            "notes": link.household.notes,
+            "from": link.joined_at,
+            "until": link.ended_at,
+        }
+        for link in links.order_by("pk")
+    ]
