@@ -11,10 +11,13 @@ from pydantic import BeforeValidator, Field
 
 from essaim.engines.orders import events
 from essaim.engines.orders.commands.cycles import close_due_cycles, open_next_cycle
+from essaim.engines.orders.commands.privacy import erase_person, personal_data
 from essaim.engines.orders.commands.setup import install_tool
+from essaim.engines.orders.demo import play
 from essaim.engines.orders.permissions import LABELS, P
 from essaim.engines.orders.queries.claims import book_claims
 from essaim.engines.orders.queries.metrics import METRICS
+from essaim.engines.orders.queries.waiting import source_urls, waiting_for
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import ZERO, Rate
 from essaim.kernel.projects.engine import Acceptor, Engine, Job, MenuItem
@@ -114,6 +117,11 @@ ENGINE = Engine(
         MenuItem(label=_("Paiements"), url="orders:payments", permission=P.TAKE_PAYMENTS),
         MenuItem(label=_("Produits"), url="orders:catalogue", permission=P.MANAGE_CYCLES),
     ),
+    today=waiting_for,
     installed=install_tool,
     claims=book_claims,
+    source_urls=source_urls,
+    demo=play,
+    erase=erase_person,
+    personal=personal_data,
 )

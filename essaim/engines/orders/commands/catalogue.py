@@ -80,7 +80,12 @@ def save_producer(
     _check_name(rows, card.name, producer_id)
     if producer_id is None:
         if organisation is None:
-            organisation = Organisation.objects.create(name=card.name, legal_form=LegalForm.FARM)
+            organisation = Organisation.objects.create(
+                name=card.name,
+                legal_form=LegalForm.FARM,
+                description=card.presentation,
+                is_demo=tool.project.is_demo,
+            )
         elif rows.filter(organisation=organisation).exists():
             raise Invalid(message=_("Cette organisation est déjà un de vos producteurs."), field="name")
         producer = Producer(project_id=tool.project_id, tool=tool, organisation=organisation)

@@ -1,0 +1,65 @@
+"""What is told of a person, and what is left of them once erased."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from essaim.engines.orders.models import Order, Payment
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.actors.models import User
+from essaim.kernel.audit.api import record
+
+
+def _of_person(user_id: int) -> Q:
+    return Q(household__people__user_id=user_id)
+
+
+@transaction.atomic
+def erase_person(user_id: int, by: Actor, at: datetime) -> None:
+    """Blank the free words of the orders of a person. Amounts and numbers stay: the books need them.
+
+    Names and contacts live with the households, which erase their own. The caller checked the right.
+    """
+    keys = list(
+        Order.unscoped.filter(Q(placed_by_id=user_id) | _of_person(user_id)).values_list("pk", flat=True)
+    )
+    Order.unscoped.filter(pk__in=keys).update(note="")
+    record(by=by, action="orders.erased", target=User.objects.get(pk=user_id), changes={"orders": len(keys)})
+
+
+def personal_data(user_id: int) -> dict[str, Any]:
+    """What the engine holds of a person's households, for their own copy. Three queries."""
+    orders = (
+        Order.unscoped.filter(_of_person(user_id)).select_related("project", "cycle", "pickup").distinct()
+    )
+    payments = Payment.unscoped.filter(_of_person(user_id)).select_related("project").distinct()
+    return {
+        "orders": [
+            {
+                "project": order.project.name,
+                "cycle": order.cycle.name,
+                "number": order.number,
+                "status": order.status,
+                "placed_at": order.placed_at.isoformat(),
+                "price": order.price.plain,
+                "household_amount": order.household_amount.plain,
+                "pickup": order.pickup.name,
+                "note": order.note,
+            }
+            for order in orders.order_by("pk")
+        ],
+        "payments": [
+            {
+                "project": payment.project.name,
+                "received_on": payment.received_on.isoformat(),
+                "amount": payment.amount.plain,
+                "method": payment.method,
+                "reference": payment.reference,
+            }
+            for payment in payments.order_by("pk")
+        ],
+    }

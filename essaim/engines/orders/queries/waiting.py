@@ -1,0 +1,92 @@
+"""What waits for a person in a project's "today", and the page of each operation found in the books."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from essaim.engines.members.api import household_of
+from essaim.engines.orders.models import Cycle, Order, Payment
+from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.cycles import open_cycles
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.projects.engine import Waiting
+from essaim.kernel.projects.models import Tool
+from essaim.kernel.ui.dates import when_text
+
+
+def _address(tool: Tool, name: str, **more: object) -> str:
+    return reverse(f"orders:{name}", kwargs={"project": tool.project.slug, "tool": tool.slug, **more})
+
+
+def waiting_for(tool: Tool, actor: Actor, held: frozenset[str], at: datetime) -> Iterator[Waiting]:
+    """What this person can or must do here now. Five queries at most."""
+    if P.PLACE in held:
+        yield from _for_household(tool, actor, at)
+    if P.MANAGE_CYCLES in held:
+        yield from _for_coordination(tool)
+
+
+def _for_household(tool: Tool, actor: Actor, at: datetime) -> Iterator[Waiting]:
+    household = household_of(actor, tool.project_id)
+    if household is None:
+        return
+    orders = Order.objects.in_tool(tool).filter(
+        household=household, status=Order.Status.CONFIRMED, delivered_at=None
+    )
+    live = list(orders.select_related("cycle", "pickup").order_by("cycle__distributes_at", "pk"))
+    ordered = {order.cycle_id for order in live}
+    for cycle in open_cycles(tool, at):
+        if cycle.pk not in ordered:
+            text = _("« {name} » : commandez avant le {closes}.")
+            yield Waiting(
+                text=text.format(name=cycle.name, closes=when_text(cycle.closes_at)),
+                url=f"{_address(tool, 'home')}?cycle={cycle.pk}",
+                due_at=cycle.closes_at,
+            )
+    for order in live:
+        if order.cycle.status == Cycle.Status.DISTRIBUTED:
+            continue
+        text = _("Commande nº {number} : à retirer le {moment}, {place}.")
+        yield Waiting(
+            text=text.format(
+                number=order.number, moment=when_text(order.cycle.distributes_at), place=order.pickup.name
+            ),
+            url=_address(tool, "order", number=order.number),
+            due_at=order.cycle.distributes_at,
+        )
+
+
+def _for_coordination(tool: Tool) -> Iterator[Waiting]:
+    texts = {
+        Cycle.Status.DRAFT: _("« {name} » est en préparation : écrivez le contenu, puis ouvrez."),
+        Cycle.Status.CLOSED: _("« {name} » est fermé : préparez la distribution."),
+    }
+    for cycle in Cycle.objects.in_tool(tool).filter(status__in=texts).order_by("distributes_at", "pk")[:10]:
+        yield Waiting(
+            text=texts[Cycle.Status(cycle.status)].format(name=cycle.name),
+            url=_address(tool, "cycle", cycle=cycle.pk),
+            due_at=cycle.opens_at if cycle.status == Cycle.Status.DRAFT else cycle.distributes_at,
+        )
+
+
+def source_urls(project_id: int, refs: Collection[str]) -> dict[str, str]:
+    """The page of each operation told in the books. Three queries at most."""
+    wanted: dict[str, list[int]] = {"order": [], "cycle": [], "payment": []}
+    for ref in refs:
+        kind, _dash, key = ref.partition("-")
+        if kind in wanted and key.isdecimal():
+            wanted[kind].append(int(key))
+    found: dict[str, str] = {}
+    related = "tool__project"
+    for order in Order.objects.in_project(project_id).filter(pk__in=wanted["order"]).select_related(related):
+        found[f"order-{order.pk}"] = _address(order.tool, "order", number=order.number)
+    for cycle in Cycle.objects.in_project(project_id).filter(pk__in=wanted["cycle"]).select_related(related):
+        found[f"cycle-{cycle.pk}"] = _address(cycle.tool, "cycle", cycle=cycle.pk)
+    payments = Payment.objects.in_project(project_id).filter(pk__in=wanted["payment"])
+    for payment in payments.select_related(related):
+        found[f"payment-{payment.pk}"] = _address(payment.tool, "payment_refund", payment=payment.pk)
+    return found
