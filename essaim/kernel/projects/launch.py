@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from essaim.kernel.access.commands import invite
 from essaim.kernel.access.models import Grant, Participation
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
@@ -22,6 +21,7 @@ from essaim.kernel.projects.errors import (
     NotExecutable,
     Unanswered,
 )
+from essaim.kernel.projects.invitations import invite
 from essaim.kernel.projects.links import check_link
 from essaim.kernel.projects.models import Project, Tool, Wire
 from essaim.kernel.projects.recipe import EngineUse, RecipeData

@@ -9,14 +9,14 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
-from essaim.kernel.access.commands import end_role
 from essaim.kernel.access.models import ApiToken, Participation
+from essaim.kernel.access.organisations import end_membership
 from essaim.kernel.actors.actor import Actor
-from essaim.kernel.actors.commands import end_membership
 from essaim.kernel.actors.models import OrganisationMembership, User
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import Forbidden
 from essaim.kernel.projects.engine import engines
+from essaim.kernel.projects.roles import end_role
 
 
 def _own(by: Actor) -> User:

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from essaim.kernel.access.queries import RoleShown
-from essaim.kernel.actors.commands import OrganisationDetails
+from essaim.kernel.access.organisations import OrganisationDetails
 from essaim.kernel.actors.models import LegalForm, Organisation, OrganisationMembership, User
 from essaim.kernel.errors import DomainError
+from essaim.kernel.projects.roles import RoleShown
 from essaim.kernel.territories.forms import CommuneField
 
 

@@ -9,10 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from essaim.kernel.access.commands import invite_member, revoke_invitation
 from essaim.kernel.access.models import Invitation
-from essaim.kernel.access.queries import pending_invitations
-from essaim.kernel.actors.commands import (
+from essaim.kernel.access.organisations import (
     change_member_role,
     change_organisation,
     create_organisation,
@@ -22,6 +20,7 @@ from essaim.kernel.actors.commands import (
 from essaim.kernel.actors.errors import OrganisationExists
 from essaim.kernel.actors.models import Organisation, OrganisationMembership
 from essaim.kernel.errors import DomainError, Forbidden, NotFound
+from essaim.kernel.projects.invitations import invite_member, pending_invitations, revoke_invitation
 from essaim.kernel.projects.web import ActorRequest
 from essaim.kernel.ui.pages import paginate
 from essaim.site.accounts.forms import InviteForm, OrganisationForm, put

@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from essaim.kernel.access.commands import end_role, give_role, invite, revoke_invitation
 from essaim.kernel.access.models import Invitation, Participation
-from essaim.kernel.access.queries import RoleShown, participations, pending_invitations, roles_of
 from essaim.kernel.errors import DomainError, NotFound
+from essaim.kernel.projects.invitations import invite, pending_invitations, revoke_invitation
 from essaim.kernel.projects.permissions import P
+from essaim.kernel.projects.roles import RoleShown, end_role, give_role, participations, roles_of
 from essaim.kernel.projects.web import ProjectRequest, project_page
 from essaim.kernel.ui.pages import paginate
 from essaim.site.accounts.forms import InviteForm, OrganisationRoleForm, put

@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 
 from essaim.kernel.access.api import grants
 from essaim.kernel.access.models import Participation
-from essaim.kernel.access.queries import projects_of
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import Organisation, OrganisationMembership, User
 from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.projects.engine import Waiting, engine, engines
 from essaim.kernel.projects.models import Project, Tool
+from essaim.kernel.projects.roles import projects_of
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from essaim.kernel.access.commands import accept_invitation, check_open
 from essaim.kernel.access.models import Invitation
-from essaim.kernel.access.queries import invitation_of, roles_of
 from essaim.kernel.actors.models import OrganisationMembership, User
 from essaim.kernel.errors import DomainError, NotFound
+from essaim.kernel.projects.invitations import accept_invitation, check_open, invitation_of
+from essaim.kernel.projects.roles import roles_of
 from essaim.kernel.projects.web import ActorRequest
 from essaim.site.accounts.commands import change_profile, close_account
 from essaim.site.accounts.forms import CloseForm, ProfileForm, put

@@ -1,5 +1,7 @@
 """Households in and out of spreadsheets."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -109,17 +111,19 @@ def check(request: ToolRequest, import_id: int) -> HttpResponse:
         if request.POST.get("act") == "import":
             return _import(request, draft)
         return _to(request, "import_check", draft.pk)
-    context = {
-        "draft": draft,
+    context = {**_shown(seen), "draft": draft, "form": form}
+    context["alike"] = [(row, form[f"line-{row.line.number}"]) for row in alike]
+    return render(request, "members/import_check.html", context)
+
+
+def _shown(seen: Preview) -> dict[str, Any]:
+    return {
         "counts": seen.counts,
         "to_write": len(seen.to_write),
         "faults": [row for row in seen.lines if row.faults],
-        "alike": [(row, form[f"line-{row.line.number}"]) for row in alike],
         "sample": [row for row in seen.lines if row.action == "create"][:10],
-        "form": form,
         "undo_days": UNDO_DAYS,
     }
-    return render(request, "members/import_check.html", context)
 
 
 def _import(request: ToolRequest, draft: HouseholdImport) -> HttpResponse:

@@ -31,15 +31,9 @@ def merge(request: ToolRequest, number: int, other: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kept = next(one for one in pair if one.pk == int(form.cleaned_data["kept"]))
         lost = pair[1] if kept == pair[0] else pair[0]
+        asked = {"project_id": request.project.pk, "reason": form.cleaned_data["reason"]}
         try:
-            merge_households(
-                by=request.actor,
-                project_id=request.project.pk,
-                kept_id=kept.pk,
-                lost_id=lost.pk,
-                reason=form.cleaned_data["reason"],
-                at=request.at,
-            )
+            merge_households(by=request.actor, kept_id=kept.pk, lost_id=lost.pk, at=request.at, **asked)
         except DomainError as error:
             put(form, error)
         else:

@@ -1,12 +1,14 @@
-"""Roles given and ended, invitations sent and answered. The only writes on both."""
+"""Offers of a role, sent by e-mail: sent, answered, withdrawn."""
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,14 +19,12 @@ from essaim.kernel.access.errors import (
     InvitationForSomeoneElse,
     InvitationRevoked,
     InvitationUsed,
-    LastCoordinator,
     RoleOfOrganisation,
     UnknownRole,
 )
-from essaim.kernel.access.models import Grant, Invitation, Participation
-from essaim.kernel.access.queries import RoleShown, digest, roles_of
+from essaim.kernel.access.models import Invitation, Participation
+from essaim.kernel.access.organisations import enter, require_admin
 from essaim.kernel.actors.actor import Actor
-from essaim.kernel.actors.commands import enter, require_admin
 from essaim.kernel.actors.errors import AlreadyMember
 from essaim.kernel.actors.models import Organisation, OrganisationMembership, User
 from essaim.kernel.audit.api import record
@@ -32,121 +32,38 @@ from essaim.kernel.errors import Forbidden, Invalid, NotFound
 from essaim.kernel.outbox.api import send_mail
 from essaim.kernel.projects.models import Project
 from essaim.kernel.projects.permissions import P
+from essaim.kernel.projects.roles import hold, locked_project, role_of
 from essaim.kernel.ui.dates import day_text
 
 VALID_DAYS = 14
 
 
-def _locked_project(project_id: int) -> Project:
-    rows = Project.objects.select_for_update(of=("self",)).select_related("recipe_version")
-    project = rows.filter(pk=project_id).first()
-    if project is None:
-        raise NotFound
-    return project
-
-
-def _role(project: Project, slug: str) -> RoleShown:
-    roles = roles_of(project)
-    if slug not in roles:
-        raise UnknownRole(role=slug, roles=", ".join(role.name for role in roles.values()))
-    return roles[slug]
-
-
-@transaction.atomic
-def give_role(
-    *,
-    by: Actor,
-    project_id: int,
-    role: str,
-    at: datetime,
-    user_id: int | None = None,
-    organisation_id: int | None = None,
-) -> Participation:
-    """Give a role of a project to a person or to an organisation.
-
-    Raises NotFound, Forbidden, UnknownRole, RoleOfOrganisation, AlreadyInRole.
-    """
-    require(by=by, project_id=project_id, permission=P.MANAGE_PEOPLE)
-    project = _locked_project(project_id)
-    shown = _role(project, role)
-    if user_id is not None and shown.holder == "organisation":
-        raise RoleOfOrganisation(role=shown.name)
-    holder: User | Organisation | None
-    if user_id is not None:
-        holder = User.objects.filter(pk=user_id, is_active=True).first()
-    else:
-        holder = Organisation.objects.filter(pk=organisation_id or 0).first()
-    if holder is None:
-        raise NotFound
-    return _hold(project, role, holder, by, at)
-
-
-def _hold(project: Project, role: str, holder: User | Organisation, by: Actor, at: datetime) -> Participation:
-    participation, created = Participation.objects.get_or_create(
-        project=project,
-        role=role,
-        user=holder if isinstance(holder, User) else None,
-        organisation=holder if isinstance(holder, Organisation) else None,
-        is_active=True,
-        defaults={"joined_at": at},
-    )
-    if not created:
-        raise AlreadyInRole(holder=holder)
-    record(
-        by=by,
-        action="access.role_given",
-        target=participation,
-        project=project.pk,
-        changes={"holder": holder, "role": role},
-    )
-    return participation
-
-
-def _refuse_last_coordinator(participation: Participation) -> None:
-    """Someone must stay who can manage people: a person, or an organisation that has members."""
-    powerful = Grant.objects.filter(
-        project_id=participation.project_id, permission=P.MANAGE_PEOPLE
-    ).values_list("role", flat=True)
-    if participation.role not in set(powerful):
-        return
-    others = Participation.objects.filter(
-        project_id=participation.project_id, role__in=set(powerful), is_active=True
-    ).exclude(pk=participation.pk)
-    held = others.filter(user__is_active=True) | others.filter(
-        organisation__memberships__is_active=True, organisation__memberships__user__is_active=True
-    )
-    if not held.exists():
-        raise LastCoordinator
-
-
-@transaction.atomic
-def end_role(*, by: Actor, participation_id: int, at: datetime, reason: str = "") -> Participation:
-    """End a role: the manager of people, or the person who holds it. The row stays, ended.
-
-    Raises NotFound, Forbidden, LastCoordinator.
-    """
-    found = Participation.objects.filter(pk=participation_id).first()
-    if found is None:
-        raise NotFound
-    if found.user_id is None or found.user_id != by.user_id:
-        require(by=by, project_id=found.project_id, permission=P.MANAGE_PEOPLE)
-    _locked_project(found.project_id)
-    participation = Participation.objects.select_related("user", "organisation").get(pk=participation_id)
-    if participation.is_active:
-        _refuse_last_coordinator(participation)
-        participation.is_active, participation.ended_at = False, at
-        participation.save(update_fields=["is_active", "ended_at"])
-        record(
-            by=by,
-            action="access.role_ended",
-            target=participation,
-            changes={
-                "holder": participation.user or participation.organisation,
-                "role": participation.role,
-            },
-            reason=reason,
+def pending_invitations(place: Project | Organisation) -> QuerySet[Invitation]:
+    """The invitations not answered yet, those that expired too: they can be sent again. One query when read."""
+    return (
+        Invitation.objects.filter(
+            **{"project" if isinstance(place, Project) else "organisation": place},
+            accepted_at=None,
+            revoked_at=None,
         )
-    return participation
+        .select_related("invited_by")
+        .order_by("-pk")
+    )
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation a link leads to. One query."""
+    return (
+        Invitation.objects.select_related(
+            "project__recipe_version", "project__territory", "organisation", "invited_by"
+        )
+        .filter(token_digest=digest(token))
+        .first()
+    )
 
 
 @transaction.atomic
@@ -156,8 +73,8 @@ def invite(*, by: Actor, project_id: int, role: str, email: str, at: datetime) -
     Raises NotFound, Forbidden, UnknownRole, RoleOfOrganisation, AlreadyInRole, Invalid (no address).
     """
     require(by=by, project_id=project_id, permission=P.MANAGE_PEOPLE)
-    project = _locked_project(project_id)
-    shown = _role(project, role)
+    project = locked_project(project_id)
+    shown = role_of(project, role)
     if shown.holder == "organisation":
         raise RoleOfOrganisation(role=shown.name)
     email = _clean(email)
@@ -284,9 +201,9 @@ def _take(invitation: Invitation, user: User, by: Actor, at: datetime) -> None:
         if not invitation.organisation.memberships.filter(**place).exists():
             enter(invitation.organisation, user.pk, invitation.role, by, at)
     elif invitation.project_id is not None:
-        project = _locked_project(invitation.project_id)
+        project = locked_project(invitation.project_id)
         if not Participation.objects.filter(project=project, role=invitation.role, **place).exists():
-            _hold(project, invitation.role, user, by, at)
+            hold(project, invitation.role, user, by, at)
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 import pytest
 
-from essaim.kernel.actors.actor import Actor
-from essaim.kernel.actors.commands import (
+from essaim.kernel.access.organisations import (
     OrganisationDetails,
     add_member,
     change_member_role,
@@ -9,6 +8,7 @@ from essaim.kernel.actors.commands import (
     create_organisation,
     end_membership,
 )
+from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.errors import AlreadyMember, LastAdmin, NumbersDisagree, OrganisationExists
 from essaim.kernel.actors.models import Organisation, User
 from essaim.kernel.errors import Forbidden, Invalid

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,7 +18,9 @@ from essaim.kernel.actors.identifiers import clean_rna, clean_siren, clean_siret
 from essaim.kernel.actors.models import LegalForm, Organisation, OrganisationMembership, User
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import Forbidden, Invalid, NotFound
-from essaim.kernel.territories.models import Territory
+
+if TYPE_CHECKING:
+    from essaim.kernel.territories.models import Territory
 
 Role = OrganisationMembership.Role
 

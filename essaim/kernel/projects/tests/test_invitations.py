@@ -4,14 +4,6 @@ from datetime import timedelta
 import pytest
 
 from essaim.kernel.access.api import grants
-from essaim.kernel.access.commands import (
-    accept_invitation,
-    end_role,
-    give_role,
-    invite,
-    invite_member,
-    revoke_invitation,
-)
 from essaim.kernel.access.errors import (
     AlreadyInRole,
     InvitationExpired,
@@ -28,6 +20,8 @@ from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.errors import Forbidden, NotFound
 from essaim.kernel.factories import NOW, Cast, join, make_cast, make_organisation, make_project, make_user
 from essaim.kernel.outbox.models import OutgoingMail
+from essaim.kernel.projects.invitations import accept_invitation, invite, invite_member, revoke_invitation
+from essaim.kernel.projects.roles import end_role, give_role
 
 pytestmark = pytest.mark.django_db
 
