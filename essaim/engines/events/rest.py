@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Path, Router, Schema, Status
+from ninja.pagination import LimitOffsetPagination, paginate
 
 from essaim.engines.events import commands
 from essaim.engines.events.models import Event, Registration
@@ -12,6 +14,11 @@ from essaim.engines.events.queries import one, upcoming
 from essaim.kernel.projects.rest import actor_of, tool_for
 
 router = Router()
+
+
+class Refusal(Schema):
+    code: str
+    message: str
 
 
 class EventOut(Schema):
@@ -38,21 +45,29 @@ class RegistrationOut(Schema):
     status: Registration.Status
 
 
-@router.get("/rendez-vous", response=list[EventOut], summary="Les rendez-vous à venir", url_name="events")
-def list_events(request: HttpRequest, project: str, tool: str) -> list[Event]:
+@router.get(
+    "/rendez-vous",
+    response=list[EventOut],
+    summary="Les rendez-vous à venir",
+    url_name="events",
+)
+@paginate(LimitOffsetPagination, page_size=25)
+def list_events(request: HttpRequest, project: Path[str], tool: Path[str]) -> QuerySet[Event]:
+    """Open and cancelled events, soonest first; drafts never."""
     found = tool_for(request, project=project, tool=tool, permission=P.VIEW, scope="events:read")
-    return list(upcoming(found, at=actor_of(request)[1], drafts=False)[:100])
+    return upcoming(found, at=actor_of(request)[1], drafts=False)
 
 
 @router.post(
     "/rendez-vous/{event}/inscription",
-    response={201: RegistrationOut},
+    response={201: RegistrationOut, 403: Refusal, 404: Refusal, 409: Refusal},
     summary="Inscrire son propre foyer",
     url_name="events_register",
 )
 def register(
-    request: HttpRequest, project: str, tool: str, event: int, data: RegistrationIn
+    request: HttpRequest, project: Path[str], tool: Path[str], event: int, data: RegistrationIn
 ) -> Status[Registration]:
+    """Registered, or waiting when places lack: `status` says which."""
     found = tool_for(request, project=project, tool=tool, permission=P.REGISTER, scope="events:write")
     actor, at = actor_of(request)
     wanted = one(found, event, drafts=False)

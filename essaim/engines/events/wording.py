@@ -15,7 +15,9 @@ from essaim.kernel.ui.dates import day_text, when_text
 
 def _hour(moment: datetime) -> str:
     local = timezone.localtime(moment)
-    return _("{hour} h {minute}").format(hour=local.hour, minute=f"{local.minute:02d}")
+    return _("{hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{minute}").format(
+        hour=local.hour, minute=f"{local.minute:02d}"
+    )
 
 
 def hours_text(event: Event) -> str:

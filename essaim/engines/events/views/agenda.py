@@ -38,7 +38,7 @@ def home(request: ToolRequest) -> HttpResponse:
     mine = registrations_of(household_of(request.actor, request.project.pk), request.tool, page)
     context = {
         "page": page,
-        "rows": [(event, mine.get(event.pk)) for event in page],
+        "rows": [(event, mine.get(event.pk), request.at >= event.closes_at) for event in page],
         "past": past(request.tool, at=request.at)[:LATEST_PAST],
         "may_manage": P.MANAGE in request.grants,
         "feed_url": f"{settings.PUBLIC_URL}{url(request, 'feed')}?cle={calendar_key(request.tool)}",
@@ -61,6 +61,7 @@ def show_event(request: ToolRequest, event: Event, form: SeatsForm | None = None
         "event": event,
         "household": household,
         "mine": mine,
+        "shows_mine": household is not None or P.RECORD not in request.grants,
         "form": form or SeatsForm(tool=request.tool, initial={"seats": mine.seats if mine else 1}),
         "may": {permission.name.lower(): permission in request.grants for permission in P},
         "begun": request.at >= event.starts_at,
