@@ -67,6 +67,7 @@ ENGINE = Engine(
             unit="personnes",
             monthly=queries.attendance_by_month,
             total=queries.attendance_total,
+            by_project=queries.attendance_by_project,
         ),
         "held": Metric(
             name=_("Ateliers tenus"),
@@ -74,6 +75,7 @@ ENGINE = Engine(
             unit="ateliers",
             monthly=queries.held_by_month,
             total=queries.held_total,
+            by_project=queries.held_by_project,
         ),
     },
     jobs={

@@ -169,6 +169,12 @@ def attendance_total(tools: list[int], period: Period) -> int:
     return _attended(tools, period).aggregate(people=Sum("attended"))["people"] or 0
 
 
+def attendance_by_project(tools: list[int], period: Period) -> Mapping[int, int]:
+    """The same for each project of these tools. One query."""
+    rows = _attended(tools, period).order_by("project").values_list("project")
+    return {project_id: people or 0 for project_id, people in rows.annotate(people=Sum("attended"))}
+
+
 def _held(tools: list[int], period: Period) -> QuerySet[Event]:
     return Event.unscoped.filter(
         tool_id__in=tools,
@@ -194,3 +200,9 @@ def held_by_month(tools: list[int], period: Period) -> Mapping[date, int]:
 def held_total(tools: list[int], period: Period) -> int:
     """Events whose attendance was noted. One query."""
     return _held(tools, period).count()
+
+
+def held_by_project(tools: list[int], period: Period) -> Mapping[int, int]:
+    """The same for each project of these tools. One query."""
+    rows = _held(tools, period).order_by("project").values_list("project")
+    return dict(rows.annotate(events=Count("pk")))

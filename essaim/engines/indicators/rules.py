@@ -71,6 +71,11 @@ class Figure:
         return value_text(self.total, self.unit)
 
     @property
+    def is_still(self) -> bool:
+        """Whether nothing was measured in any month."""
+        return not any(value for _month, value in self.months)
+
+    @property
     def adds_up(self) -> bool:
         """Whether the total is the sum of the months; people who come back are counted once over the period."""
         return self.total == sum(value for _month, value in self.months)

@@ -14,7 +14,7 @@ from essaim.kernel.ui.charts import Bar, BarChart, Series
 
 
 def month_name(month: date) -> str:
-    return date_format(month, "F Y")
+    return date_format(month, "N Y")
 
 
 def _chart(figure: Figure, months: Sequence[tuple[date, int]]) -> BarChart:

@@ -48,8 +48,8 @@ def test_home_shows_each_figure_with_its_definition_and_its_source(client: Clien
         "Comptes",
     ):
         assert words in page
-    assert "janvier 2026" in page
-    assert "décembre 2026" in page
+    assert "jan. 2026" in page
+    assert "déc. 2026" in page
 
 
 @pytest.mark.parametrize(

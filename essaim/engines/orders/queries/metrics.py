@@ -45,6 +45,11 @@ def _whole(rows: Rows, figure: Any) -> int:
     return int(rows.aggregate(figure=figure)["figure"] or 0)
 
 
+def _by_project(rows: Rows, figure: Any) -> dict[int, int]:
+    grouped = rows.order_by("project").values_list("project").annotate(figure=figure)
+    return {project_id: int(value or 0) for project_id, value in grouped}
+
+
 def _cents(field: str) -> Any:
     return Sum(Cast(field, BigIntegerField()))
 
@@ -62,6 +67,10 @@ def households_total(tools: list[int], period: Period) -> int:
     return _whole(_orders(tools, period), HOUSEHOLDS)
 
 
+def households_by_project(tools: list[int], period: Period) -> Mapping[int, int]:
+    return _by_project(_orders(tools, period), HOUSEHOLDS)
+
+
 def baskets_by_month(tools: list[int], period: Period) -> Mapping[date, int]:
     return _by_month(_of_orders(OrderLine.unscoped.all(), tools, period), "order__cycle__month", UNITS)
 
@@ -70,12 +79,20 @@ def baskets_total(tools: list[int], period: Period) -> int:
     return _whole(_of_orders(OrderLine.unscoped.all(), tools, period), UNITS)
 
 
+def baskets_by_project(tools: list[int], period: Period) -> Mapping[int, int]:
+    return _by_project(_of_orders(OrderLine.unscoped.all(), tools, period), UNITS)
+
+
 def producers_by_month(tools: list[int], period: Period) -> Mapping[date, int]:
     return _by_month(_of_orders(OrderLine.unscoped.all(), tools, period), "order__cycle__month", PRODUCERS)
 
 
 def producers_total(tools: list[int], period: Period) -> int:
     return _whole(_of_orders(OrderLine.unscoped.all(), tools, period), PRODUCERS)
+
+
+def producers_by_project(tools: list[int], period: Period) -> Mapping[int, int]:
+    return _by_project(_of_orders(OrderLine.unscoped.all(), tools, period), PRODUCERS)
 
 
 def _funded(tools: list[int], period: Period) -> Rows:
@@ -90,12 +107,20 @@ def funders_total(tools: list[int], period: Period) -> int:
     return _whole(_funded(tools, period), _cents("amount"))
 
 
+def funders_by_project(tools: list[int], period: Period) -> Mapping[int, int]:
+    return _by_project(_funded(tools, period), _cents("amount"))
+
+
 def own_by_month(tools: list[int], period: Period) -> Mapping[date, int]:
     return _by_month(_orders(tools, period), "cycle__month", _cents("household_amount"))
 
 
 def own_total(tools: list[int], period: Period) -> int:
     return _whole(_orders(tools, period), _cents("household_amount"))
+
+
+def own_by_project(tools: list[int], period: Period) -> Mapping[int, int]:
+    return _by_project(_orders(tools, period), _cents("household_amount"))
 
 
 METRICS: dict[str, Metric] = {
@@ -105,6 +130,7 @@ METRICS: dict[str, Metric] = {
         unit="foyers",
         monthly=households_by_month,
         total=households_total,
+        by_project=households_by_project,
     ),
     "baskets": Metric(
         name=_("Paniers et produits"),
@@ -114,6 +140,7 @@ METRICS: dict[str, Metric] = {
         unit="unités",
         monthly=baskets_by_month,
         total=baskets_total,
+        by_project=baskets_by_project,
     ),
     "producer_euros": Metric(
         name=_("Versé aux producteurs"),
@@ -121,6 +148,7 @@ METRICS: dict[str, Metric] = {
         unit="EUR",
         monthly=producers_by_month,
         total=producers_total,
+        by_project=producers_by_project,
     ),
     "funder_euros": Metric(
         name=_("Pris en charge par les financeurs"),
@@ -128,6 +156,7 @@ METRICS: dict[str, Metric] = {
         unit="EUR",
         monthly=funders_by_month,
         total=funders_total,
+        by_project=funders_by_project,
     ),
     "household_euros": Metric(
         name=_("Payé par les foyers"),
@@ -135,5 +164,6 @@ METRICS: dict[str, Metric] = {
         unit="EUR",
         monthly=own_by_month,
         total=own_total,
+        by_project=own_by_project,
     ),
 }
