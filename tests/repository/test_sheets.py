@@ -118,7 +118,8 @@ def test_sheet_says_where_it_was_born(path: Path) -> None:
     born = _load(path)["born"]
 
     assert born["place"].strip()
-    assert set(born) <= {"place", "commune", "year"}
+    assert set(born) <= {"place", "commune", "year", "latitude", "longitude"}
+    assert ("latitude" in born) == ("longitude" in born)
     assert re.fullmatch(r"\d{5}|2[AB]\d{3}", born.get("commune", "00000"))
     assert 1900 < born.get("year", 2011) <= 2026
 

@@ -40,6 +40,8 @@ class Recipe(models.Model):
     born_in = models.ForeignKey(
         "territories.Territory", models.SET_NULL, null=True, blank=True, related_name="recipes"
     )
+    latitude = models.FloatField(null=True, editable=False)
+    longitude = models.FloatField(null=True, editable=False)
     search_text = models.TextField(editable=False)
 
     class Meta:

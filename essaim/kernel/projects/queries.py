@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from essaim.kernel.actors.models import Organisation
 from essaim.kernel.errors import NotFound
@@ -140,23 +141,37 @@ def executable_recipes() -> QuerySet[Recipe]:
 
 
 def placed_projects() -> QuerySet[Project]:
-    """Running projects whose place is known on the map. One query."""
-    return Project.objects.filter(
-        status=Project.Status.RUNNING, territory__latitude__isnull=False
-    ).select_related("territory")
+    """Running projects with `lat` and `lon`: their carrier's, else their territory's. One query."""
+    return (
+        Project.objects.filter(status=Project.Status.RUNNING)
+        .annotate(
+            lat=Coalesce("carrier__latitude", "territory__latitude"),
+            lon=Coalesce("carrier__longitude", "territory__longitude"),
+        )
+        .filter(lat__isnull=False)
+        .select_related("territory")
+    )
 
 
 def placed_initiatives() -> QuerySet[Recipe]:
-    """Initiatives whose birthplace is known on the map. One query."""
-    return Recipe.objects.filter(born_in__latitude__isnull=False, current__isnull=False).select_related(
-        "born_in"
+    """Initiatives with `lat` and `lon`: those of their sheet, else of the commune they were born in. One query."""
+    return (
+        Recipe.objects.filter(current__isnull=False)
+        .annotate(
+            lat=Coalesce("latitude", "born_in__latitude"), lon=Coalesce("longitude", "born_in__longitude")
+        )
+        .filter(lat__isnull=False)
+        .select_related("born_in")
     )
 
 
 def placed_organisations() -> QuerySet[Organisation]:
-    """Organisations with coordinates, their own or their commune's. One query."""
+    """Organisations with `lat` and `lon`: their own or their commune's. One query."""
     return (
-        Organisation.objects.filter(Q(latitude__isnull=False) | Q(commune__latitude__isnull=False))
+        Organisation.objects.annotate(
+            lat=Coalesce("latitude", "commune__latitude"), lon=Coalesce("longitude", "commune__longitude")
+        )
+        .filter(lat__isnull=False)
         .select_related("commune")
         .order_by(F("name"), "pk")
     )

@@ -33,6 +33,8 @@ class Born(Part):
     place: Line
     commune: str | None = None
     year: int | None = None
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
 
 
 class Figure(Part):

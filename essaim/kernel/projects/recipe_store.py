@@ -210,6 +210,8 @@ def _fill(recipe: Recipe, data: RecipeData) -> None:
     commune = data.born.commune if data.born else None
     if commune and (recipe.born_in is None or recipe.born_in.code != commune):
         recipe.born_in = Territory.objects.filter(kind=Territory.Kind.COMMUNE, code=commune).first()
+    recipe.latitude = data.born.latitude if data.born else None
+    recipe.longitude = data.born.longitude if data.born else None
     told = [data.name, data.promise, data.need, data.how, data.spread, data.born.place if data.born else ""]
     told += [*data.keywords, *(partner.name for partner in data.partners)]
     recipe.search_text = fold(" ".join(told))

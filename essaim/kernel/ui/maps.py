@@ -12,6 +12,7 @@ from django.conf import settings
 from essaim.kernel.ui.ground import Box, land
 
 WIDTH = 1000
+HEIGHT = 620
 MARGIN = 40
 NARROWEST = 0.00025  # of the world's width: about ten kilometres
 METROPOLE = (41.0, 51.5, -5.5, 10.0)  # south, north, west, east
@@ -118,13 +119,12 @@ def _frame(places: Iterable[tuple[float, float]]) -> Frame:
     top, bottom = min(y for _, y in corners), max(y for _, y in corners)
     across = max(right - left, NARROWEST)
     down = max(bottom - top, NARROWEST * 0.6)
-    scale = min((WIDTH - 2 * MARGIN) / across, (WIDTH - 2 * MARGIN) / down)
-    height = max(520, round(down * scale) + 2 * MARGIN)
+    scale = min((WIDTH - 2 * MARGIN) / across, (HEIGHT - 2 * MARGIN) / down)
     return Frame(
         left=(left + right) / 2 - WIDTH / 2 / scale,
-        top=(top + bottom) / 2 - height / 2 / scale,
+        top=(top + bottom) / 2 - HEIGHT / 2 / scale,
         scale=scale,
-        height=height,
+        height=HEIGHT,
     )
 
 

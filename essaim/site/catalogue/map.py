@@ -28,22 +28,21 @@ def points(kind: str = "") -> list[dict[str, Any]]:
 def _initiatives() -> list[dict[str, Any]]:
     return [
         {
-            "lat": row.born_in.latitude,
-            "lon": row.born_in.longitude,
-            "label": f"{row.name}, {row.born_in.name}",
+            "lat": row.lat,
+            "lon": row.lon,
+            "label": f"{row.name}, {row.born_in.name}" if row.born_in else row.name,
             "url": reverse("site:initiative", args=[row.slug]),
             "kind": "initiative",
         }
         for row in placed_initiatives()[:MOST_POINTS]
-        if row.born_in
     ]
 
 
 def _projects() -> list[dict[str, Any]]:
     return [
         {
-            "lat": row.territory.latitude,
-            "lon": row.territory.longitude,
+            "lat": row.lat,
+            "lon": row.lon,
             "label": f"{row.name}, {row.territory.name}",
             "url": reverse("projects:home", args=[row.slug]),
             "kind": "project",
@@ -55,8 +54,8 @@ def _projects() -> list[dict[str, Any]]:
 def _organisations() -> list[dict[str, Any]]:
     return [
         {
-            "lat": row.latitude if row.latitude is not None else row.commune and row.commune.latitude,
-            "lon": row.longitude if row.longitude is not None else row.commune and row.commune.longitude,
+            "lat": row.lat,
+            "lon": row.lon,
             "label": f"{row.name}, {row.commune.name}" if row.commune else row.name,
             "url": reverse("site:organisation", args=[row.slug]),
             "kind": "place",
