@@ -20,6 +20,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
+ROOT = Path(__file__).resolve().parents[2]
 ESSAIM = [sys.executable, "-m", "essaim.site.cli"]
 
 
@@ -40,7 +41,13 @@ class Installation:
 
     def essaim(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*ESSAIM, *arguments], env=self.env, capture_output=True, text=True, timeout=120, check=False
+            [*ESSAIM, *arguments],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
 
     def python(self, code: str) -> Any:
@@ -53,6 +60,7 @@ class Installation:
         self.port = self.port or free_port()
         process = subprocess.Popen(
             [*ESSAIM, "run", *arguments],
+            cwd=ROOT,
             env=self.env,
             stdout=(self.home.parent / f"{self.home.name}.log").open("ab"),
             stderr=subprocess.STDOUT,

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 
 from essaim.site.operations.command import Refusal
@@ -77,14 +77,13 @@ def static_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def load_demonstration() -> Demonstration | None:
-    """Loads the demonstration territory where it is absent. None on an instance that holds real data."""
-    if "demo" not in get_commands():
-        return None
+def load_demonstration(say: Callable[[str], object]) -> Demonstration | None:
+    """Loads the demonstration where it is absent; says why when it cannot, and goes on without it."""
     printed = StringIO()
     try:
         call_command("demo", "--json", stdout=printed)
-    except (CommandError, SystemExit):
+    except SystemExit as refused:
+        say(str(refused.code))
         return None
     demonstration: Demonstration = json.loads(printed.getvalue())
     return demonstration

@@ -43,7 +43,7 @@ class Command(KeeperCommand):
         embedded = connection.vendor == "sqlite"
         migrate_database(allowed=embedded or options["migrate"] or options["demo"])
         collect_static()
-        demonstration = load_demonstration() if options["demo"] else None
+        demonstration = load_demonstration(self.stderr.write) if options["demo"] else None
         children = [Child("web", serve)]
         if not options["no_worker"]:
             children.append(Child("worker", work))
