@@ -58,14 +58,16 @@ class Installation:
 
     def start(self, *arguments: str) -> "Running":
         self.port = self.port or free_port()
-        process = subprocess.Popen(
-            [*ESSAIM, "run", *arguments],
-            cwd=ROOT,
-            env=self.env,
-            stdout=(self.home.parent / f"{self.home.name}.log").open("ab"),
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        log = self.home.with_name(f"{self.home.name}.log")
+        with log.open("ab") as written:
+            process = subprocess.Popen(
+                [*ESSAIM, "run", *arguments],
+                cwd=ROOT,
+                env=self.env,
+                stdout=written,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         return Running(process, self.port)
 
 
