@@ -113,8 +113,8 @@ class SearchForm(forms.Form):
     )
 
 
-class HouseholdChoice(forms.ModelChoiceField):
-    def label_from_instance(self, household: Household) -> str:  # type: ignore[override]
+class HouseholdChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    def label_from_instance(self, household: Household) -> str:
         known = [household.name, household.phone, household.commune.name if household.commune else ""]
         return " · ".join(part for part in known if part)
 

@@ -53,4 +53,5 @@ def calendar(tool: Tool, events: Iterable[Event]) -> bytes:
         event.tool = tool
         file.add_component(_entry(event))
     file.add_missing_timezones()
-    return file.to_ical()
+    raw: bytes = file.to_ical()
+    return raw

@@ -84,7 +84,7 @@ def test_told_moment_reads_what_an_event_names(payload: dict[str, object], expec
 
 def test_cause_key_tells_different_ids_and_different_payloads_apart() -> None:
     day = date(2026, 11, 12)
-    payloads = [
+    payloads: list[dict[str, object]] = [
         {"cycle_id": 1, "name": "A"},
         {"cycle_id": 2, "name": "A"},
         {"order_id": 1, "name": "A"},
