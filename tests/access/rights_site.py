@@ -22,7 +22,7 @@ def _rows() -> Iterable[Row]:
     yield _signed_in("site:api_keys", "GET", 200)
     yield _signed_in("site:api_keys", "POST", 200)
     yield _signed_in("site:api_key_revoke", "POST", 404)
-    for name in ("initiatives", "initiative", "recipe", "projects", "project", "openapi-json"):
+    for name in ("initiatives", "initiative", "recipe", "projects", "project", "indicators", "openapi-json"):
         yield _same(f"api:{name}", "GET", 200)
     yield _same("api:territories", "GET", 422)
     yield _same("api:api-root", "GET", 404)

@@ -2,8 +2,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from essaim.engines.orders.factories import make_cycle, make_order, orders_cast
 from essaim.kernel.factories import make_project, make_recipe
-from essaim.kernel.projects.models import Project
+from essaim.kernel.projects.models import Project, Tool
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +40,28 @@ def test_initiative_carries_its_sheet_and_its_file(client: Client) -> None:
 def test_unknown_answers_a_code_and_a_sentence(client: Client) -> None:
     answer = client.get("/api/v1/initiatives/inconnue")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_indicators_give_months_and_hide_small_counts(client: Client) -> None:
+    cast = orders_cast()
+    project = cast.project
+    version = project.recipe_version
+    version.data = {
+        **version.data,
+        "indicators": [{"key": "foyers", "measure": "orders.distinct_households"}],
+    }
+    version.save()
+    Tool.objects.create(project=project, slug="resultats", engine="indicators", title="Résultats")
+    make_order(cast, make_cycle(cast))
+    url = f"/api/v1/projets/{project.slug}/indicateurs"
+    (figure,) = client.get(url, {"annee": 2026}).json()
+    assert (figure["key"], figure["unit"], figure["total"], figure["months"]) == (
+        "foyers",
+        "foyers",
+        None,
+        [],
+    )
+    (figure,) = client.get(url, {"annee": 2019}).json()
+    assert (figure["total"], len(figure["months"])) == (0, 12)
+    assert client.get(url, {"annee": 1}).status_code == 422
+    assert client.get("/api/v1/projets/inconnu/indicateurs").status_code == 404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -126,24 +126,42 @@ def published(figures: Sequence[Figure]) -> list[PublicFigure]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedFigure:
-    """One measure, side by side: a value for each project that measures it."""
+    """One measure, side by side: a value for each project that measures it, None where too few people stand behind it."""
 
     measure: str
     name: str
     definition: str
     unit: str
-    values: Mapping[int, int]
+    values: Mapping[int, int | None]
+
+    @property
+    def engine(self) -> str:
+        return self.measure.partition(".")[0]
 
     def text(self, project_id: int) -> str:
+        """The value as people read it; nothing where it is hidden or not measured."""
         value = self.values.get(project_id)
         return "" if value is None else value_text(value, self.unit)
 
-    def without_small_counts(self) -> ComparedFigure:
-        """The same, fit for everyone's eyes."""
-        kept = {key: value for key, value in self.values.items() if not is_too_few(value, self.unit)}
-        return ComparedFigure(
-            measure=self.measure, name=self.name, definition=self.definition, unit=self.unit, values=kept
+
+def published_side_by_side(figures: Sequence[ComparedFigure]) -> list[ComparedFigure]:
+    """The same for everyone's eyes: too few people in a project hide all that their engine measured there."""
+    hidden = {
+        (one.engine, project_id)
+        for one in figures
+        for project_id, value in one.values.items()
+        if value is not None and is_too_few(value, one.unit)
+    }
+    return [
+        replace(
+            one,
+            values={
+                project_id: None if (one.engine, project_id) in hidden else value
+                for project_id, value in one.values.items()
+            },
         )
+        for one in figures
+    ]
 
 
 def twelve_months(today: date) -> Period:

@@ -49,7 +49,7 @@ def make_entry(
     party: Party | None = None,
     ref: str = "",
     event: str = "confirmed",
-    engine: str = "orders",
+    engine: str = "essai",
     label: str = "Panier de novembre",
     journal: str = "VE",
 ) -> Entry:
@@ -85,6 +85,6 @@ def make_order(project: Project, party: Party = DUVAL, *, share: int = 725, fund
         by=JOB,
         on=date(2026, 11, 2),
         label=f"Panier de novembre, {party.label}",
-        source=Source("orders", f"order-{next(_refs)}", "confirmed"),
+        source=Source("essai", f"order-{next(_refs)}", "confirmed"),
         lines=[line for line in lines if line.debit or line.credit],
     )

@@ -7,8 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from essaim.engines.indicators.api import public_results, twelve_months
 from essaim.kernel.access.api import grants
 from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.errors import DomainError, NotFound
@@ -77,6 +79,7 @@ def home(request: ActorRequest, project: str) -> HttpResponse:
         "data": recipe_data(found),
         "tree": family(recipe, recipe_data(found), adoptions(recipe), address=project_address, here=found),
         "is_inside": held is not None,
+        "results": public_results(found, twelve_months(timezone.localdate(request.at))),
     }
     if held is not None:
         context |= _inside(request, found, held)

@@ -2,14 +2,25 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Query, Router
 from ninja.pagination import LimitOffsetPagination, paginate
 
+from essaim.engines.indicators.api import public_values, twelve_months
 from essaim.kernel.errors import NotFound
+from essaim.kernel.periods import Period
 from essaim.kernel.projects.models import Project, Recipe
 from essaim.kernel.territories.models import Territory
 from essaim.kernel.territories.search import search
-from essaim.site.rest.schemas import InitiativeDetail, InitiativeOut, ProjectOut, Refusal, TerritoryOut
+from essaim.site.rest.schemas import (
+    IndicatorOut,
+    InitiativeDetail,
+    InitiativeOut,
+    MonthValue,
+    ProjectOut,
+    Refusal,
+    TerritoryOut,
+)
 
 router = Router(tags=["public"])
 
@@ -79,3 +90,29 @@ def project(request: HttpRequest, project: str) -> Project:
     if found is None:
         raise NotFound
     return found
+
+
+@router.get(
+    "/projets/{project}/indicateurs",
+    response={200: list[IndicatorOut], 404: Refusal},
+    url_name="indicators",
+    summary="Les indicateurs d'un projet, douze mois ou une année ; null quand moins de cinq personnes",
+)
+def indicators(
+    request: HttpRequest, project: str, annee: int | None = Query(None, ge=2000, le=2100)
+) -> list[IndicatorOut]:
+    found = _projects().filter(slug=project).first()
+    if found is None:
+        raise NotFound
+    period = twelve_months(timezone.localdate()) if annee is None else Period.year(annee)
+    return [
+        IndicatorOut(
+            key=shown.figure.key,
+            name=shown.figure.name,
+            definition=shown.figure.definition,
+            unit=shown.figure.unit,
+            total=shown.total,
+            months=[MonthValue(month=month, value=value) for month, value in shown.months],
+        )
+        for shown in public_values(found, period)
+    ]

@@ -12,6 +12,7 @@ from essaim.engines.indicators.rules import (
     PublicFigure,
     months_with,
     published,
+    published_side_by_side,
     unique,
 )
 from essaim.kernel.periods import Period
@@ -97,6 +98,13 @@ def compare(
     return compared
 
 
+def compare_publicly(
+    projects: Collection[Project], period: Period, present: Mapping[str, Engine] | None = None
+) -> list[ComparedFigure]:
+    """The same with small counts taken out. As many queries."""
+    return published_side_by_side(compare(projects, period, present))
+
+
 def _asked(projects: Iterable[Project]) -> dict[str, list[int]]:
     """Which projects measure what, in the order of the recipes."""
     asked: dict[str, list[int]] = {}
@@ -109,7 +117,7 @@ def _asked(projects: Iterable[Project]) -> dict[str, list[int]]:
 def _compared(measure: str, metric: Metric, tools: Mapping[int, list[int]], period: Period) -> ComparedFigure:
     if metric.by_project is not None:
         found = metric.by_project([key for own in tools.values() for key in own], period)
-        values = {project_id: found.get(project_id, 0) for project_id in tools}
+        values: dict[int, int | None] = {project_id: found.get(project_id, 0) for project_id in tools}
     else:
         values = {project_id: metric.total(own, period) for project_id, own in tools.items()}
     return ComparedFigure(

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from essaim.engines.indicators.rules import FEWEST, Figure, PublicFigure, value_plain, value_text
+from essaim.engines.indicators.queries.figures import public_values
+from essaim.engines.indicators.rules import (
+    FEWEST,
+    ComparedFigure,
+    Figure,
+    PublicFigure,
+    value_plain,
+    value_text,
+)
 from essaim.kernel.explain import Explanation, Step
+from essaim.kernel.periods import Period
+from essaim.kernel.projects.models import Project
 from essaim.kernel.ui.charts import Bar, BarChart, Series
 
 
@@ -39,10 +50,48 @@ def public_chart_of(shown: PublicFigure) -> BarChart | None:
     return _chart(shown.figure, shown.months) if shown.months else None
 
 
+@dataclass(frozen=True, slots=True)
+class PublicResult:
+    """A published figure with its text and, where nothing is hidden nor empty, its chart."""
+
+    figure: Figure
+    text: str
+    chart: BarChart | None
+    is_still: bool
+
+
+def public_results(project: Project, period: Period) -> list[PublicResult]:
+    """What a project shows everyone over a period. One query for its setting, one for its tools, two a figure."""
+    return [
+        PublicResult(
+            shown.figure,
+            public_text(shown),
+            None if shown.figure.is_still else public_chart_of(shown),
+            shown.figure.is_still,
+        )
+        for shown in public_values(project, period)
+    ]
+
+
+def _too_few() -> str:
+    return _("moins de {n} personnes").format(n=FEWEST)
+
+
 def public_text(shown: PublicFigure) -> str:
-    if shown.total is None:
-        return _("moins de {n} personnes").format(n=FEWEST)
-    return shown.figure.text
+    return _too_few() if shown.total is None else shown.figure.text
+
+
+def compared_rows(
+    figures: Sequence[ComparedFigure], projects: Sequence[int]
+) -> list[tuple[ComparedFigure, list[str]]]:
+    """Each measure and its text in the order of the projects; a dash where a project does not measure it."""
+    return [
+        (
+            figure,
+            [figure.text(key) or (_too_few() if key in figure.values else "—") for key in projects],
+        )
+        for figure in figures
+    ]
 
 
 def explanation_of(figure: Figure) -> Explanation:

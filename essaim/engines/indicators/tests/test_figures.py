@@ -11,6 +11,8 @@ from essaim.engines.indicators.api import (
     ComparedFigure,
     chart_of,
     compare,
+    compare_publicly,
+    compared_rows,
     explanation_of,
     indicator_values,
     public_chart_of,
@@ -112,7 +114,19 @@ def test_compare_puts_projects_side_by_side() -> None:
     assert households.values == {one.pk: 12, two.pk: 3}
     assert euros.values == {one.pk: 1000, two.pk: 0}
     assert (euros.text(one.pk), euros.text(0)) == ("10,00\N{NO-BREAK SPACE}€", "")
-    assert households.without_small_counts().values == {one.pk: 12}
+
+
+def test_compare_publicly_hides_small_counts_and_what_was_measured_with_them() -> None:
+    one, two, three = make_measured("nord"), make_measured("sud"), make_measured("est", asked=())
+    engines = fake_engines(
+        {"bio-cabas-nord": {NOVEMBER: 12}, "bio-cabas-sud": {NOVEMBER: 3}},
+        {"bio-cabas-nord": {NOVEMBER: 900}, "bio-cabas-sud": {NOVEMBER: 800}},
+    )
+    shown = compare_publicly([one, two, three], AUTUMN, engines)
+    assert [texts for _figure, texts in compared_rows(shown, [one.pk, two.pk, three.pk])] == [
+        ["12\N{NO-BREAK SPACE}foyers", "moins de 5 personnes", "—"],
+        ["9,00\N{NO-BREAK SPACE}€", "moins de 5 personnes", "—"],
+    ]
 
 
 def count_queries(projects: list[Project], measured: list[ComparedFigure]) -> int:

@@ -130,7 +130,7 @@ def test_books_and_tools_are_compared_both_ways(
     project = make_project(
         tools={"comptes": ("ledger", {}), "paniers": ("orders", {})}, roles={"membre": ["projects.view"]}
     )
-    make_entry(project, "411", "707", 725, party=DUVAL, ref="order-1")
+    make_entry(project, "411", "707", 725, party=DUVAL, ref="order-1", engine="orders")
     present = orders(*(BookClaim(ref=ref, account=code, balance=Money(n)) for ref, code, n in claims))
     faults = faults_of_books([project.pk], present)
     assert [fault.code for fault in faults] == ["claim"] * len(expected)

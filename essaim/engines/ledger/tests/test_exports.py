@@ -79,7 +79,7 @@ def test_fec_tells_each_line_and_balances(client: Client, cast: Cast) -> None:
         "Montantdevise": "",
         "Idevise": "",
     }
-    assert rows[0]["PieceRef"].startswith("orders/order-")
+    assert rows[0]["PieceRef"].startswith("essai/order-")
     assert len(rows[0]["ValidDate"]) == 8
     assert rows[-1]["Credit"] == "1234,56"
     assert rows[3]["CompteNum"] == "580"

@@ -15,7 +15,7 @@ from essaim.engines.ledger.models import Account, Entry
 from essaim.engines.ledger.queries.owed import who_owes
 from essaim.engines.ledger.rules import Line, Party, Source
 from essaim.engines.ledger.tests import rights
-from essaim.kernel.factories import NOW, Cast, make_cast, make_user
+from essaim.kernel.factories import NOW, Cast, make_cast
 from essaim.kernel.money import Money
 
 pytestmark = pytest.mark.django_db
@@ -39,30 +39,6 @@ def url(cast: Cast, name: str, **more: object) -> str:
 
 def text(html: bytes) -> str:
     return html.decode().replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
-
-
-def test_rights_table_is_true(cast: Cast) -> None:
-    kwargs = rights.url_kwargs(cast)
-    people = {
-        "stranger": make_user(),
-        "member": cast.bob,
-        "coordinator": cast.alice,
-        "funder": cast.fanny,
-        "other": cast.charlie,
-    }
-    wrong = []
-    for name, method, expected in rights.RIGHTS:
-        for role, status in expected.items():
-            client = Client()
-            if role in people:
-                client.force_login(people[role])
-            address = url(cast, name.partition(":")[2], **kwargs.get(name, {}))
-            got = client.generic(
-                method, address, content_type="application/x-www-form-urlencoded"
-            ).status_code
-            if got != status:
-                wrong.append(f"{name} {method} {role}: {got}, written {status}")
-    assert wrong == []
 
 
 def test_home_teaches_when_it_is_empty(client: Client, cast: Cast) -> None:
