@@ -26,7 +26,7 @@ class PeriodForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         years = range(today.year, self.launched_on.year - 1, -1)
         field.choices = [
-            ("", _("Douze derniers mois")),
+            ("", _("Douze mois, le prochain compris")),
             (SINCE_LAUNCH, _("Depuis le lancement")),
             *((str(year), str(year)) for year in years),
         ]
@@ -37,5 +37,5 @@ class PeriodForm(forms.Form):
         if choice.isdecimal():
             return Period.year(int(choice))
         if choice == SINCE_LAUNCH:
-            return Period(self.launched_on.replace(day=1), Period.month_of(self.today).end)
+            return Period(self.launched_on.replace(day=1), twelve_months(self.today).end)
         return twelve_months(self.today)

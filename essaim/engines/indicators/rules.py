@@ -165,12 +165,12 @@ def published_side_by_side(figures: Sequence[ComparedFigure]) -> list[ComparedFi
 
 
 def twelve_months(today: date) -> Period:
-    """The current month and the eleven before.
+    """Twelve months up to the next one, included: what is ordered today is often distributed next month.
 
-    >>> twelve_months(date(2026, 11, 22)).start
-    datetime.date(2025, 12, 1)
+    >>> twelve_months(date(2026, 11, 22))
+    Period(start=datetime.date(2026, 1, 1), end=datetime.date(2027, 1, 1))
     """
-    end = Period.month_of(today).end
+    end = Period.month_of(Period.month_of(today).end).end
     return Period(date(end.year - 1, end.month, 1), end)
 
 

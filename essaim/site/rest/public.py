@@ -96,7 +96,7 @@ def project(request: HttpRequest, project: str) -> Project:
     "/projets/{project}/indicateurs",
     response={200: list[IndicatorOut], 404: Refusal},
     url_name="indicators",
-    summary="Les indicateurs d'un projet, douze mois ou une année ; null quand moins de cinq personnes",
+    summary="Les indicateurs d'un projet, sur douze mois (le prochain compris) ou une année ; null : moins de cinq personnes",
 )
 def indicators(
     request: HttpRequest, project: str, annee: int | None = Query(None, ge=2000, le=2100)

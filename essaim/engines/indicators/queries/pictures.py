@@ -25,7 +25,7 @@ from essaim.kernel.ui.charts import Bar, BarChart, Series
 
 
 def month_name(month: date) -> str:
-    return date_format(month, "N Y")
+    return date_format(month, "N Y").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _chart(figure: Figure, months: Sequence[tuple[date, int]]) -> BarChart:

@@ -47,8 +47,8 @@ def test_explanation_tells_months_definition_and_why_the_total_is_no_sum() -> No
     households, euros = indicator_values(make_measured(), AUTUMN, engines)
     explanation = explanation_of(households)
     assert [step.label for step in explanation.steps] == [
-        "oct. 2026",
-        "nov. 2026",
+        "oct.\N{NO-BREAK SPACE}2026",
+        "nov.\N{NO-BREAK SPACE}2026",
         "Sur toute la période",
     ]
     assert "n'est pas la somme" in explanation.steps[-1].rule
