@@ -50,7 +50,11 @@ def orders_cast(*, sharing: Mapping[str, Any] | None = None, **settings: Any) ->
 
     `sharing={}` is no funder at all.
     """
-    tools = {"comptes": ("ledger", {}), "foyers": ("members", {}), TOOL: ("orders", {})}
+    tools: dict[str, tuple[str, dict[str, Any]]] = {
+        "comptes": ("ledger", {}),
+        "foyers": ("members", {}),
+        TOOL: ("orders", {}),
+    }
     cast = make_cast(make_project(tools=tools, roles=roles()))
     tool = cast.tool(TOOL)
     funder = Participation.objects.get(project=cast.project, role="financeur").organisation_id

@@ -61,7 +61,7 @@ class OrderForm(forms.Form):
         self.offers = list(offers)
         for offer in self.offers:
             self.fields[f"q{offer.pk}"] = forms.IntegerField(
-                label=offer.product.name,
+                label=_("Nombre de « {name} »").format(name=offer.product.name),
                 min_value=0,
                 max_value=MOST_OF_ONE,
                 required=False,

@@ -118,7 +118,8 @@ class Payer(ToolRecord):
     def spent(self) -> Money:
         if self.envelope_total is None or self.envelope_left is None:
             return ZERO
-        return self.envelope_total - self.envelope_left
+        spent: Money = self.envelope_total - self.envelope_left
+        return spent
 
     def terms(self, *, used: Money, given_back: Money = ZERO) -> Terms:
         """What it accepts for one household; `given_back` is what an order being changed returns to the envelope."""
@@ -325,7 +326,8 @@ class OrderLine(ToolRecord):
 
     @property
     def amount(self) -> Money:
-        return self.unit_price * self.quantity
+        whole: Money = self.unit_price * self.quantity
+        return whole
 
 
 class OrderShare(ToolRecord):

@@ -57,7 +57,8 @@ def _check_name(
     name: str,
     but: int | None,
 ) -> None:
-    if rows.filter(name=name).exclude(pk=but).exists():
+    others = rows if but is None else rows.exclude(pk=but)
+    if others.filter(name=name).exists():
         raise Invalid(message=_("Ce nom est déjà pris. Choisissez-en un autre."), field="name")
 
 

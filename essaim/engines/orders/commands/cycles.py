@@ -93,7 +93,8 @@ def create_cycle(*, by: Actor, tool: Tool, plan: CyclePlan, at: datetime) -> Cyc
 
 
 def _check_name(tool: Tool, name: str, *, but: int | None = None) -> None:
-    if Cycle.objects.in_tool(tool).filter(name=name).exclude(pk=but).exists():
+    rows = Cycle.objects.in_tool(tool).filter(name=name)
+    if (rows if but is None else rows.exclude(pk=but)).exists():
         raise Invalid(message=_("Ce nom est déjà pris. Choisissez-en un autre."), field="name")
 
 

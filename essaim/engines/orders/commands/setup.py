@@ -46,7 +46,7 @@ def install_tool(tool: Tool, by: Actor, at: datetime) -> None:
     )
     for position, sharing in enumerate(settings.cost_sharing):
         if sharing.payer is not None:
-            _install_payer(tool, sharing, position)
+            _install_payer(tool, sharing.payer, sharing, position)
     if not PickupPoint.objects.in_tool(tool).exists():
         name, _line, address = settings.pickup_place.strip().partition("\n")
         PickupPoint.unscoped.create(
@@ -58,20 +58,18 @@ def install_tool(tool: Tool, by: Actor, at: datetime) -> None:
     record(by=by, action="orders.installed", target=tool, changes=tool.settings)
 
 
-def _install_payer(tool: Tool, sharing: SharingSetting, position: int) -> None:
+def _install_payer(tool: Tool, organisation_id: int, sharing: SharingSetting, position: int) -> None:
     payer = (
         Payer.objects.in_tool(tool)
         .select_for_update(of=("self",))
-        .filter(organisation_id=sharing.payer)
+        .filter(organisation_id=organisation_id)
         .first()
-    ) or Payer(project_id=tool.project_id, tool=tool, organisation_id=sharing.payer)
+    ) or Payer(project_id=tool.project_id, tool=tool, organisation_id=organisation_id)
     payer.position, payer.rate, payer.is_active = position, sharing.rate.plain, True
     payer.brackets = [{"up_to": row.up_to, "rate": row.rate.plain} for row in sharing.brackets]
     payer.household_cap = sharing.household_cap
     payer.starts_on, payer.ends_on = sharing.period or (None, None)
-    if sharing.envelope is None and payer.pk is None:
-        payer.envelope_total = payer.envelope_left = None
-    elif sharing.envelope is not None:
+    if sharing.envelope is not None:
         spent = payer.spent
         payer.envelope_total = max(sharing.envelope, spent)
         payer.envelope_left = max(ZERO, payer.envelope_total - spent)

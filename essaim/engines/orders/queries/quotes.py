@@ -55,19 +55,15 @@ class Asked:
 
 def used_by_household(household: Household, cycle: Cycle, *, but: Order | None = None) -> dict[int, Money]:
     """What each payer already gave this household for the month of the cycle, `but` one order. Two queries."""
-    rows = (
-        OrderShare.objects.in_tool(cycle.tool_id)
-        .filter(
-            order__household__in=household_ids(household),
-            payer__isnull=False,
-            order__status=Order.Status.CONFIRMED,
-            order__cycle__month=cycle.month,
-        )
-        .exclude(order_id=but.pk if but else None)
-        .order_by("payer")
-        .values_list("payer")
-        .annotate(given=Sum("amount"))
+    shares = OrderShare.objects.in_tool(cycle.tool_id).filter(
+        order__household__in=household_ids(household),
+        payer__isnull=False,
+        order__status=Order.Status.CONFIRMED,
+        order__cycle__month=cycle.month,
     )
+    if but is not None:
+        shares = shares.exclude(order=but)
+    rows = shares.order_by("payer").values_list("payer").annotate(given=Sum("amount"))
     return dict(rows)
 
 
@@ -213,4 +209,4 @@ def _explain_household(
         for share, terms in funded
     ]
     whole = Step(_("Prix entier"), str(price))
-    return Explanation(_("Votre part"), str(rest.amount), (*priced, whole, *paid))
+    return Explanation(_("Part du foyer"), str(rest.amount), (*priced, whole, *paid))

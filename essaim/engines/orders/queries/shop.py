@@ -53,6 +53,7 @@ class Shelf:
     used: Mapping[int, Money]
     given_back: Mapping[int, Money]
     at: datetime
+    own: bool = True
 
     @property
     def takes_orders(self) -> bool:
@@ -84,9 +85,15 @@ class Shelf:
 
 
 def shelf(
-    cycle: Cycle, household: Household | None, at: datetime, *, order: Order | None = None, tool: Tool
+    cycle: Cycle,
+    household: Household | None,
+    at: datetime,
+    *,
+    order: Order | None = None,
+    tool: Tool,
+    own: bool = True,
 ) -> Shelf:
-    """A cycle for a household, or for a visitor without one. Ten queries at most, whatever the number of offers."""
+    """A cycle for a household, or for a visitor without one; not `own` for who orders on its behalf. Ten queries at most, whatever the number of offers."""
     if order is None and household is not None:
         order = live_order(cycle, household)
     pickups = PickupPoint.objects.in_tool(tool).filter(is_active=True)
@@ -102,6 +109,7 @@ def shelf(
         used=used_by_household(household, cycle, but=order) if household else {},
         given_back=shares_of(order),
         at=at,
+        own=own,
     )
 
 

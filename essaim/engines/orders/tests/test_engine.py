@@ -96,7 +96,7 @@ def test_the_job_may_manage_cycles_and_nothing_else() -> None:
     cycle = make_cycle(cast)
     job = Actor.system("orders.close_due_cycles")
 
-    assert grants(job, cast.project.pk) == {"orders.manage_cycles"}
+    assert grants(job, cast.project.pk) == frozenset({"orders.manage_cycles"})
     with pytest.raises(Forbidden):
         place_order(by=job, cycle_id=cycle.pk, wish=wish(cycle, small=1), form_key="k", at=NOW)
 

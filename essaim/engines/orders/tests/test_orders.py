@@ -1,6 +1,7 @@
 """Placing, changing and cancelling orders."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -28,22 +29,22 @@ from essaim.engines.orders.factories import (
     orders_cast,
     wish,
 )
-from essaim.engines.orders.models import Order, OrderShare, Payer
+from essaim.engines.orders.models import Cycle, Order, OrderShare, Payer
 from essaim.engines.orders.queries.cycles import quantities_of
 from essaim.kernel.audit.api import history
 from essaim.kernel.errors import Forbidden, NotFound
-from essaim.kernel.factories import NOW, join, make_user
+from essaim.kernel.factories import NOW, Cast, join, make_user
 from essaim.kernel.money import ZERO
 from essaim.kernel.outbox.models import OutgoingEvent, OutgoingMail
 
 pytestmark = pytest.mark.django_db
 
 
-def payer(cast) -> Payer:
+def payer(cast: Cast) -> Payer:
     return Payer.objects.in_project(cast.project).get()
 
 
-def stock(cycle) -> list[int | None]:
+def stock(cycle: Cycle) -> list[int | None]:
     return [offer.stock_left for offer in offers(cycle)]
 
 
@@ -194,7 +195,7 @@ def test_place_order_refuses_who_has_no_household_or_no_right() -> None:
     cast = orders_cast()
     cycle = make_cycle(cast)
     lonely = join(cast.project, "membre", make_user())
-    asked = {"cycle_id": cycle.pk, "wish": wish(cycle, small=1), "form_key": "k", "at": NOW}
+    asked: dict[str, Any] = {"cycle_id": cycle.pk, "wish": wish(cycle, small=1), "form_key": "k", "at": NOW}
 
     with pytest.raises(NoHousehold):
         place_order(by=lonely, **asked)
@@ -208,7 +209,7 @@ def test_record_order_for_is_for_the_coordination() -> None:
     cast = orders_cast()
     cycle = make_cycle(cast)
     household = make_household(cast.project)
-    asked = {
+    asked: dict[str, Any] = {
         "cycle_id": cycle.pk,
         "household_id": household.pk,
         "wish": wish(cycle, small=1),

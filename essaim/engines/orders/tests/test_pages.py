@@ -1,6 +1,7 @@
 """The pages of a household and of the coordination, walked with a client."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from essaim.engines.members.factories import make_household
 from essaim.engines.orders.factories import TOOL, make_cycle, make_order, offers, orders_cast
 from essaim.engines.orders.models import Cycle, Order, Payer, Payment, PickupPoint, Producer, Product
 from essaim.engines.orders.tests import rights
+from essaim.kernel.actors.models import User
 from essaim.kernel.factories import Cast, join, make_user
 
 pytestmark = pytest.mark.django_db
@@ -22,17 +24,17 @@ def link(cast: Cast, name: str, **more: object) -> str:
     return reverse(f"orders:{name}", kwargs={"project": cast.project.slug, "tool": TOOL, **more})
 
 
-def signed(user) -> Client:
+def signed(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
 
 
-def text(response) -> str:
+def text(response: Any) -> str:
     return " ".join(response.content.decode().replace("\xa0", " ").replace("\u202f", " ").split())
 
 
-def choice(cast: Cast, cycle: Cycle, small: int = 0, large: int = 0) -> dict[str, object]:
+def choice(cast: Cast, cycle: Cycle, small: int = 0, large: int = 0) -> dict[str, Any]:
     first, second = offers(cycle)
     point = PickupPoint.objects.in_project(cast.project)[0]
     return {f"q{first.pk}": small, f"q{second.pk}": large, "pickup": point.pk, "note": ""}

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -64,16 +65,12 @@ def test_share_price_never_gives_less_when_the_envelope_grows(
     first, *others = payers
     if first.envelope_left is None:
         return
-    richer = Terms(**{**_fields(first), "envelope_left": first.envelope_left + more})
+    richer = replace(first, envelope_left=first.envelope_left + more)
 
     before = share_price(price, [first, *others], None)[0]
     after = share_price(price, [richer, *others], None)[0]
 
     assert after.amount >= before.amount
-
-
-def _fields(terms: Terms) -> dict[str, object]:
-    return {name: getattr(terms, name) for name in Terms.__slots__}
 
 
 @given(lines=st.lists(st.tuples(st.integers(1, 20), amounts), max_size=6), rate=rates)

@@ -59,7 +59,7 @@ def record(request: ToolRequest, cycle: int) -> HttpResponse:
         page = paginate(request, desk_households(found, words))
         context = {"cycle": found, "page": page, "form": search, "count": page.paginator.count}
         return render(request, "orders/record_search.html", {**context, "crumbs": crumbs(request, found)})
-    return _record(request, shelf(found, household, request.at, tool=request.tool), household)
+    return _record(request, shelf(found, household, request.at, tool=request.tool, own=False), household)
 
 
 def _record(request: ToolRequest, found: Shelf, household: Household) -> HttpResponse:

@@ -158,7 +158,9 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
 def change(request: ToolRequest, number: int) -> HttpResponse:
     """Other quantities, another place: the new price first, then the act."""
     before = order_here(request, number)
-    found = shelf(before.cycle, before.household.current, request.at, order=before, tool=request.tool)
+    household = before.household.current
+    own = household == own_household(request)
+    found = shelf(before.cycle, household, request.at, order=before, tool=request.tool, own=own)
     data = request.POST if request.method == "POST" else request.GET
     if "pickup" not in data:
         start = order_values(quantities_of(before), before)
