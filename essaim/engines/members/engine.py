@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.commands.erasing import erase_person
 from essaim.engines.members.commands.imports import forget_imports
+from essaim.engines.members.demo import play
 from essaim.engines.members.events import (
     HouseholdJoined,
     HouseholdLeft,
@@ -45,6 +46,7 @@ ENGINE = Engine(
         MenuItem(label=_("Mon foyer"), url="members:own", permission=P.OWN),
     ),
     today=waiting_for,
+    demo=play,
     erase=erase_person,
     personal=personal_data,
 )

@@ -196,7 +196,9 @@ class ContentForm(forms.Form):
         return ContentRow(data["producer"], data["item"], data["quantity"], data["producer_price"])
 
 
-ContentFormSet = forms.formset_factory(ContentForm, extra=2, can_delete=True, max_num=60)
+ContentFormSet = forms.formset_factory(
+    ContentForm, extra=2, can_delete=True, can_delete_extra=False, max_num=60
+)
 
 
 def content_values(contents: Iterable[CycleContent]) -> list[dict[str, Any]]:

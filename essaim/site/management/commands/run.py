@@ -63,7 +63,9 @@ class Command(KeeperCommand):
             _("Essaim est prêt : %(url)s  (Ctrl-C pour arrêter)") % {"url": settings.PUBLIC_URL}
         )
         if demonstration:
-            self.stdout.write(_("Comptes de démonstration :"))
-            for account in demonstration["accounts"]:
-                self.stdout.write(f"  {account['role']:<24} {account['email']:<40} {account['password']}")
+            accounts = demonstration["accounts"]
+            widest = max(len(account["role"]) for account in accounts)
+            self.stdout.write(_("Comptes de démonstration (rôle, adresse, mot de passe) :"))
+            for account in accounts:
+                self.stdout.write(f"  {account['role']:<{widest}}  {account['email']}  {account['password']}")
         self.stdout.flush()
