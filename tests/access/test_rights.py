@@ -55,9 +55,20 @@ def test_rights_every_row_names_every_role_and_a_real_address() -> None:
     assert wrong == []
 
 
+def test_rights_the_api_of_a_project_answers_nobody_without_a_key() -> None:
+    addresses = table.url_patterns()
+    inside = [row for row in table.rows() if row[0].startswith("api:") and "tool" in addresses[row[0]]]
+    assert inside
+    assert [row for row in inside if set(row[2].values()) != {401}] == []
+
+
 def test_rights_a_stranger_never_learns_that_a_project_exists() -> None:
     """An address inside a project answers 404 to whoever has no role in it, whatever the method."""
     addresses = table.url_patterns()
-    inside = [row for row in table.rows() if {"project", "tool"} <= addresses[row[0]]]
+    inside = [
+        row
+        for row in table.rows()
+        if {"project", "tool"} <= addresses[row[0]] and not row[0].startswith("api:")
+    ]
     assert inside
     assert [row for row in inside if row[2]["stranger"] != 404 or row[2]["other"] != 404] == []

@@ -50,15 +50,19 @@ def _bound_faults(decision: Decision, file: str, place: str) -> Iterator[Fault]:
         yield from _default_faults(decision, file, place)
         return
     bare = decision.model_copy(update={"min": None, "max": None})
-    wrong = [name for name, bound in bounds.items() if bound is not None and _refusal(bare, bound)]
+    wrong = [name for name, bound in bounds.items() if bound is not None and _bound_refusal(bare, bound)]
     for name in wrong:
-        yield _fault(file, f"{place}.{name}", bounds[name], _refusal(bare, bounds[name]) or "")
+        yield _fault(file, f"{place}.{name}", bounds[name], _bound_refusal(bare, bounds[name]) or "")
     if wrong:
         return
     if decision.min is not None and _refusal(decision, decision.min):
         yield _fault(file, f"{place}.min", decision.min, _("une borne plus petite que max"))
         return
     yield from _default_faults(decision, file, place)
+
+
+def _bound_refusal(decision: Decision, bound: object) -> str | None:
+    return _("un nombre") if bound == "" else _refusal(decision, bound)
 
 
 def _default_faults(decision: Decision, file: str, place: str) -> Iterator[Fault]:

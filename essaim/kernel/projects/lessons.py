@@ -162,9 +162,9 @@ def accept_lesson(*, lesson_id: int, by: Actor, at: datetime) -> RecipeVersion:
 @transaction.atomic
 def refuse_lesson(*, lesson_id: int, reason: str, by: Actor, at: datetime) -> Lesson:
     """Answer no, and why. Raises NotFound, NotKeeper, LessonDecided, Invalid without a reason."""
+    lesson, _recipe = _to_decide(lesson_id, by)
     if not reason.strip():
         raise Invalid(message=_("Dites pourquoi : le projet l'attend."), field="reason")
-    lesson, _recipe = _to_decide(lesson_id, by)
     lesson.reason = reason.strip()
     _decide(lesson, Lesson.Status.REFUSED, by, at)
     return lesson

@@ -29,5 +29,5 @@ def uses_of_engine(slug: str) -> list[Recipe]:
     return [
         recipe
         for recipe in executable_recipes()
-        if recipe.current and any(use["use"] == slug for use in recipe.current.data["engines"])
+        if recipe.current and any(use["use"] == slug for use in recipe.current.data.get("engines", ()))
     ]

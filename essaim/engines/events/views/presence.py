@@ -1,5 +1,7 @@
 """Attendance: on a phone, or on paper."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.utils.translation import ngettext
 
 from essaim.engines.events import commands
 from essaim.engines.events.forms import AttendanceForm
+from essaim.engines.events.models import Event, Registration
 from essaim.engines.events.permissions import P
 from essaim.engines.events.queries import came, registered
 from essaim.engines.events.views.links import find, under, url
@@ -31,9 +34,12 @@ def attendance(request: ToolRequest, event: int) -> HttpResponse:
             return redirect(url(request, "attendance", event=found.pk))
         except DomainError as error:
             form.add_error(None, str(error))
-    context = {
+    return render(request, "events/attendance.html", {**_sheet(request, found, lines), "form": form})
+
+
+def _sheet(request: ToolRequest, found: Event, lines: list[Registration]) -> dict[str, Any]:
+    return {
         "event": found,
-        "form": form,
         "noted": [line for line in lines if line.attended is not None],
         "lines": lines,
         "came": sum(line.attended or 0 for line in lines),
@@ -41,7 +47,6 @@ def attendance(request: ToolRequest, event: int) -> HttpResponse:
         "may_record": P.RECORD in request.grants,
         "crumbs": under(request, found),
     }
-    return render(request, "events/attendance.html", context)
 
 
 @tool_page(P.ATTENDANCE)

@@ -27,7 +27,7 @@ COORDINATION = (
     ("import_columns", "GET", 200),
     ("import_columns", "POST", 200),
     ("import_check", "GET", 200),
-    ("import_check", "POST", 302),
+    ("import_check", "POST", 200),
     ("import_undo", "POST", 409),
     ("household", "GET", 200),
     ("change", "GET", 200),

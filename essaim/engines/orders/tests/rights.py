@@ -14,6 +14,8 @@ from essaim.kernel.factories import NOW, Cast
 
 OUT = {"anonymous": 302, "stranger": 404, "other": 404}
 
+ROLES = ("anonymous", "stranger", "member", "coordinator", "funder", "other")
+
 
 def _row(
     name: str, method: str, member: int, coordinator: int, funder: int = 403
@@ -68,7 +70,22 @@ RIGHTS = [
     _row("pickup_new", "POST", 403, 200),
     _row("pickup", "GET", 403, 200),
     _row("pickup", "POST", 403, 200),
+    *(
+        (f"api:{name}", method, dict.fromkeys(ROLES, 401))
+        for name, method in (("cycles", "GET"), ("orders", "GET"), ("place", "POST"), ("cancel", "POST"))
+    ),
 ]
+CYCLE_PAGES = (
+    "price",
+    "new",
+    "cycle",
+    "cycle_edit",
+    "cycle_open",
+    "cycle_close",
+    "offer_add",
+    "cycle_orders",
+    "record",
+)
 
 
 def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
@@ -94,21 +111,12 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
     )
     of_cycle, of_order = {"cycle": cycle.pk}, {"number": order.number}
     of_offer = {**of_cycle, "offer": offers(cycle)[1].pk}
-    cycle_pages = (
-        "price",
-        "new",
-        "cycle",
-        "cycle_edit",
-        "cycle_open",
-        "cycle_close",
-        "offer_add",
-        "cycle_orders",
-        "record",
-    )
     return {
-        **{f"orders:{name}": of_cycle for name in cycle_pages},
+        **{f"orders:{name}": of_cycle for name in CYCLE_PAGES},
         **{f"orders:{name}": of_order for name in ("order", "change", "cancel")},
         **{f"orders:{name}": of_offer for name in ("offer", "offer_remove")},
+        **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place")},
+        "api:cancel": {"tool": tool.slug, "order": order.pk},
         "orders:payment_refund": {"payment": payment.pk},
         "orders:envelope": {"payer": Payer.objects.in_tool(tool)[0].pk},
         "orders:product": {"pk": Product.objects.in_tool(tool)[0].pk},

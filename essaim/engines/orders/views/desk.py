@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -26,12 +29,13 @@ from essaim.engines.orders.forms import (
 )
 from essaim.engines.orders.models import Payer, Payment
 from essaim.engines.orders.permissions import P
-from essaim.engines.orders.queries.accounts import account_of, dues, orders_of
+from essaim.engines.orders.queries.accounts import Account, account_of, dues, orders_of
 from essaim.engines.orders.queries.desk import desk_households, desk_orders, desk_payments, paying_households
 from essaim.engines.orders.queries.shop import Shelf, shelf
 from essaim.engines.orders.views.cycles import crumbs
 from essaim.engines.orders.views.parts import address, cycle_here, go, household_here
 from essaim.kernel.errors import DomainError, Invalid, NotFound
+from essaim.kernel.money import ZERO
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
 
@@ -70,21 +74,9 @@ def _record(request: ToolRequest, found: Shelf, household: Household) -> HttpRes
     refusal: DomainError | None = None
     if form.is_valid() and channel.is_valid() and request.method == "POST":
         try:
-            made = record_order_for(
-                by=request.actor,
-                cycle_id=found.cycle.pk,
-                household_id=household.pk,
-                wish=form.wish,
-                channel=channel.cleaned_data["channel"],
-                form_key=request.POST.get("form_key", "")[:40] or new_form_key(),
-                at=request.at,
-            )
+            return _write_for(request, found, household, form, channel.cleaned_data["channel"])
         except DomainError as error:
             refusal = error
-        else:
-            text = _("Commande nº {number} enregistrée pour {name}.")
-            messages.success(request, text.format(number=made.number, name=household.name))
-            return go(request, "order", number=made.number)
     context = {
         "shelf": found,
         "form": form,
@@ -95,6 +87,23 @@ def _record(request: ToolRequest, found: Shelf, household: Household) -> HttpRes
         "crumbs": crumbs(request, found.cycle),
     }
     return render(request, "orders/record.html", context, status=refusal.status if refusal else 200)
+
+
+def _write_for(
+    request: ToolRequest, found: Shelf, household: Household, form: OrderForm, channel: str
+) -> HttpResponse:
+    made = record_order_for(
+        by=request.actor,
+        cycle_id=found.cycle.pk,
+        household_id=household.pk,
+        wish=form.wish,
+        channel=channel,
+        form_key=request.POST.get("form_key", "")[:40] or new_form_key(),
+        at=request.at,
+    )
+    text = _("Commande nº {number} enregistrée pour {name}.")
+    messages.success(request, text.format(number=made.number, name=household.name))
+    return go(request, "order", number=made.number)
 
 
 @tool_page(P.TAKE_PAYMENTS)
@@ -115,18 +124,11 @@ def payment_new(request: ToolRequest) -> HttpResponse:
     if household is None:
         return _choose_payer(request)
     account = account_of(request.tool, household)
-    start = {"amount": max(account.due, account.due - account.due), "form_key": new_form_key()}
-    start |= {"received_on": timezone.localdate(request.at), "method": Payment.Method.CASH}
-    form = PaymentForm(request.POST or None, initial=start)
+    form = PaymentForm(request.POST or None, initial=_payment_start(account, request.at))
     if request.method == "POST" and form.is_valid():
+        paid = {"household_id": household.pk, **form.cleaned_data}
         try:
-            record_payment(
-                by=request.actor,
-                tool=request.tool,
-                household_id=household.pk,
-                at=request.at,
-                **form.cleaned_data,
-            )
+            record_payment(by=request.actor, tool=request.tool, at=request.at, **paid)
         except Invalid as error:
             form.add_error(error.field, str(error))
         else:
@@ -135,6 +137,11 @@ def payment_new(request: ToolRequest) -> HttpResponse:
     context = {"form": form, "household": household, "account": account}
     context |= {"orders": orders_of(request.tool, household)[:6], "crumbs": _payment_crumbs(request)}
     return render(request, "orders/payment.html", context)
+
+
+def _payment_start(account: Account, at: datetime) -> dict[str, Any]:
+    start = {"amount": max(account.due, ZERO), "form_key": new_form_key()}
+    return start | {"received_on": timezone.localdate(at), "method": Payment.Method.CASH}
 
 
 def _payment_crumbs(request: ToolRequest) -> list[tuple[str, str]]:

@@ -164,10 +164,8 @@ def change(request: ToolRequest, number: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     if "pickup" not in data:
         start = order_values(quantities_of(before), before)
-        form = OrderForm(found.offers, found.pickups, initial=start)
-        return render(
-            request, "orders/change.html", {"order": before, "shelf": found, **_choice(found, form)}
-        )
+        context = _choice(found, OrderForm(found.offers, found.pickups, initial=start))
+        return render(request, "orders/change.html", {"order": before, "shelf": found, **context})
     form = OrderForm(found.offers, found.pickups, data)
     refusal: DomainError | None = None
     if form.is_valid() and request.method == "POST":
@@ -185,7 +183,7 @@ def cancel(request: ToolRequest, number: int) -> HttpResponse:
     """What cancelling gives back, then the act; a reason when it is for another household."""
     found = order_here(request, number)
     own = found.household.current == own_household(request)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     form.fields["reason"].required = not own
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
