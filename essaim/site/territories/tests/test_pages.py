@@ -131,7 +131,8 @@ def test_page_draws_the_outline_on_what_contains_it(client: Client) -> None:
 
     shown = page(client, dunkerque.get_absolute_url())
 
-    assert shown.count('class="land') == 2
+    assert shown.count('<path class="ground"') == 1
+    assert shown.count('<path class="land land-here"') == 1
     assert "Contour : Essai" in shown
 
 
