@@ -23,8 +23,11 @@ def alice() -> User:
     return make_user("Alice Fontaine")
 
 
-def create(by: User, name: str = "Amap du Héron", **numbers: str) -> Organisation:
-    return create_organisation(by=Actor.of(by), details=OrganisationDetails(name=name, **numbers), at=NOW)
+def create(
+    by: User, name: str = "Amap du Héron", siren: str = "", siret: str = "", rna: str = ""
+) -> Organisation:
+    details = OrganisationDetails(name=name, siren=siren, siret=siret, rna=rna)
+    return create_organisation(by=Actor.of(by), details=details, at=NOW)
 
 
 def test_create_organisation_makes_its_author_administrator(alice: User) -> None:

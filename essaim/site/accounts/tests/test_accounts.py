@@ -100,7 +100,7 @@ def test_invitation_survives_sign_up_even_from_another_device(cast: Cast, client
 
     assert taken["Location"] == reverse("site:mine")
     guest = Actor.of(User.objects.get(email="gaelle@exemple.fr"))
-    assert grants(guest, cast.project.pk) == {"projects.view", "members.own"}
+    assert grants(guest, cast.project.pk) == frozenset({"projects.view", "members.own"})
     assert "Bio-cabas du Centre" in phone.get(reverse("site:mine")).content.decode()
 
 
@@ -161,7 +161,7 @@ def test_login_slows_down_after_failures(client: Client) -> None:
 
 
 def totp(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    return str(format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
 
 
 def test_totp_is_activated_then_asked(
