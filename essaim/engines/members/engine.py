@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from essaim.engines.members.commands.copying import carry_households
 from essaim.engines.members.commands.erasing import erase_person
 from essaim.engines.members.commands.imports import forget_imports
 from essaim.engines.members.demo import play
@@ -45,6 +46,7 @@ ENGINE = Engine(
         MenuItem(label=_("Doublons"), url="members:doubles", permission=P.MERGE),
         MenuItem(label=_("Mon foyer"), url="members:own", permission=P.OWN),
     ),
+    carried=carry_households,
     today=waiting_for,
     demo=play,
     erase=erase_person,

@@ -136,10 +136,11 @@ def answer_decision(*, slug: str, key: str, raw: Any, by: Actor) -> Project:
 
 @transaction.atomic
 def take_defaults(*, slug: str, by: Actor) -> Project:
-    """Answer what is still open with the recipe's own proposals; questions without one stay open."""
+    """Answer what is still open as the parent did, else as the recipe proposes; questions without either stay open."""
     project = own_draft(slug, by, lock=True)
+    data = recipe_data(project)
     kept = {key: answer for key, answer in project.decisions.items() if answer is not None}
-    project.decisions = {**default_answers(recipe_data(project)), **kept}
+    project.decisions = {**answers_like(project.parent, data), **kept}
     project.save(update_fields=["decisions"])
     record(
         by=by, action="projects.defaults_taken", target=project, project=project.pk, changes=project.decisions
@@ -195,11 +196,12 @@ def following(project: Project) -> list[Recipe]:
     return [row for row in rows if row.current and slug in row.current.data.get("follows", ())]
 
 
-def prepared_answers(recipe: Recipe, parent: Project) -> dict[str, Any]:
-    """What a following project starts with: the recipe's proposals, and the parent's answers to the same questions."""
-    assert recipe.current is not None
-    data, before = RecipeData.model_validate(recipe.current.data), recipe_data(parent)
+def answers_like(parent: Project | None, data: RecipeData) -> dict[str, Any]:
+    """The recipe's proposals, and over them the parent's answers to the same questions where they are still good."""
     answers = default_answers(data)
+    if parent is None:
+        return answers
+    before = recipe_data(parent)
     for decision in data.decisions:
         same = before.decision(decision.key)
         answer = parent.decisions.get(decision.key)
@@ -232,7 +234,7 @@ def start_following(*, parent: Project, recipe: Recipe, by: Actor, at: datetime)
         at=at,
         parent=parent,
     )
-    project.decisions = prepared_answers(recipe, parent)
+    project.decisions = answers_like(parent, recipe_data(project))
     project.save(update_fields=["decisions"])
     if unanswered(recipe_data(project), project.decisions):
         return project

@@ -97,7 +97,7 @@ class Engine:
 
     `source_urls(project_id, refs)` gives the page of each operation the engine wrote in the books, in constant queries.
     `installed(tool, by, at)` runs once when a tool is new. `carried(source, target, by, at)` runs at the launch of a project
-    that follows another of the same carrier: what of the parent's tool comes along (households, for example).
+    that follows another of the same carrier and place: what of the parent's tool comes along (households, for example).
     """
 
     slug: str

@@ -149,9 +149,12 @@ def first_role(data: RecipeData) -> str:
 
 
 def _carry_over(project: Project, tools: list[Tool], by: Actor, at: datetime) -> None:
-    """What the parent's tools hand over, when the same organisation carries both."""
+    """What the parent's tools hand over, when the same organisation carries both in the same place."""
     parent = project.parent
-    if parent is None or parent.carrier_id != project.carrier_id:
+    if parent is None or (parent.carrier_id, parent.territory_id) != (
+        project.carrier_id,
+        project.territory_id,
+    ):
         return
     sources = {tool.engine: tool for tool in reversed(parent.tools.select_related("project"))}
     for tool in tools:

@@ -30,7 +30,7 @@ class Asked:
 
 
 def initiatives(asked: Asked) -> QuerySet[Recipe]:
-    """The initiatives that answer, by name, each with `adoptions`, its projects launched. One query when read."""
+    """The initiatives that answer, executable ones first, each with `adoptions`, its projects launched. One query when read."""
     rows = Recipe.objects.filter(current__isnull=False).select_related("born_in__departement", "current")
     for word in words(asked.text):
         rows = rows.filter(search_text__contains=f" {word}")
@@ -46,7 +46,7 @@ def initiatives(asked: Asked) -> QuerySet[Recipe]:
         rows = rows.filter(Q(born_in__in=near) | Exists(lives))
     return rows.annotate(
         adoptions=Count("versions__projects", filter=Q(versions__projects__status__in=VISIBLE))
-    ).order_by("name", "pk")
+    ).order_by("-is_executable", "name", "pk")
 
 
 def theme_counts(asked: Asked) -> dict[str, int]:

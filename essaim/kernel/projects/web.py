@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from essaim.kernel.access.api import grants
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import Forbidden, NotFound
+from essaim.kernel.projects.errors import NotRunning
 from essaim.kernel.projects.models import Project, Tool
 
 
@@ -35,6 +36,7 @@ class ToolRequest(ProjectRequest):
     tool: Tool
 
 
+SAFE = ("GET", "HEAD")
 View = Callable[..., HttpResponseBase]
 
 
@@ -73,6 +75,8 @@ def tool_page(
                 raise NotFound
             _admit(asked, found.project, permission)
             asked.tool = found
+            if found.project.status == Project.Status.CLOSED and request.method not in SAFE:
+                raise NotRunning
             if request.method not in (*methods, *(("HEAD",) if "GET" in methods else ())):
                 return HttpResponseNotAllowed(methods)
             return view(asked, **rest)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.projects.models import Theme
 from essaim.kernel.projects.queries import Asked, state_counts, theme_counts, theme_labels
-from essaim.site.places import PlaceField
+from essaim.site.places import PlaceField, PlaceInput
 
 
 class PlaceForm(forms.Form):
@@ -18,7 +18,7 @@ class PlaceForm(forms.Form):
     q = forms.CharField(label=_("Mots"), required=False, max_length=200)
     theme = forms.ChoiceField(label=_("Thème"), required=False, choices=[("", _("Tous")), *Theme.choices])
     lieu = PlaceField(
-        label=_("Lieu"), required=False, help_text=_("Commune, code postal, département, région.")
+        label=_("Lieu"), required=False, widget=PlaceInput(attrs={"placeholder": _("commune ou code postal")})
     )
 
 

@@ -28,6 +28,7 @@ from essaim.kernel.projects.recipe_store import check_entry, import_recipe, orga
 from essaim.kernel.projects.recipe_text import MAX_BYTES
 from essaim.kernel.projects.web import ActorRequest
 from essaim.kernel.projects.words import role_rights, wire_sentences
+from essaim.site.posted import posted
 
 
 class SourceForm(forms.Form):
@@ -87,7 +88,7 @@ class KeptForm(forms.Form):
 @login_required
 def import_page(request: ActorRequest) -> HttpResponse:
     """Give a file or an address; a faulty recipe is shown with each of its faults."""
-    form = SourceForm(request.POST or None, request.FILES or None)
+    form = SourceForm(posted(request), request.FILES if request.method == "POST" else None)
     faults: list[Any] = []
     if request.method == "POST" and form.is_valid():
         try:

@@ -19,6 +19,7 @@ from essaim.kernel.projects.recipe import RecipeData
 from essaim.kernel.projects.web import ActorRequest, ProjectRequest, project_page
 from essaim.kernel.ui.pages import paginate
 from essaim.site.pollination.forms import LessonForm, ReasonForm
+from essaim.site.posted import posted
 
 
 @project_page(P.VIEW)
@@ -34,7 +35,7 @@ def write(request: ProjectRequest) -> HttpResponse:
     """Propose to the recipe what was learned here."""
     recipe = request.project.recipe_version.recipe
     current = RecipeVersion.objects.get(pk=recipe.current_id or request.project.recipe_version_id)
-    form = LessonForm(request.POST or None, data_of=RecipeData.model_validate(current.data))
+    form = LessonForm(posted(request), data_of=RecipeData.model_validate(current.data))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -24,7 +24,7 @@ from essaim.kernel.projects.commands import (
 )
 from essaim.kernel.projects.decisions import unanswered
 from essaim.kernel.projects.differences import differences
-from essaim.kernel.projects.drafts import asked, following, prepared_answers
+from essaim.kernel.projects.drafts import answers_like, asked, following
 from essaim.kernel.projects.launch import recipe_data
 from essaim.kernel.projects.models import Project, Recipe, RecipeVersion
 from essaim.kernel.projects.permissions import P
@@ -41,6 +41,7 @@ from essaim.site.pollination.decision_form import DecisionForm
 from essaim.site.pollination.forms import OptionalReasonForm
 from essaim.site.pollination.steps import steps_of
 from essaim.site.pollination.today import doors, today
+from essaim.site.posted import posted
 
 
 def project_list(request: HttpRequest) -> HttpResponse:
@@ -124,8 +125,8 @@ def revise(request: ProjectRequest, key: str) -> HttpResponse:
     """Change one decision; the tools take it at once."""
     question = asked(recipe_data(request.project), key)
     answer = request.project.decisions.get(key)
-    form = DecisionForm(request.POST or None, decision=question, answer=answer)
-    reason = OptionalReasonForm(request.POST or None)
+    form = DecisionForm(posted(request), decision=question, answer=answer)
+    reason = OptionalReasonForm(posted(request))
     if request.method == "POST" and form.is_valid() and reason.is_valid():
         words = reason.cleaned_data["reason"]
         try:
@@ -167,7 +168,7 @@ def adopt(request: ProjectRequest, version: str) -> HttpResponse:
     if found is None:
         raise NotFound
     data = RecipeData.model_validate(found.data)
-    forms = [DecisionForm(request.POST or None, decision=row) for row in _new_questions(project, data)]
+    forms = [DecisionForm(posted(request), decision=row) for row in _new_questions(project, data)]
     refusal = ""
     if request.method == "POST" and all(form.is_valid() for form in forms):
         given = {form.decision.key: form.raw() for form in forms}
@@ -209,7 +210,7 @@ def trace(request: ProjectRequest) -> HttpResponse:
 def close(request: ProjectRequest) -> HttpResponse:
     """End the project, or open it again."""
     project, is_closed = request.project, request.project.status == Project.Status.CLOSED
-    form = OptionalReasonForm(request.POST or None)
+    form = OptionalReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if is_closed:
             reopen_project(project_id=project.pk, by=request.actor, at=request.at)
@@ -233,7 +234,8 @@ def follow(request: ProjectRequest, recipe: str) -> HttpResponse:
             return redirect(steps_of(child).resume())
         messages.success(request, _("Le projet est lancé, avec les mêmes foyers."))
         return redirect("projects:home", project=child.slug)
-    data, answers = RecipeData.model_validate(found.current.data), prepared_answers(found, request.project)
+    data = RecipeData.model_validate(found.current.data)
+    answers = answers_like(request.project, data)
     names = Names(data, [answers])
     context = {
         "recipe": found,

@@ -32,6 +32,7 @@ from essaim.kernel.projects.web import ActorRequest
 from essaim.site.pollination.decision_form import DecisionForm
 from essaim.site.pollination.forms import GuestFormSet, StartForm
 from essaim.site.pollination.steps import Steps, beside, lines, model_answers, steps_of
+from essaim.site.posted import posted
 
 
 def start(request: ActorRequest) -> HttpResponse:
@@ -65,7 +66,7 @@ def from_project(request: ActorRequest, slug: str) -> HttpResponse:
 def _begin(request: ActorRequest, recipe: Recipe, parent: Project | None) -> HttpResponse:
     assert recipe.current is not None
     check_engines(RecipeData.model_validate(recipe.current.data))
-    form = StartForm(request.POST or None, by=request.actor)
+    form = StartForm(posted(request), by=request.actor)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -116,7 +117,7 @@ def who(request: ActorRequest, slug: str) -> HttpResponse:
     """Change the carrier, the territory or the name; answers stay."""
     draft = own_draft(slug, request.actor)
     before = {"carrier": draft.carrier_id, "lieu": draft.territory, "name": draft.name}
-    form = StartForm(request.POST or None, by=request.actor, initial=before)
+    form = StartForm(posted(request), by=request.actor, initial=before)
     steps = steps_of(draft)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -151,7 +152,7 @@ def decision(request: ActorRequest, slug: str, key: str) -> HttpResponse:
     question = asked(steps.data, key)
     told = beside(draft, steps.data, question)
     answer = draft.decisions[key] if key in draft.decisions else told["suggested"]
-    form = DecisionForm(request.POST or None, decision=question, answer=answer)
+    form = DecisionForm(posted(request), decision=question, answer=answer)
     if request.method == "POST":
         kept = _keep(form, slug, key, request.actor)
         if kept or request.POST.get("vers") == "avant":
@@ -184,7 +185,7 @@ def partners(request: ActorRequest, slug: str) -> HttpResponse:
     draft = own_draft(slug, request.actor)
     steps = steps_of(draft)
     people = [(role, found.name) for role, found in steps.data.roles.items() if found.holder == "person"]
-    formset = GuestFormSet(request.POST or None, initial=draft.guests, form_kwargs={"roles": people})
+    formset = GuestFormSet(posted(request), initial=draft.guests, form_kwargs={"roles": people})
     refusal = ""
     if request.method == "POST" and formset.is_valid():
         guests = [row for row in formset.cleaned_data if row.get("email")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from essaim.kernel.access.api import grants, require
 from essaim.kernel.access.models import Grant, Participation
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
+from essaim.kernel.errors import Forbidden, NotFound
 from essaim.kernel.projects.models import Project, Tool
 
 
@@ -106,3 +108,9 @@ def _copy(household: Household, target: Project, with_quotient: bool, by: Actor,
     if with_quotient and household.quotient is not None and household.quotient_checked_on is not None:
         write_quotient(copy, household.quotient, household.quotient_checked_on, by, at)
     return copy
+
+
+def carry_households(source: Tool, target: Tool, by: Actor, at: datetime) -> None:
+    """The households of a project come into the one that follows it; none for who may not read them there."""
+    with suppress(NothingToCopy, Forbidden, NotFound), transaction.atomic():
+        copy_households(source_project=source.project, target_project=target.project, by=by, at=at)

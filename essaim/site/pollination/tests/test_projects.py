@@ -1,0 +1,127 @@
+"""The pages of a project: its public face, its decisions, versions, lessons, what follows it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from essaim.engines.members.factories import make_household
+from essaim.engines.members.models import Household
+from essaim.kernel.access.models import Participation
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.factories import NOW, join, make_organisation, make_project, make_user
+from essaim.kernel.projects.commands import close_project
+from essaim.kernel.projects.models import Lesson, Project, Recipe
+from essaim.site.pollination.tests.conftest import World
+
+
+@pytest.fixture
+def project(world: World) -> Project:
+    return world.running()
+
+
+def test_home_shows_its_public_face_to_anyone_and_its_tools_to_its_people(
+    world: World, project: Project
+) -> None:
+    url = f"/projets/{project.slug}/"
+    public = Client().get(url).content.decode()
+    inside = world.client.get(url).content.decode()
+    assert "Ce qui vous attend" not in public
+    assert "Ce qui vous attend" in inside
+    assert "/paniers/" in inside or "Paniers" in inside
+
+
+def test_home_draws_the_lineage(world: World, project: Project) -> None:
+    child = world.running("Bio-cabas de l'Est", parent=project)
+    page = Client().get(f"/projets/{child.slug}/").content.decode()
+    assert "vous êtes ici" in page
+    assert f"/projets/{project.slug}/" in page
+
+
+def test_revise_changes_the_tools_and_says_so(world: World, project: Project) -> None:
+    url = f"/projets/{project.slug}/decisions/basket_price_small/"
+    assert world.client.post(url, {"basket_price_small": "-1"}).status_code == 422
+    assert world.client.post(url, {"basket_price_small": "10", "reason": "Hausse"}).status_code == 302
+    tool = project.tools.get(engine="orders")
+    assert "10,00" in str(tool.settings)
+
+
+def test_lesson_travels_from_project_to_recipe_and_back(world: World, project: Project) -> None:
+    home = f"/projets/{project.slug}"
+    lesson: dict[str, Any] = {
+        "title": "Moitié, c'est peu",
+        "text": "À 60 %, tous viennent.",
+        "kind": "default",
+    }
+    lesson |= {"key": "funder_rate", "value": "60 %"}
+    assert world.client.post(f"{home}/lecons/ecrire/", lesson).status_code == 302
+    written = Lesson.objects.get()
+    answer = f"/initiatives/bio-cabas/lecons/{written.pk}/repondre/"
+    assert world.client.post(answer, {"reponse": "accepter"}).status_code == 302
+    version = Recipe.objects.select_related("current").get(slug="bio-cabas").current
+    assert version is not None
+    assert "À 60 %, tous viennent." in Client().get("/initiatives/bio-cabas/").content.decode()
+    page = world.client.get(f"{home}/versions/").content.decode()
+    assert "0.6" in page
+    assert world.client.post(f"{home}/versions/{version.version}/").status_code == 302
+    project.refresh_from_db()
+    assert project.recipe_version == version
+
+
+def test_two_clicks_start_the_buying_group_with_the_same_households(world: World, project: Project) -> None:
+    make_household(project, "Famille Delattre")
+    url = f"/projets/{project.slug}/demarrer/groupement-achat/"
+    assert "Démarrer" in world.client.get(url).content.decode()
+    answer = world.client.post(url)
+    child = Project.objects.get(parent=project)
+    assert (child.status, answer.headers["Location"]) == ("running", f"/projets/{child.slug}/")
+    assert Household.objects.in_project(child).get().name == "Famille Delattre"
+
+
+def test_closed_project_stays_readable_and_stops_changing(world: World, project: Project) -> None:
+    tool = project.tools.get(engine="orders")
+    url = f"/projets/{project.slug}/"
+    close_project(project_id=project.pk, by=Actor.of(world.alice), at=NOW)
+    assert world.client.get(url).status_code == 200
+    answer = world.client.post(f"/projets/{project.slug}/commandes/{tool.slug}/")
+    assert answer.status_code == 409
+    assert world.client.post(f"{url}fin/").status_code == 302
+    project.refresh_from_db()
+    assert project.status == Project.Status.RUNNING
+
+
+def test_compare_puts_projects_side_by_side(world: World, project: Project) -> None:
+    other = world.running("Bio-cabas de l'Est")
+    page = Client().get("/initiatives/bio-cabas/comparer/").content.decode()
+    assert project.name in page
+    assert other.name.replace("'", "&#x27;") in page
+    assert "Centre social, le jeudi" not in page
+
+
+def test_trace_tells_what_was_done(world: World, project: Project) -> None:
+    assert "Projet lancé" in world.client.get(f"/projets/{project.slug}/trace/").content.decode()
+    member = make_user("Bob")
+    join(project, "membre", member)
+    client = Client()
+    client.force_login(member)
+    assert client.get(f"/projets/{project.slug}/trace/").status_code == 403
+
+
+def test_project_list_costs_the_same_for_one_and_for_many(
+    world: World, project: Project, django_assert_num_queries: Any
+) -> None:
+    """Count and rows; the visitor is anonymous."""
+    visitor = Client()
+    visitor.get("/projets/")
+    with django_assert_num_queries(2):
+        visitor.get("/projets/")
+    carrier = make_organisation("Porteur")
+    for number in range(30):
+        make_project(f"Projet {number}", tools={}, roles={}, carrier=carrier)
+    with django_assert_num_queries(2):
+        page = visitor.get("/projets/")
+    assert "1 à 25 sur 31" in page.content.decode()
+
+
+def test_participants_of_the_funder_see_the_project(world: World, project: Project) -> None:
+    assert Participation.objects.filter(project=project, organisation=world.funder, role="financeur").exists()
