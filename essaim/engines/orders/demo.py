@@ -41,7 +41,7 @@ from essaim.kernel.access.api import grants
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import Money
 from essaim.kernel.projects.engine import DemoCast
-from essaim.kernel.projects.models import Tool
+from essaim.kernel.projects.models import Project, Tool
 from essaim.kernel.ui.dates import day_text
 
 PAST_CYCLES = 4
@@ -87,7 +87,7 @@ def play(tool: Tool, cast: DemoCast) -> None:
     span = timedelta(days=SPAN_DAYS[tool.config.cycle])
     today = timezone.localtime(cast.at).date()
     last = timezone.make_aware(datetime.combine(today + timedelta(days=12), time(17, 0)))
-    launched = tool.project.launched_at or cast.at
+    launched = Project.objects.values_list("launched_at", flat=True).get(pk=tool.project_id) or cast.at
     for back in range(PAST_CYCLES, 0, -1):
         distributes = last - span * back
         if distributes - timedelta(days=20) > launched:

@@ -206,8 +206,8 @@ def test_the_story_is_told_the_same_for_the_same_seed() -> None:
     for _n in range(11):
         make_household(cast.project)
     cast.project.launched_at = NOW - timedelta(days=180)
+    cast.project.save()
     tool = cast.tool(TOOL)
-    tool.project.launched_at = cast.project.launched_at
     told = DemoCast(today=NOW.date(), at=NOW, coordinator=cast.coordinator, members=(cast.member,), seed=3)
 
     assert ENGINE.demo is not None
