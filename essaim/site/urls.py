@@ -3,11 +3,11 @@
 from django.urls import include, path
 
 from essaim.kernel.projects.engine import engines
-from essaim.site.catalogue import importing
+from essaim.site.catalogue import import_views
 from essaim.site.catalogue import views as catalogue
 from essaim.site.components.views import components, sheet
-from essaim.site.pollination import compare, lessons, projects
 from essaim.site.pollination.urls import pollination_patterns, project_patterns
+from essaim.site.pollination.views import compare, lessons, projects
 from essaim.site.rest import views as rest
 from essaim.site.rest.root import api
 
@@ -44,8 +44,8 @@ site_patterns = (
 
 recipe_patterns = (
     [
-        path("", importing.import_page, name="import"),
-        path("confirmer/", importing.import_confirm, name="confirm"),
+        path("", import_views.import_page, name="import"),
+        path("confirmer/", import_views.import_confirm, name="confirm"),
     ],
     "recipes",
 )

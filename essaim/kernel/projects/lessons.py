@@ -16,7 +16,7 @@ from essaim.kernel.access.api import require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import User
 from essaim.kernel.audit.api import record
-from essaim.kernel.errors import Invalid, NotFound
+from essaim.kernel.errors import Forbidden, Invalid, NotFound
 from essaim.kernel.outbox.api import send_mail
 from essaim.kernel.projects.decisions import read_answer
 from essaim.kernel.projects.drafts import asked
@@ -105,11 +105,17 @@ def write_lesson(
         title=title.strip()[:150],
         text=text.strip()[:LONGEST_TEXT],
         change=check_change(change, current).model_dump(mode="json"),
-        written_by=User.objects.get(pk=by.user_id),
+        written_by=_person(by),
         written_at=at,
     )
     record(by=by, action="lessons.written", target=lesson, changes=lesson.change)
     return lesson
+
+
+def _person(by: Actor) -> User:
+    if by.user_id is None:
+        raise Forbidden
+    return User.objects.get(pk=by.user_id)
 
 
 def keeps(recipe: Recipe, by: Actor) -> bool:

@@ -21,7 +21,7 @@ from essaim.kernel.projects.errors import NotRunning, Unanswered, VersionNotNewe
 from essaim.kernel.projects.launch import check_engines, install, recipe_data
 from essaim.kernel.projects.models import Project, RecipeVersion
 from essaim.kernel.projects.permissions import P
-from essaim.kernel.projects.recipe import RecipeData
+from essaim.kernel.projects.recipe import Decision, RecipeData
 from essaim.kernel.projects.versions import numbers
 
 
@@ -90,6 +90,19 @@ def answers_for(data: RecipeData, project: Project, given: Mapping[str, Any]) ->
     if missing:
         raise Unanswered(questions=" ".join(decision.question for decision in missing))
     return answers
+
+
+def open_questions(data: RecipeData, project: Project) -> list[Decision]:
+    """The decisions of another text that the project never answered, or whose answer that text would refuse."""
+    return [decision for decision in data.decisions if _is_open(decision, project.decisions)]
+
+
+def _is_open(decision: Decision, answers: Mapping[str, Any]) -> bool:
+    try:
+        kept = read_existing(decision, answers.get(decision.key))
+    except Invalid:
+        return True
+    return kept is None and not (decision.optional and decision.key in answers)
 
 
 @transaction.atomic

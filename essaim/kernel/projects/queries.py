@@ -140,7 +140,7 @@ def executable_recipes() -> QuerySet[Recipe]:
     return Recipe.objects.filter(is_executable=True, current__isnull=False).select_related("current")
 
 
-def placed_projects() -> QuerySet[Project]:
+def placed_projects() -> QuerySet[Any]:
     """Running projects with `lat` and `lon`: their carrier's, else their territory's. One query."""
     return (
         Project.objects.filter(status=Project.Status.RUNNING)
@@ -153,7 +153,7 @@ def placed_projects() -> QuerySet[Project]:
     )
 
 
-def placed_initiatives() -> QuerySet[Recipe]:
+def placed_initiatives() -> QuerySet[Any]:
     """Initiatives with `lat` and `lon`: those of their sheet, else of the commune they were born in. One query."""
     return (
         Recipe.objects.filter(current__isnull=False)
@@ -165,7 +165,7 @@ def placed_initiatives() -> QuerySet[Recipe]:
     )
 
 
-def placed_organisations() -> QuerySet[Organisation]:
+def placed_organisations() -> QuerySet[Any]:
     """Organisations with `lat` and `lon`: their own or their commune's. One query."""
     return (
         Organisation.objects.annotate(

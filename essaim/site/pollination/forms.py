@@ -41,6 +41,11 @@ class StartForm(forms.Form):
         mine = Organisation.objects.filter(pk__in=organisations_of(by))
         self.fields["carrier"].queryset = mine.select_related("commune")  # type: ignore[attr-defined]
 
+    def chosen(self) -> dict[str, Any]:
+        """Who, where and under which name, as the commands take them."""
+        given = self.cleaned_data
+        return {"carrier": given["carrier"], "territory": given["lieu"], "name": given["name"]}
+
 
 class GuestForm(forms.Form):
     email = forms.EmailField(label=_("Adresse e-mail"), required=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from essaim.site.pollination import lessons, projects, wizard
+from essaim.site.pollination.views import lessons, projects, wizard
 
 pollination_patterns = (
     [

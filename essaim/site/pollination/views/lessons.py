@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -9,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from essaim.kernel.errors import DomainError, NotFound
+from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.commands import accept_lesson, refuse_lesson, write_lesson
 from essaim.kernel.projects.lessons import keeps
 from essaim.kernel.projects.models import Lesson, RecipeVersion
@@ -19,7 +21,7 @@ from essaim.kernel.projects.recipe import RecipeData
 from essaim.kernel.projects.web import ActorRequest, ProjectRequest, project_page
 from essaim.kernel.ui.pages import paginate
 from essaim.site.pollination.forms import LessonForm, ReasonForm
-from essaim.site.posted import posted
+from essaim.site.posted import accepted, posted
 
 
 @project_page(P.VIEW)
@@ -37,19 +39,16 @@ def write(request: ProjectRequest) -> HttpResponse:
     current = RecipeVersion.objects.get(pk=recipe.current_id or request.project.recipe_version_id)
     form = LessonForm(posted(request), data_of=RecipeData.model_validate(current.data))
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            write_lesson(
-                project=request.project,
-                title=given["title"],
-                text=given["text"],
-                change=form.change(),
-                by=request.actor,
-                at=request.at,
-            )
-        except DomainError as error:
-            form.add_error("value" if given["kind"] != "none" else None, str(error))
-        else:
+        propose = partial(
+            write_lesson,
+            project=request.project,
+            title=form.cleaned_data["title"],
+            text=form.cleaned_data["text"],
+            change=form.change(),
+            by=request.actor,
+            at=request.at,
+        )
+        if accepted(propose, form, "value" if form.change().kind != "none" else None):
             messages.success(request, _("La leçon est envoyée à la gardienne de la recette."))
             return redirect("projects:lessons", project=request.project.slug)
     status = 422 if form.errors else 200

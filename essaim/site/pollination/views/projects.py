@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from essaim.engines.indicators.api import public_results, twelve_months
 from essaim.kernel.access.api import grants
 from essaim.kernel.audit.models import AuditEntry
-from essaim.kernel.errors import DomainError, NotFound
+from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.answers import Names
 from essaim.kernel.projects.commands import (
     adopt_version,
@@ -22,14 +23,15 @@ from essaim.kernel.projects.commands import (
     revise_decision,
     start_following,
 )
-from essaim.kernel.projects.decisions import unanswered
+from essaim.kernel.projects.decisions import default_answers, unanswered
 from essaim.kernel.projects.differences import differences
 from essaim.kernel.projects.drafts import answers_like, asked, following
 from essaim.kernel.projects.launch import recipe_data
+from essaim.kernel.projects.life import open_questions
 from essaim.kernel.projects.models import Project, Recipe, RecipeVersion
 from essaim.kernel.projects.permissions import P
 from essaim.kernel.projects.queries import adoptions, projects
-from essaim.kernel.projects.recipe import Decision, RecipeData
+from essaim.kernel.projects.recipe import RecipeData
 from essaim.kernel.projects.versions import numbers
 from essaim.kernel.projects.web import ActorRequest, ProjectRequest, project_page
 from essaim.kernel.ui.pages import paginate
@@ -41,7 +43,7 @@ from essaim.site.pollination.decision_form import DecisionForm
 from essaim.site.pollination.forms import OptionalReasonForm
 from essaim.site.pollination.steps import steps_of
 from essaim.site.pollination.today import doors, today
-from essaim.site.posted import posted
+from essaim.site.posted import accepted, attempt, posted
 
 
 def project_list(request: HttpRequest) -> HttpResponse:
@@ -128,19 +130,16 @@ def revise(request: ProjectRequest, key: str) -> HttpResponse:
     form = DecisionForm(posted(request), decision=question, answer=answer)
     reason = OptionalReasonForm(posted(request))
     if request.method == "POST" and form.is_valid() and reason.is_valid():
-        words = reason.cleaned_data["reason"]
-        try:
-            revise_decision(
-                project_id=request.project.pk,
-                key=key,
-                raw=form.raw(),
-                by=request.actor,
-                at=request.at,
-                reason=words,
-            )
-        except DomainError as error:
-            form.add_error(next(iter(form.fields)), str(error).removeprefix(question.question).strip())
-        else:
+        revise = partial(
+            revise_decision,
+            project_id=request.project.pk,
+            key=key,
+            raw=form.raw(),
+            by=request.actor,
+            at=request.at,
+            reason=reason.cleaned_data["reason"],
+        )
+        if accepted(revise, form, next(iter(form.fields)), asked=question.question):
             messages.success(request, _("La décision est revue. Les outils la suivent dès maintenant."))
             return redirect("projects:decisions", project=request.project.slug)
     context = {"decision": question, "form": form, "reason": reason}
@@ -163,37 +162,42 @@ def versions(request: ProjectRequest) -> HttpResponse:
 @project_page(P.GOVERN, methods=("GET", "POST"))
 def adopt(request: ProjectRequest, version: str) -> HttpResponse:
     """The differences, the new questions, then the adoption."""
-    project = request.project
-    found = next((row for row in newer_versions(project) if row.version == version), None)
+    found = next((row for row in newer_versions(request.project) if row.version == version), None)
     if found is None:
         raise NotFound
     data = RecipeData.model_validate(found.data)
-    forms = [DecisionForm(posted(request), decision=row) for row in _new_questions(project, data)]
+    forms = _question_forms(request, data)
     refusal = ""
     if request.method == "POST" and all(form.is_valid() for form in forms):
-        given = {form.decision.key: form.raw() for form in forms}
-        try:
-            adopt_version(project_id=project.pk, version=found, by=request.actor, at=request.at, given=given)
-        except DomainError as error:
-            refusal = str(error)
-        else:
+        refusal = _adopt(request, found, {form.decision.key: form.raw() for form in forms})
+        if not refusal:
             messages.success(request, _("Le projet suit maintenant la version {v}.").format(v=version))
-            return redirect("projects:versions", project=project.slug)
-    context = {
-        "version": found,
-        "forms": forms,
-        "refusal": refusal,
-        "changes": differences(recipe_data(project), data),
-    }
+            return redirect("projects:versions", project=request.project.slug)
+    changes = differences(recipe_data(request.project), data)
+    context = {"version": found, "forms": forms, "refusal": refusal, "changes": changes}
     status = 422 if refusal or any(form.errors for form in forms) else 200
     return render(request, "site/pollination/adopt.html", context, status=status)
 
 
-def _new_questions(project: Project, data: RecipeData) -> list[Decision]:
-    """Decisions of the new text that the project has no answer to."""
-    before = recipe_data(project)
-    return [row for row in data.decisions if before.decision(row.key) is None] + [
-        row for row in unanswered(data, project.decisions) if before.decision(row.key) is not None
+def _adopt(request: ProjectRequest, version: RecipeVersion, given: dict[str, Any]) -> str:
+    return attempt(
+        partial(
+            adopt_version,
+            project_id=request.project.pk,
+            version=version,
+            by=request.actor,
+            at=request.at,
+            given=given,
+        )
+    )
+
+
+def _question_forms(request: ProjectRequest, data: RecipeData) -> list[DecisionForm]:
+    """A form for each question the new text opens, filled with what it proposes."""
+    proposed = default_answers(data)
+    return [
+        DecisionForm(posted(request), decision=row, answer=proposed.get(row.key), prefix=row.key)
+        for row in open_questions(data, request.project)
     ]
 
 

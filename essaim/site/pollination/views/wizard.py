@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from essaim.kernel.actors.actor import Actor
-from essaim.kernel.errors import DomainError, NotFound
+from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.commands import (
     answer_decision,
     change_draft,
@@ -32,7 +33,7 @@ from essaim.kernel.projects.web import ActorRequest
 from essaim.site.pollination.decision_form import DecisionForm
 from essaim.site.pollination.forms import GuestFormSet, StartForm
 from essaim.site.pollination.steps import Steps, beside, lines, model_answers, steps_of
-from essaim.site.posted import posted
+from essaim.site.posted import accepted, attempt, posted
 
 
 def start(request: ActorRequest) -> HttpResponse:
@@ -68,21 +69,10 @@ def _begin(request: ActorRequest, recipe: Recipe, parent: Project | None) -> Htt
     check_engines(RecipeData.model_validate(recipe.current.data))
     form = StartForm(posted(request), by=request.actor)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            draft = draft_project(
-                recipe=recipe,
-                carrier=given["carrier"],
-                territory=given["lieu"],
-                name=given["name"],
-                by=request.actor,
-                at=request.at,
-                parent=parent,
-            )
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            return redirect(steps_of(draft).url(2))
+        begin = partial(draft_project, recipe=recipe, parent=parent, by=request.actor, at=request.at)
+        made: list[Project] = []
+        if accepted(lambda: made.append(begin(**form.chosen())), form):
+            return redirect(steps_of(made[0]).url(2))
     return _who_page(request, form, recipe, parent, len(recipe.current.data.get("decisions", [])) + 3)
 
 
@@ -120,18 +110,8 @@ def who(request: ActorRequest, slug: str) -> HttpResponse:
     form = StartForm(posted(request), by=request.actor, initial=before)
     steps = steps_of(draft)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            change_draft(
-                slug=slug,
-                carrier=given["carrier"],
-                territory=given["lieu"],
-                name=given["name"],
-                by=request.actor,
-            )
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
+        change = partial(change_draft, slug=slug, by=request.actor, **form.chosen())
+        if accepted(change, form):
             return redirect(_next(request, steps, 1))
     return _who_page(request, form, draft.recipe_version.recipe, draft.parent, steps.total)
 
@@ -171,12 +151,8 @@ def _keys(steps: Steps) -> set[str]:
 def _keep(form: DecisionForm, slug: str, key: str, by: Actor) -> bool:
     if not form.is_valid():
         return False
-    try:
-        answer_decision(slug=slug, key=key, raw=form.raw(), by=by)
-    except DomainError as error:
-        form.add_error(next(iter(form.fields)), str(error).removeprefix(form.decision.question).strip())
-        return False
-    return True
+    answer = partial(answer_decision, slug=slug, key=key, raw=form.raw(), by=by)
+    return accepted(answer, form, next(iter(form.fields)), asked=form.decision.question)
 
 
 @login_required
@@ -189,11 +165,8 @@ def partners(request: ActorRequest, slug: str) -> HttpResponse:
     refusal = ""
     if request.method == "POST" and formset.is_valid():
         guests = [row for row in formset.cleaned_data if row.get("email")]
-        try:
-            plan_guests(slug=slug, guests=guests, by=request.actor)
-        except DomainError as error:
-            refusal = str(error)
-        else:
+        refusal = attempt(partial(plan_guests, slug=slug, guests=guests, by=request.actor))
+        if not refusal:
             return redirect(_next(request, steps, steps.total - 1))
     context = {
         "draft": draft,
@@ -214,11 +187,8 @@ def summary(request: ActorRequest, slug: str) -> HttpResponse:
     steps = steps_of(draft)
     refusal = ""
     if request.method == "POST":
-        try:
-            launch_project(project_id=draft.pk, by=request.actor, at=request.at)
-        except DomainError as error:
-            refusal = str(error)
-        else:
+        refusal = attempt(partial(launch_project, project_id=draft.pk, by=request.actor, at=request.at))
+        if not refusal:
             messages.success(request, _("Le projet est lancé. Voici sa page."))
             return redirect("projects:home", project=draft.slug)
     rows = lines(draft, steps)
@@ -228,9 +198,8 @@ def summary(request: ActorRequest, slug: str) -> HttpResponse:
         "lines": rows,
         "open": [line for line in rows if line.is_open],
         "model": model_answers(draft, steps.data)[0],
-        "roles": {slug: role.name for slug, role in steps.data.roles.items()},
+        "guests": [(row["email"], steps.data.roles[row["role"]].name) for row in draft.guests],
         "refusal": refusal,
-        "before_url": steps.url(steps.total - 1),
     }
     return render(request, "site/pollination/summary.html", context, status=409 if refusal else 200)
 
