@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +16,9 @@ from essaim.engines.members.models import Household, HouseholdMerge, HouseholdPe
 from essaim.engines.members.queries.households import household_ids
 from essaim.engines.members.queries.imports import FIELD_LABELS
 from essaim.kernel.audit.api import history
+from essaim.kernel.ui.dates import day_text
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 ACTIONS: dict[str, str | Promise] = {
     "members.household_added": _("Foyer ajouté"),
@@ -76,7 +80,11 @@ def merges_of(household: Household) -> QuerySet[HouseholdMerge]:
 
 
 def _shown(value: Any) -> str:
-    return "—" if value in (None, "") else str(value)
+    if value in (None, ""):
+        return "—"
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return day_text(date.fromisoformat(value))
+    return str(value)
 
 
 def _change(name: str, value: Any) -> str:
