@@ -28,7 +28,7 @@ class Money:
     >>> Money.euros("14,50") + Money(1)
     Money(cents=1451)
     >>> print(Money(145050))
-    1202f450,5000a0€
+    1 450,50 €
     """
 
     cents: int
@@ -120,7 +120,7 @@ class Rate:
     """An exact share, as a fraction: 0.5 is 50 %.
 
     >>> print(Rate.parse("12,5 %"))
-    12,500a0%
+    12,5 %
     >>> Rate.parse(0.5) == Rate.parse("50%")
     True
     """

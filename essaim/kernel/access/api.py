@@ -82,7 +82,7 @@ def get[R: ProjectRecord](
 
     `lock` takes the row for update until the end of the transaction (SQLite: the whole file is already held).
     """
-    rows: models.QuerySet[R] = model._default_manager.all()
+    rows: models.QuerySet[R, R] = model._default_manager.all()
     if related:
         rows = rows.select_related(*related)
     if lock:

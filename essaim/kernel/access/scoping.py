@@ -39,8 +39,8 @@ class ProjectRecord(models.Model):
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="+")
 
-    unscoped: ClassVar[models.Manager[Self]] = models.Manager()  # type: ignore[assignment]
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()  # type: ignore[assignment]
+    unscoped: ClassVar[models.Manager[Self]] = models.Manager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 
     class Meta:
         abstract = True
@@ -57,6 +57,6 @@ class ToolRecord(ProjectRecord):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.project_id is None:
+        if not self.project_id:
             self.project_id = self.tool.project_id
         super().save(*args, **kwargs)

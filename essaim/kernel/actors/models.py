@@ -69,9 +69,9 @@ class Organisation(models.Model):
     legal_form = models.CharField(
         _("forme juridique"), max_length=20, choices=LegalForm, default=LegalForm.ASSOCIATION
     )
-    siren = models.CharField(max_length=9, blank=True, validators=[clean_siren])
-    siret = models.CharField(max_length=14, blank=True, validators=[clean_siret])
-    rna = models.CharField(max_length=10, blank=True, validators=[clean_rna])
+    siren = models.CharField(max_length=9, blank=True, validators=[clean_siren])  # type: ignore[list-item]
+    siret = models.CharField(max_length=14, blank=True, validators=[clean_siret])  # type: ignore[list-item]
+    rna = models.CharField(max_length=10, blank=True, validators=[clean_rna])  # type: ignore[list-item]
     description = models.TextField(_("présentation"), blank=True)
     website = models.URLField(_("site web"), blank=True)
     address = models.CharField(_("adresse postale"), max_length=250, blank=True)

@@ -61,7 +61,7 @@ class ArchiveWriter:
             member = tarfile.TarInfo(name)
             member.size, member.mode = os.fstat(source.fileno()).st_size, 0o600
             reader = HashingReader(source)
-            self._tar.addfile(member, reader)  # type: ignore[arg-type]
+            self._tar.addfile(member, reader)
         self._manifest.checksums[name] = reader.digest.hexdigest()
 
     def add_folder(self, name: str, folder: Path) -> None:

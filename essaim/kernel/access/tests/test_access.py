@@ -27,7 +27,7 @@ def cast() -> Cast:
 
 
 def test_grants_come_from_the_role(cast: Cast) -> None:
-    assert grants(cast.member, cast.project.pk) == {"projects.view"}
+    assert grants(cast.member, cast.project.pk) == frozenset({"projects.view"})
 
 
 def test_grants_of_a_stranger_are_none(cast: Cast) -> None:
@@ -36,7 +36,7 @@ def test_grants_of_a_stranger_are_none(cast: Cast) -> None:
 
 
 def test_grants_reach_the_members_of_an_organisation_until_they_leave(cast: Cast) -> None:
-    assert grants(cast.funder, cast.project.pk) == {"projects.read_audit"}
+    assert grants(cast.funder, cast.project.pk) == frozenset({"projects.read_audit"})
     OrganisationMembership.objects.filter(user=cast.fanny).update(is_active=False, ended_at=NOW)
     assert grants(cast.funder, cast.project.pk) is None
 

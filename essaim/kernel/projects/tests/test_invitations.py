@@ -69,7 +69,7 @@ def test_accept_invitation_gives_the_role_once(cast: Cast, guest: User) -> None:
 
     accept_invitation(by=Actor.of(guest), token=token, at=NOW)
 
-    assert grants(Actor.of(guest), cast.project.pk) == {"projects.view"}
+    assert grants(Actor.of(guest), cast.project.pk) == frozenset({"projects.view"})
     with pytest.raises(InvitationUsed):
         accept_invitation(by=Actor.of(guest), token=token, at=NOW)
 

@@ -11,7 +11,7 @@ from essaim.site.operations.preflight import pending_migrations
 OLDEST_POSTGRES = 14_00_00
 
 
-def look_at_database() -> Finding:
+def look_at_database(at: datetime) -> Finding:
     """2 queries."""
     try:
         connection.ensure_connection()

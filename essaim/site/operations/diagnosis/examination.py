@@ -23,6 +23,8 @@ SERVICE: list[LookAt] = [
     service.look_at_product,
     service.look_at_mail,
 ]
+# What follows needs the database: it stops at the first of these that is at fault.
+GATES: list[LookAt] = [database.look_at_database, database.look_at_migrations]
 CONTENT: list[LookAt] = [
     service.look_at_outbox,
     service.look_at_workers,
@@ -33,10 +35,9 @@ CONTENT: list[LookAt] = [
 
 def examine(*, at: datetime) -> list[Finding]:
     findings = [look() for look in MACHINE] + [look(at) for look in SERVICE]
-    findings.append(database.look_at_database())
-    if findings[-1].state is State.FAULT:
-        return findings
-    findings.append(database.look_at_migrations(at))
-    if findings[-1].state is State.FAULT:
-        return findings
+    for gate in GATES:
+        found = gate(at)
+        findings.append(found)
+        if found.state is State.FAULT:
+            return findings
     return findings + [look(at) for look in CONTENT]
