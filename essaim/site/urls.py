@@ -1,6 +1,6 @@
 """All addresses. Engines mount themselves under their own French segment."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from essaim.kernel.projects.engine import engines
 from essaim.site.catalogue import import_views
@@ -14,7 +14,7 @@ from essaim.site.rest.root import api
 handler404 = "essaim.site.middleware.page_not_found"
 handler403 = "essaim.site.middleware.permission_denied"
 
-site_patterns = (
+site_patterns: tuple[list[URLPattern | URLResolver], str] = (
     [
         path("", catalogue.home, name="home"),
         path("initiatives/", catalogue.initiative_list, name="initiatives"),

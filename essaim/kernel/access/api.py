@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from django.db import models
 from django.db.models import Q
@@ -82,7 +83,7 @@ def get[R: ProjectRecord](
 
     `lock` takes the row for update until the end of the transaction (SQLite: the whole file is already held).
     """
-    rows: models.QuerySet[R, R] = model._default_manager.all()
+    rows = cast("models.QuerySet[R]", model._default_manager.all())
     if related:
         rows = rows.select_related(*related)
     if lock:

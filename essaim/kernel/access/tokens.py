@@ -52,7 +52,7 @@ def create_token(
 @transaction.atomic
 def revoke_token(*, by: Actor, token_id: int, at: datetime) -> None:
     """End one's own key; another person's key is NotFound."""
-    token = ApiToken.objects.filter(pk=token_id, user_id=by.user_id, revoked_at=None).first()
+    token = ApiToken.objects.filter(pk=token_id, user_id=by.user_id or 0, revoked_at=None).first()
     if token is None:
         raise NotFound
     token.revoked_at = at

@@ -72,7 +72,10 @@ def recipe_file(request: HttpRequest, slug: str) -> HttpResponse:
 @router.get(
     "/territoires", response=list[TerritoryOut], url_name="territories", summary="Chercher un territoire"
 )
-def territories(request: HttpRequest, q: str = Query(..., min_length=1, max_length=80)) -> list[Territory]:
+def territories(
+    request: HttpRequest,
+    q: str = Query(..., min_length=1, max_length=80),  # type: ignore[type-arg]  # a function in all but name
+) -> list[Territory]:
     return [match.territory for match in search(q, limit=20)]
 
 
@@ -99,7 +102,9 @@ def project(request: HttpRequest, project: str) -> Project:
     summary="Les indicateurs d'un projet, sur douze mois (le prochain compris) ou une année ; null : moins de cinq personnes",
 )
 def indicators(
-    request: HttpRequest, project: str, annee: int | None = Query(None, ge=2000, le=2100)
+    request: HttpRequest,
+    project: str,
+    annee: int | None = Query(None, ge=2000, le=2100),  # type: ignore[type-arg]
 ) -> list[IndicatorOut]:
     found = _projects().filter(slug=project).first()
     if found is None:

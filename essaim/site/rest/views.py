@@ -41,7 +41,7 @@ def keys(request: HttpRequest) -> HttpResponse:
             form = TokenForm()
         except Invalid as error:
             form.add_error(error.field, str(error))
-    tokens = ApiToken.objects.filter(user_id=actor.user_id, revoked_at=None)
+    tokens = ApiToken.objects.filter(user_id=actor.user_id or 0, revoked_at=None)
     return render(
         request, "site/rest/keys.html", {"form": form, "secret": secret, "tokens": tokens, "now": at}
     )
