@@ -58,7 +58,7 @@ RIGHTS: list[Row] = [
     ("projects:home", "GET", EVERYONE),
     ("projects:decisions", "GET", READERS),
     ("projects:revise", "GET", GOVERNORS),
-    ("projects:revise", "POST", _inside(member=403, coordinator=200, funder=403)),
+    ("projects:revise", "POST", _inside(member=403, coordinator=422, funder=403)),
     ("projects:versions", "GET", READERS),
     ("projects:adopt", "GET", _inside(member=403, coordinator=404, funder=403)),
     ("projects:lessons", "GET", READERS),
