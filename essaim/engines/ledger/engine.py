@@ -64,6 +64,12 @@ ENGINE = Engine(
     settings=LedgerSettings,
     permissions=P,
     permission_labels=LABELS,
+    actions={
+        "ledger.posted": _("Écriture passée"),
+        "ledger.locked": _("Période arrêtée"),
+        "ledger.closed": _("Exercice clos"),
+        "ledger.account_added": _("Compte ajouté"),
+    },
     urls="essaim.engines.ledger.urls",
     home="ledger:home",
     metrics=METRICS,

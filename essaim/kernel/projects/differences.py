@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from essaim.kernel.projects.answers import plain_text
+from essaim.kernel.projects.decisions import read_answer
 from essaim.kernel.projects.recipe import Decision, RecipeData
 from essaim.kernel.projects.words import permission_label, wire_label
 
@@ -72,12 +74,16 @@ def _decision_lines(decision: Decision) -> _Lines:
     return {
         (part, question): _("facultative") if decision.optional else _("demandée"),
         (part, f"{question} · {_('pourquoi')}"): decision.why,
-        (part, f"{question} · {_('valeur proposée')}"): ""
-        if decision.default is None
-        else str(decision.default),
+        (part, f"{question} · {_('valeur proposée')}"): _proposed(decision),
         (part, f"{question} · {_('bornes')}"): bounds,
         (part, f"{question} · {_('choix')}"): ", ".join(choice.label for choice in decision.choices),
     }
+
+
+def _proposed(decision: Decision) -> str:
+    """The default as people say it; an organisation or a territory stays a number here."""
+    answer = read_answer(decision, decision.default)
+    return "" if answer is None else plain_text(decision, answer)
 
 
 def _flat(value: Any, path: str = "") -> dict[str, str]:

@@ -96,6 +96,7 @@ class Engine:
     """The manifest of one engine. `path` is its French segment of the address: /projets/<project>/<path>/<tool>/.
 
     `source_urls(project_id, refs)` gives the page of each operation the engine wrote in the books, in constant queries.
+    `actions` gives the words of each action of its trace ("orders.placed": "Commande passée").
     `installed(tool, by, at)` runs once when a tool is new. `carried(source, target, by, at)` runs at the launch of a project
     that follows another of the same carrier and place: what of the parent's tool comes along (households, for example).
     """
@@ -110,6 +111,7 @@ class Engine:
     permission_labels: Mapping[str, Text]
     urls: str
     home: str
+    actions: Mapping[str, Text] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     rest: str | None = None
     emits: tuple[type[Event], ...] = ()

@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Any, Literal
 
 import tomlkit
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
 from tomlkit.items import AoT
 
 from essaim.kernel.access.api import require
 from essaim.kernel.actors.actor import Actor
-from essaim.kernel.actors.models import User
+from essaim.kernel.actors.models import OrganisationMembership, User
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import Forbidden, Invalid, NotFound
 from essaim.kernel.outbox.api import send_mail
@@ -109,7 +111,28 @@ def write_lesson(
         written_at=at,
     )
     record(by=by, action="lessons.written", target=lesson, changes=lesson.change)
+    _tell_keeper(lesson)
     return lesson
+
+
+def _tell_keeper(lesson: Lesson) -> None:
+    """One letter to each person who answers for the recipe: those who run its keeper."""
+    recipe = lesson.version.recipe
+    admins = OrganisationMembership.objects.filter(
+        organisation=recipe.keeper_id, is_active=True, role=OrganisationMembership.Role.ADMIN
+    ).select_related("user")
+    for membership in admins if recipe.keeper_id else ():
+        send_mail(
+            key=f"lessons.written:{lesson.pk}:{membership.user_id}",
+            to=membership.user.email,
+            template="projects/mail/lesson_written.txt",
+            context={
+                "lesson": lesson,
+                "recipe": recipe,
+                "url": settings.PUBLIC_URL + reverse("site:recipe_lessons", args=[recipe.slug]),
+            },
+            language=membership.user.language,
+        )
 
 
 def _person(by: Actor) -> User:

@@ -3,11 +3,39 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.projects.engine import engines
 from essaim.kernel.projects.models import Project, Recipe
 from essaim.kernel.projects.queries import executable_recipes
 from essaim.kernel.projects.recipe import RecipeData
+
+# What each engine to come will do, for sheets that wait for it.
+WORDS = {
+    "assemblies": _("Assemblées et votes"),
+    "bookings": _("Réservations"),
+    "cahiers": _("Cahiers de propositions"),
+    "campaigns": _("Campagnes"),
+    "events": _("Rencontres"),
+    "funding": _("Financements"),
+    "homes": _("Logements"),
+    "indicators": _("Indicateurs"),
+    "inquiries": _("Enquêtes"),
+    "ledger": _("Comptes"),
+    "library": _("Documents"),
+    "lots": _("Lots et traçabilité"),
+    "mandates": _("Mandats de service public"),
+    "meals": _("Repas"),
+    "members": _("Foyers"),
+    "notices": _("Annonces"),
+    "orders": _("Commandes"),
+    "pathways": _("Parcours"),
+    "progress": _("Démarche de progrès"),
+    "rounds": _("Tournées"),
+    "shares": _("Parts sociales"),
+    "staffing": _("Emploi partagé"),
+    "tenders": _("Appels d'offres"),
+}
 
 
 def project_address(project: Project) -> str:
@@ -20,7 +48,8 @@ def missing_engines(data: RecipeData) -> list[tuple[str, str, bool]]:
         return []
     here = engines()
     return [
-        (slug, str(here[slug].name) if slug in here else slug, slug in here) for slug in data.engines_wanted
+        (slug, str(here[slug].name if slug in here else WORDS.get(slug, slug)), slug in here)
+        for slug in data.engines_wanted
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from essaim.kernel.actors.actor import Actor
+from essaim.kernel.actors.models import OrganisationMembership
 from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.errors import Forbidden, Invalid, NotFound
 from essaim.kernel.factories import NOW, join, make_user
@@ -59,7 +60,7 @@ def test_accept_lesson_writes_a_new_version_and_keeps_the_rest_of_the_text(
     assert version.changes.startswith("Baisser (Marché du Centre)")
     stage.recipe.refresh_from_db()
     assert stage.recipe.current == version
-    assert OutgoingMail.objects.get().to == stage.alice.email
+    assert OutgoingMail.objects.get(key=f"lessons.accepted:{written.pk}").to == stage.alice.email
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,14 @@ def test_write_lesson_asks_for_the_right(stage: Stage, project: Project) -> None
         lesson(project, join(project, "membre", make_user("Bob")))
 
 
+def test_write_lesson_tells_those_who_run_the_keeper(stage: Stage, project: Project) -> None:
+    OrganisationMembership.objects.update(role=OrganisationMembership.Role.ADMIN)
+    lesson(project, stage.by)
+    letter = OutgoingMail.objects.get()
+    assert letter.to == stage.alice.email
+    assert "/initiatives/marche-chante/lecons/" in letter.text
+
+
 def test_lesson_is_answered_once_and_by_the_keeper(stage: Stage, project: Project) -> None:
     written = lesson(project, stage.by)
     with pytest.raises(NotKeeper):
@@ -135,7 +144,7 @@ def test_differences_name_each_line_that_changed() -> None:
         "Chanter juste.", "Chanter fort."
     )
     found = [(d.part, d.before, d.after) for d in differences(old, RecipeData.model_validate(_data(text)))]
-    assert ("Décisions", "0.5", "0.4") in found
+    assert ("Décisions", "50\xa0%", "40\xa0%") in found
     assert ("Réglages", "12", "15") in found
     assert ("Droits", "", "oui") in found
     assert ("Facteurs de réussite", "oui", "") in found

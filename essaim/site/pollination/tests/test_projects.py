@@ -62,7 +62,7 @@ def test_lesson_travels_from_project_to_recipe_and_back(world: World, project: P
     assert version is not None
     assert "À 60 %, tous viennent." in Client().get("/initiatives/bio-cabas/").content.decode()
     page = world.client.get(f"{home}/versions/").content.decode()
-    assert "0.6" in page
+    assert "60\xa0%" in page
     assert world.client.post(f"{home}/versions/{version.version}/").status_code == 302
     project.refresh_from_db()
     assert project.recipe_version == version
