@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 RecipeSlug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -112,7 +112,10 @@ class Indicator(Part):
 
 
 class RecipeData(Part):
-    """A sheet, and with `engines` an executable recipe."""
+    """A sheet, and with `engines` an executable recipe. The first role held by a person is the one of who launches.
+
+    `role_order` is never written in a file: it keeps the order of the roles in a database that forgets that of keys.
+    """
 
     slug: RecipeSlug
     version: Version
@@ -134,9 +137,20 @@ class RecipeData(Part):
     decisions: Many[Decision] = ()
     engines: Many[EngineUse] = ()
     roles: dict[Slug, Role] = Field(default_factory=dict, max_length=MOST_ITEMS)
+    role_order: Many[Slug] = ()
     wires: Many[WireLine] = ()
     indicators: Many[Indicator] = ()
     follows: Many[RecipeSlug] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_role_order(cls, table: Any) -> Any:
+        if not isinstance(table, dict) or not isinstance(table.get("roles"), dict):
+            return table
+        roles, order = table["roles"], table.get("role_order")
+        if not isinstance(order, list | tuple) or sorted(map(str, order)) != sorted(roles):
+            return {**table, "role_order": list(roles)}
+        return {**table, "roles": {slug: roles[slug] for slug in order}}
 
     @property
     def is_executable(self) -> bool:

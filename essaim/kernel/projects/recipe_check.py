@@ -34,6 +34,8 @@ def read_recipe(raw: bytes, *, file: str, installed: Mapping[str, Engine] | None
     """A recipe from its bytes, checked against the engines installed here. Raises BadRecipe with every fault found."""
     table, faults = parse(raw, file)
     known = engines() if installed is None else installed
+    if "role_order" in table:
+        faults.append(Fault(file, "role_order", _("la clé « role_order »"), _("l'ordre des tables [roles]")))
     data: RecipeData | None
     try:
         data = RecipeData.model_validate(table)

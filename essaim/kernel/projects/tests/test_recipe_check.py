@@ -78,6 +78,16 @@ def test_read_recipe_refuses_wires_that_come_back() -> None:
     assert [fault.kind for fault in faults(text)] == ["wire"]
 
 
+def test_roles_keep_their_order_in_a_database_that_sorts_keys() -> None:
+    stored = read(RECIPE).model_dump(mode="json", by_alias=True)
+    shuffled = {**stored, "roles": dict(sorted(stored["roles"].items(), reverse=True))}
+    assert list(RecipeData.model_validate(shuffled).roles) == ["coordination", "membre", "financeur"]
+
+
+def test_role_order_is_not_for_files() -> None:
+    assert keys('role_order = ["membre"]\n' + RECIPE) == {"role_order"}
+
+
 def test_read_recipe_refuses_an_executable_recipe_without_people() -> None:
     text = "\n".join(part for part in RECIPE.split("\n\n") if not part.startswith(("[roles.c", "[roles.m")))
     assert "roles" in keys(text)
