@@ -1,5 +1,9 @@
 """Every address, for every kind of visitor. An address without a row fails: deny by default, and written down."""
 
+from collections.abc import Iterable, Iterator
+from http.cookies import SimpleCookie
+from typing import Any
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -25,19 +29,49 @@ def _client(cast: Cast, role: str) -> Client:
     return client
 
 
-@pytest.mark.parametrize("role", table.ROLES)
-def test_rights_each_row_answers_as_written(cast: Cast, role: str) -> None:
-    kwargs, wrong = table.url_kwargs(cast), []
-    for name, method, expected in table.rows():
+def _statuses(
+    client: Client, kwargs: dict[str, dict[str, Any]], asked: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, str, int]]:
+    """What each (address, method) answers to one visitor; nothing of one answer is left for the next."""
+    cookies = client.cookies.output()
+    for name, method in asked:
         with transaction.atomic():
-            client = _client(cast, role)
+            client.cookies = SimpleCookie(cookies.replace("Set-Cookie: ", ""))
             response = client.generic(
                 method, reverse(name, kwargs=kwargs[name]), content_type="application/x-www-form-urlencoded"
             )
             transaction.set_rollback(True)
-        if response.status_code != expected[role]:
-            wrong.append(f"{name} {method} {role}: {response.status_code}, written {expected[role]}")
+        yield name, method, response.status_code
+
+
+@pytest.mark.parametrize("role", table.ROLES)
+def test_rights_each_row_answers_as_written(cast: Cast, role: str) -> None:
+    kwargs = table.url_kwargs(cast)
+    written = {(name, method): expected[role] for name, method, expected in table.rows()}
+    wrong = [
+        f"{name} {method} {role}: {status}, written {written[name, method]}"
+        for name, method, status in _statuses(_client(cast, role), kwargs, written)
+        if status != written[name, method]
+    ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_rights_no_method_left_out_of_the_table_opens_a_project(cast: Cast) -> None:
+    """A row says one method; the other one must not let a stranger in."""
+    addresses, kwargs = table.url_patterns(), table.url_kwargs(cast)
+    inside = [name for name, wanted in addresses.items() if {"project", "tool"} <= wanted]
+    written = {(name, method) for name, method, _expected in table.rows()}
+    left_out = [
+        (name, method) for name in inside for method in ("GET", "POST") if (name, method) not in written
+    ]
+    refused = {True: {401, 405}, False: {404, 405}}  # the API, the pages
+    opened = [
+        f"{name} {method}: {status}"
+        for name, method, status in _statuses(_client(cast, "stranger"), kwargs, left_out)
+        if status not in refused[name.startswith("api:")]
+    ]
+    assert left_out
+    assert opened == []
 
 
 def test_rights_every_address_has_a_row() -> None:
