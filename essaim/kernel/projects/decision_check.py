@@ -43,13 +43,13 @@ def _choice_faults(decision: Decision, file: str, place: str) -> Iterator[Fault]
 def _bound_faults(decision: Decision, file: str, place: str) -> Iterator[Fault]:
     """Each bound must be a value of the decision's kind, the lowest first; the default must be within them."""
     bounds = {"min": decision.min, "max": decision.max}
+    bare = decision.model_copy(update={"min": None, "max": None})
     if decision.kind not in BOUNDED:
         for name, bound in bounds.items():
             if bound is not None:
                 yield _fault(file, f"{place}.{name}", bound, _("aucune borne pour ce genre de décision"))
-        yield from _default_faults(decision, file, place)
+        yield from _default_faults(bare, file, place)
         return
-    bare = decision.model_copy(update={"min": None, "max": None})
     wrong = [name for name, bound in bounds.items() if bound is not None and _bound_refusal(bare, bound)]
     for name in wrong:
         yield _fault(file, f"{place}.{name}", bounds[name], _bound_refusal(bare, bounds[name]) or "")
