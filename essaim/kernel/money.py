@@ -133,11 +133,14 @@ class Rate:
         if isinstance(value, Fraction):
             return cls(value)
         text = str(value).strip()
-        if text.endswith("%"):
-            return cls(Fraction(_decimal(text[:-1])) / 100)
-        if re.fullmatch(r"-?\d+/\d+", text):
-            return cls(Fraction(text))
-        return cls(Fraction(_decimal(text)))
+        try:
+            if text.endswith("%"):
+                return cls(Fraction(_decimal(text[:-1])) / 100)
+            if re.fullmatch(r"-?\d+/\d+", text):
+                return cls(Fraction(text))
+            return cls(Fraction(_decimal(text)))
+        except (ZeroDivisionError, OverflowError) as error:
+            raise ValueError(f"not a rate: {text!r}") from error
 
     @property
     def plain(self) -> str:

@@ -53,3 +53,9 @@ def test_allocate_refuses_weights_that_share_nothing(weights: list[int]) -> None
 def test_money_refuses_floats() -> None:
     with pytest.raises(TypeError):
         Money(1.5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["", "la moitié", "0/0", "1/0", "inf", "NaN", "inf %"])
+def test_rate_refuses_what_is_not_a_share(text: str) -> None:
+    with pytest.raises(ValueError):
+        Rate.parse(text)
