@@ -74,7 +74,7 @@ RIGHTS: list[Row] = list(_rows())
 
 
 def url_kwargs(cast: Cast) -> dict[str, dict[str, object]]:
-    carrier = {"slug": cast.project.carrier.slug}
+    carrier: dict[str, object] = {"slug": cast.project.carrier.slug}
     held = Participation.objects.get(project=cast.project, user=cast.alice)
     return {
         "account_confirm_email": {"key": "inconnue"},

@@ -6,10 +6,13 @@ from pathlib import Path
 import allauth
 import pytest
 
+from tests.access.table import url_patterns
+
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "essaim").glob("**/templates/**/*.html"))
 ALLAUTH = Path(allauth.__file__).parent / "templates"
 COMMENT = re.compile(r"\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}|\{%\s*verbatim.*?endverbatim\s*%\}", re.S)
+URL_NAME = re.compile(r"\{% url [\"']([\w:-]+)[\"']")
 FORBIDDEN = {
     "style attribute": r"<[^>]*\sstyle\s*=",
     "style element": r"<style\b",
@@ -90,3 +93,10 @@ def test_template_table_cell_names_its_column_on_a_phone() -> None:
     ]
 
     assert tables == []
+
+
+def test_template_url_names_exist() -> None:
+    """`{% url … as x %}` says nothing of a name that is gone: the link just disappears."""
+    known = set(url_patterns())
+    named = {(_name(path), name) for path in TEMPLATES for name in URL_NAME.findall(_text(path))}
+    assert sorted(page for page in named if page[1] not in known) == []
