@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "developper" / "ajouter-un-moteur.md"
 FILE = re.compile(r"^`(essaim/\S+)`\n```\w+\n(.*?)```$", re.MULTILINE | re.DOTALL)
-BEFORE, AFTER = "    (orders) | (events)\n", "    (orders) | (events) | (loans)\n"
+TIER = re.compile(r"^(    \(orders\).*)$", re.MULTILINE)
 LEFT_OUT = (".git", ".venv", "var", "node_modules", "*.egg-info", ".*_cache", "__pycache__", ".hypothesis")
 
 pytestmark = [pytest.mark.repository, pytest.mark.once]
@@ -28,9 +28,9 @@ def copy(tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     contract = tree / ".importlinter"
-    text = contract.read_text(encoding="utf-8")
-    assert BEFORE in text
-    contract.write_text(text.replace(BEFORE, AFTER), encoding="utf-8")
+    text, lines = TIER.subn(r"\1 | (loans)", contract.read_text(encoding="utf-8"))
+    assert lines == 1
+    contract.write_text(text, encoding="utf-8")
     return tree
 
 
