@@ -81,17 +81,21 @@ def test_two_hundred_households_share_fifty_baskets_and_one_envelope() -> None:
     cast = orders_cast(sharing={"envelope": "200"})
     cycle = make_cycle(cast, stock=50)
     households: list[Household] = [make_household(cast.project) for _n in range(200)]
+    refusals: list[str] = []
 
     def order(n: int) -> bool:
         try:
             make_order(cast, cycle, household=households[n], large=1)
-        except SoldOut:
+        except SoldOut as error:
+            refusals.append(str(error))
             return False
         return True
 
     confirmed = at_once(order, 200, 20)
 
     assert confirmed.count(True) == 50
+    told = "Il ne reste plus assez de « Grand panier » : 0 disponible. Rien n'a été enregistré."
+    assert refusals == [told] * 150
     orders = Order.objects.in_project(cast.project).order_by("number")
     assert [row.number for row in orders] == list(range(1, 51))
     assert [offer.stock_left for offer in offers(cycle)] == [50, 0]
