@@ -9,6 +9,7 @@ from typing import Any
 import axe_playwright_python
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 from pytest_django.live_server_helper import LiveServer
@@ -34,6 +35,12 @@ def browser_type_launch_args() -> dict[str, Any]:
     }
 
 
+@pytest.fixture(autouse=True)
+def forget_rate_limits() -> None:
+    """The same address may sign up again in the next test."""
+    cache.clear()
+
+
 @pytest.fixture
 def live_url(live_server: LiveServer) -> str:
     return str(live_server.url)
@@ -45,7 +52,7 @@ class Watch:
     def __init__(self, page: Page, name: str) -> None:
         self.faults: list[str] = []
         self._page = page
-        self._name = name
+        self._name = re.sub(r"\W+", "-", name)
         self._read: dict[str, set[str]] = {}
         self._shots = 0
         page.on("console", self._on_console)

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -78,8 +80,14 @@ def create(request: HttpRequest) -> HttpResponse:
             twin = error.fields["slug"] if isinstance(error, OrganisationExists) else None
         else:
             messages.success(request, _("La fiche est ouverte. Vous l'administrez."))
-            return redirect("site:organisation", made.slug)
+            return redirect(_came_from(request) or reverse("site:organisation", args=[made.slug]))
     return render(request, "site/people/organisation_form.html", {"form": form, "twin": twin})
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that sent here to make a sheet, to go on where one was; empty when there is none."""
+    after = request.GET.get("next", "")
+    return after if url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}) else ""
 
 
 @login_required

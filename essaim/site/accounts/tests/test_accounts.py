@@ -265,6 +265,22 @@ def test_people_page_costs_the_same_whatever_their_number(
         assert client.get(reverse("site:people", args=[cast.project.slug])).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("after", "lands"),
+    [
+        ("/polleniser/recette/bio-cabas/", "/polleniser/recette/bio-cabas/"),
+        ("https://ailleurs.example/", "/organisations/amap-du-heron/"),
+    ],
+)
+def test_organisation_created_on_the_way_leads_back(
+    cast: Cast, client: Client, after: str, lands: str
+) -> None:
+    client.force_login(cast.alice)
+    address = reverse("site:organisation_create", query={"next": after})
+    made = client.post(address, {"name": "Amap du Héron", "legal_form": "association"})
+    assert made["Location"] == lands
+
+
 def test_organisation_is_created_and_its_twin_shown(cast: Cast, client: Client) -> None:
     client.force_login(cast.alice)
     typed = {"name": "Amap du Héron", "legal_form": "association", "siret": "732 829 320 00074"}

@@ -139,7 +139,7 @@ def decision(request: ActorRequest, slug: str, key: str) -> HttpResponse:
             return redirect(_next(request, steps, steps.of(key)))
     number = steps.of(key)
     context = {"draft": draft, "decision": question, "form": form, "steps": steps, "number": number, **told}
-    context |= {"before_url": steps.url(number - 1), "seen_all": set(draft.decisions) >= _keys(steps)}
+    context |= {"before_url": steps.url(number - 1), "seen_all": {*draft.decisions, key} >= _keys(steps)}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "site/pollination/decision.html", context, status=status)
 
