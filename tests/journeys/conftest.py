@@ -68,7 +68,7 @@ class Watch:
         page = self._page
         if not page.url.startswith("http") or "html" not in page.evaluate("document.contentType"):
             return
-        page.wait_for_selector("footer", state="attached")
+        page.wait_for_load_state("domcontentloaded")
         path, content = page.evaluate("[location.pathname, document.body.innerHTML]")
         states = self._read.setdefault(path, set())
         if content in states or len(states) == MOST_STATES:
