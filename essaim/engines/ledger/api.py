@@ -3,10 +3,13 @@
 from essaim.engines.ledger.commands.post import entry_of, post, reverse
 from essaim.engines.ledger.errors import NothingToReverse, PeriodClosed, UnknownAccount
 from essaim.engines.ledger.models import Entry, Journal
-from essaim.engines.ledger.queries.balances import balance_of, balances_by_party
-from essaim.engines.ledger.rules import Line, Party, Source
+from essaim.engines.ledger.queries.balances import balance_of, balances_by_party, plan_of, standing_lines
+from essaim.engines.ledger.queries.owed import known_parties
+from essaim.engines.ledger.rules import WITH_PARTY, AccountLine, Line, Party, Source
 
 __all__ = [
+    "WITH_PARTY",
+    "AccountLine",
     "Entry",
     "Journal",
     "Line",
@@ -18,6 +21,9 @@ __all__ = [
     "balance_of",
     "balances_by_party",
     "entry_of",
+    "known_parties",
+    "plan_of",
     "post",
     "reverse",
+    "standing_lines",
 ]

@@ -135,6 +135,16 @@ class AccountRow:
         return self.debits - self.credits
 
 
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One movement of an account; `amount` is debit minus credit."""
+
+    id: int
+    booked_on: date
+    label: str
+    amount: Money
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FecLine:
     """A line as exports tell it; `journal` and `account` are (code, label)."""

@@ -12,7 +12,7 @@ from typing import Any, cast
 from django.db.models import F, Max, QuerySet, Sum
 
 from essaim.engines.ledger.models import TURN_OF_YEAR, Account, EntryLine, FiscalYear, Journal, PartyKind
-from essaim.engines.ledger.rules import PLAN, AccountRow, Party
+from essaim.engines.ledger.rules import PLAN, AccountLine, AccountRow, Party
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.money_field import MoneyField
 
@@ -66,6 +66,22 @@ def balances_by_party(
     )
     labels = latest_labels(project_id, (row[3] for row in rows))
     return {party_of(kind, key, labels[latest]): balance for kind, key, balance, latest in rows}
+
+
+def standing_lines(project_id: int, account: str, *, but_engine: str, since: date) -> list[AccountLine]:
+    """What moved on an account since a day, oldest first, without what `but_engine` wrote nor what was cancelled. One query."""
+    lines = (
+        living_lines(project_id)
+        .filter(account__code=account, entry__booked_on__gte=since)
+        .exclude(entry__source_engine=but_engine)
+        .filter(entry__reverses=None, entry__reversal=None)
+        .select_related("entry")
+        .order_by("entry__booked_on", "pk")
+    )
+    return [
+        AccountLine(line.pk, line.entry.booked_on, line.entry.label, line.debit - line.credit)
+        for line in lines
+    ]
 
 
 def available_money(project_id: int) -> dict[str, Money]:

@@ -1,0 +1,1 @@
+"""Reads of the bank; each says its number of SQL queries."""
