@@ -260,29 +260,20 @@ CSV_HEADER = (
 )
 
 
-def csv_row(line: FecLine) -> tuple[str, ...]:
+def csv_row(line: FecLine) -> tuple[str | int | Money | date, ...]:
     return (
         line.journal[0],
-        str(line.number),
-        f"{line.booked_on:%d/%m/%Y}",
+        line.number,
+        line.booked_on,
         line.account[0],
         line.account[1],
         line.party.code if line.party else "",
-        unformula(line.party.label if line.party else ""),
+        line.party.label if line.party else "",
         line.piece,
-        unformula(line.label),
-        line.debit.plain,
-        line.credit.plain,
+        line.label,
+        line.debit,
+        line.credit,
     )
-
-
-def unformula(text: str) -> str:
-    """A text that a spreadsheet will not run.
-
-    >>> unformula("=1+1")
-    "'=1+1"
-    """
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 type Pair = tuple[str, str]

@@ -138,6 +138,7 @@ ENGINE = Engine(
         MenuItem(label=_("Commander"), url="orders:home", permission=P.VIEW),
         MenuItem(label=_("Mon compte"), url="orders:account", permission=P.PLACE),
         MenuItem(label=_("Commandes groupées"), url="orders:cycles", permission=P.MANAGE_CYCLES),
+        MenuItem(label=_("Distribution"), url="orders:distributions", permission=P.DELIVER),
         MenuItem(label=_("Paiements"), url="orders:payments", permission=P.TAKE_PAYMENTS),
         MenuItem(label=_("Produits"), url="orders:catalogue", permission=P.MANAGE_CYCLES),
     ),

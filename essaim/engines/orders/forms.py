@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -228,6 +228,37 @@ class PaymentForm(forms.Form):
         label=_("Reçu le"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     form_key = forms.CharField(widget=forms.HiddenInput(), max_length=40)
+
+
+class TillForm(forms.Form):
+    """Money taken at the distribution: today's, in one gesture."""
+
+    amount = MoneyInput(label=_("Montant reçu"))
+    method = forms.ChoiceField(label=_("Moyen"), choices=Payment.Method.choices)
+    form_key = forms.CharField(widget=forms.HiddenInput(), max_length=40)
+
+
+class HandoverFilter(forms.Form):
+    words = forms.CharField(label=_("Nom ou numéro"), required=False, max_length=80)
+    pickup = forms.ChoiceField(label=_("Point de retrait"), required=False)
+    waiting = forms.BooleanField(label=_("Seulement ceux qui attendent"), required=False)
+
+    def __init__(self, data: Any, *, pickups: Sequence[PickupPoint]) -> None:
+        super().__init__(data)
+        if len(pickups) < 2:
+            del self.fields["pickup"]
+        else:
+            field = cast(forms.ChoiceField, self.fields["pickup"])
+            field.choices = [("", _("Tous")), *((str(point.pk), point.name) for point in pickups)]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        data = self.cleaned_data if self.is_valid() else {}
+        return {
+            "words": data.get("words", ""),
+            "pickup": int(data["pickup"]) if data.get("pickup") else None,
+            "waiting": data.get("waiting", False),
+        }
 
 
 class ProducerForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from essaim.engines.orders.views import catalogue, cycles, desk, household
+from essaim.engines.orders.views import catalogue, cycles, desk, distribution, documents, household
 
 urlpatterns = [
     path("", household.home, name="home"),
@@ -23,6 +23,15 @@ urlpatterns = [
     path("cycles/<int:cycle>/produits/<int:offer>/retirer/", cycles.offer_remove, name="offer_remove"),
     path("cycles/<int:cycle>/commandes/", desk.cycle_orders, name="cycle_orders"),
     path("cycles/<int:cycle>/commander-pour/", desk.record, name="record"),
+    path("distribution/", distribution.distributions, name="distributions"),
+    path("distribution/<int:cycle>/", distribution.distribution, name="distribution"),
+    path("distribution/<int:cycle>/terminer/", distribution.finish, name="finish"),
+    path("distribution/<int:cycle>/<int:number>/remettre/", distribution.tick, name="tick"),
+    path("distribution/<int:cycle>/<int:number>/reprendre/", distribution.untick, name="untick"),
+    path("distribution/<int:cycle>/<int:number>/encaisser/", distribution.till, name="till"),
+    path("distribution/<int:cycle>/documents/", documents.documents, name="documents"),
+    path("distribution/<int:cycle>/documents/<slug:paper>/", documents.paper, name="paper"),
+    path("distribution/<int:cycle>/documents/<slug:paper>.<slug:kind>", documents.file, name="file"),
     path("paiements/", desk.payments, name="payments"),
     path("paiements/nouveau/", desk.payment_new, name="payment_new"),
     path("paiements/<int:payment>/annuler/", desk.payment_refund, name="payment_refund"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from essaim.engines.ledger.models import Entry, EntryLine, FiscalYear, Journal
-from essaim.engines.ledger.rules import CSV_HEADER, FEC_HEADER, FecLine, csv_row, fec_row
+from essaim.engines.ledger.rules import FEC_HEADER, FecLine, csv_row, fec_row
+from essaim.kernel.money import Money
 from essaim.kernel.periods import Period
 from essaim.kernel.projects.engine import engines
 
@@ -106,9 +107,8 @@ def fec_rows(year: FiscalYear) -> Iterator[str]:
             yield fec_row(_exported(line))
 
 
-def csv_rows(entries: QuerySet[Entry]) -> Iterator[tuple[Any, ...]]:
-    """The lines of these entries for a spreadsheet, header first, oldest first. Read by stretches."""
-    yield CSV_HEADER
+def csv_rows(entries: QuerySet[Entry]) -> Iterator[tuple[str | int | Money | date, ...]]:
+    """The lines of these entries for a spreadsheet, oldest first. Read by stretches."""
     lines = _lines(entries).order_by("entry__booked_on", "entry__number", "position")
     for line in lines.iterator(chunk_size=500):
         yield csv_row(_exported(line))

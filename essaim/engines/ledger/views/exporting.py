@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 
@@ -15,18 +14,12 @@ from essaim.engines.ledger.forms import JournalFilters, LockForm
 from essaim.engines.ledger.models import FiscalYear
 from essaim.engines.ledger.permissions import P
 from essaim.engines.ledger.queries.journal import csv_rows, fec_rows, journal, months_of, years_of
-from essaim.engines.ledger.rules import FEC_ENCODING
+from essaim.engines.ledger.rules import CSV_HEADER, FEC_ENCODING
 from essaim.engines.ledger.views.reading import tool_url
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.models import Project
 from essaim.kernel.projects.web import ToolRequest, tool_page
-
-
-class Echo:
-    """A file that gives back each line it is asked to write."""
-
-    def write(self, line: str) -> str:
-        return line
+from essaim.kernel.ui.tables import Table, csv_response
 
 
 def _siren(project: Project) -> str:
@@ -71,16 +64,8 @@ def journal_csv(request: ToolRequest) -> StreamingHttpResponse:
     """The journal as filtered, for a spreadsheet."""
     form = JournalFilters(request.GET, months=months_of(request.project.pk))
     entries = journal(request.project.pk, **form.asked())
-    writer = csv.writer(Echo(), delimiter=";")
-    rows = (str(writer.writerow(row)).encode() for row in csv_rows(entries))
-    name = _("journal-{project}.csv").format(project=request.project.slug)
-    return _attached(_with_mark(rows), "text/csv; charset=utf-8", name)
-
-
-def _with_mark(rows: Iterator[bytes]) -> Iterator[bytes]:
-    """The byte order mark that tells spreadsheets the text is UTF-8."""
-    yield b"\xef\xbb\xbf"
-    yield from rows
+    name = _("journal-{project}").format(project=request.project.slug)
+    return csv_response(Table(_("Journal"), CSV_HEADER, csv_rows(entries)), name)
 
 
 def _attached(rows: Iterator[bytes], kind: str, name: str) -> StreamingHttpResponse:

@@ -28,6 +28,8 @@ def waiting_for(tool: Tool, actor: Actor, held: frozenset[str], at: datetime) ->
         yield from _for_household(tool, actor, at)
     if P.MANAGE_CYCLES in held:
         yield from _for_coordination(tool)
+    if P.DELIVER in held:
+        yield from _for_distribution(tool)
 
 
 def _for_household(tool: Tool, actor: Actor, at: datetime) -> Iterator[Waiting]:
@@ -63,13 +65,23 @@ def _for_household(tool: Tool, actor: Actor, at: datetime) -> Iterator[Waiting]:
 def _for_coordination(tool: Tool) -> Iterator[Waiting]:
     texts = {
         Cycle.Status.DRAFT: _("« {name} » est en préparation : écrivez le contenu, puis ouvrez."),
-        Cycle.Status.CLOSED: _("« {name} » est fermé : préparez la distribution."),
     }
     for cycle in Cycle.objects.in_tool(tool).filter(status__in=texts).order_by("distributes_at", "pk")[:10]:
         yield Waiting(
             text=texts[Cycle.Status(cycle.status)].format(name=cycle.name),
             url=_address(tool, "cycle", cycle=cycle.pk),
             due_at=cycle.opens_at if cycle.status == Cycle.Status.DRAFT else cycle.distributes_at,
+        )
+
+
+def _for_distribution(tool: Tool) -> Iterator[Waiting]:
+    closed = Cycle.objects.in_tool(tool).filter(status=Cycle.Status.CLOSED).order_by("distributes_at", "pk")
+    for cycle in closed[:10]:
+        text = _("« {name} » : préparez et tenez la distribution du {moment}.")
+        yield Waiting(
+            text=text.format(name=cycle.name, moment=when_text(cycle.distributes_at)),
+            url=_address(tool, "distribution", cycle=cycle.pk),
+            due_at=cycle.distributes_at,
         )
 
 

@@ -1,11 +1,13 @@
 """Who may open which address of group orders."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from essaim.engines.members.api import household_of
 from essaim.engines.members.factories import make_household
+from essaim.engines.orders.commands.cycles import close_cycle
 from essaim.engines.orders.commands.payments import record_payment
 from essaim.engines.orders.factories import euros, make_cycle, make_order, offers
 from essaim.engines.orders.models import Payer, PickupPoint, Producer, Product
@@ -50,6 +52,15 @@ RIGHTS = [
     _row("cycle_orders", "GET", 403, 200),
     _row("record", "GET", 403, 200),
     _row("record", "POST", 403, 200),
+    _row("distributions", "GET", 403, 200),
+    _row("distribution", "GET", 403, 200),
+    _row("documents", "GET", 403, 200),
+    _row("paper", "GET", 403, 200),
+    _row("file", "GET", 403, 200),
+    _row("tick", "POST", 403, 302),
+    _row("untick", "POST", 403, 302),
+    _row("till", "POST", 403, 302),
+    _row("finish", "POST", 403, 302),
     _row("payments", "GET", 403, 200),
     _row("payment_new", "GET", 403, 200),
     _row("payment_new", "POST", 403, 200),
@@ -88,6 +99,20 @@ CYCLE_PAGES = (
 )
 
 
+def _of_distribution(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
+    """An order of a cycle already closed, to hand over."""
+    cycle = make_cycle(cast, "Mois passé", at=at)
+    order = make_order(cast, cycle, at=at)
+    close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=at)
+    of_cycle = {"cycle": cycle.pk}
+    return {
+        **{f"orders:{name}": of_cycle for name in ("distribution", "documents", "finish")},
+        **{f"orders:{name}": {**of_cycle, "number": order.number} for name in ("tick", "untick", "till")},
+        "orders:paper": {**of_cycle, "paper": "distribution"},
+        "orders:file": {**of_cycle, "paper": "preparation", "kind": "csv"},
+    }
+
+
 def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
     """A cycle open around today's clock, Bob's order in it, and a payment."""
     tool = cast.project.tools.filter(engine="orders").order_by("position").first()
@@ -116,6 +141,13 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         **{f"orders:{name}": of_order for name in ("order", "change", "cancel")},
         **{f"orders:{name}": of_offer for name in ("offer", "offer_remove")},
         **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place")},
+        **{
+            f"orders:{name}": {"cycle": of_closed["cycle"]}
+            for name in ("distribution", "documents", "finish")
+        },
+        **{f"orders:{name}": of_closed for name in ("tick", "untick", "till")},
+        "orders:paper": {"cycle": of_closed["cycle"], "paper": "distribution"},
+        "orders:file": {"cycle": of_closed["cycle"], "paper": "preparation", "kind": "csv"},
         "api:cancel": {"tool": tool.slug, "order": order.pk},
         "orders:payment_refund": {"payment": payment.pk},
         "orders:envelope": {"payer": Payer.objects.in_tool(tool)[0].pk},

@@ -12,6 +12,7 @@ from essaim.kernel.errors import DomainError
 from essaim.kernel.territories.models import Territory
 from essaim.site.demo.load import load, summary
 from essaim.site.operations.command import KeeperCommand, Refusal
+from essaim.site.operations.installation import migrate_database
 
 
 class Command(KeeperCommand):
@@ -21,6 +22,7 @@ class Command(KeeperCommand):
         parser.add_argument("--json", action="store_true", help="écrit tout en JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        migrate_database(allowed=True)
         if not Territory.objects.exists():
             self.stderr.write(_("Chargement des territoires de France…"))
             call_command("territories", "load", stdout=self.stderr)

@@ -1,0 +1,33 @@
+"""The keeper's commands on an installation that holds nothing yet."""
+
+import json
+
+import pytest
+
+from tests.operations.conftest import Install
+
+pytestmark = [pytest.mark.real_processes]
+
+
+def test_a_command_before_the_first_migration_says_what_to_do(install: Install) -> None:
+    empty = install("empty")
+
+    done = empty.essaim("books", "check")
+
+    assert done.returncode == 1
+    assert (
+        done.stderr
+        == "essaim : la base de données n'est pas prête ; lancez essaim migrate, puis recommencez.\n"
+    )
+
+
+def test_the_demonstration_loads_on_an_empty_installation_and_is_told_alike_twice(install: Install) -> None:
+    empty = install("demo")
+
+    first, second = empty.essaim("demo", "--json"), empty.essaim("demo", "--json")
+
+    told = json.loads(first.stdout)
+    assert told == json.loads(second.stdout)
+    assert {"address", "projects", "accounts"} <= told.keys()
+    assert all({"role", "email", "password"} <= account.keys() for account in told["accounts"])
+    assert empty.essaim("books", "check").returncode == 0
