@@ -141,13 +141,7 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         **{f"orders:{name}": of_order for name in ("order", "change", "cancel")},
         **{f"orders:{name}": of_offer for name in ("offer", "offer_remove")},
         **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place")},
-        **{
-            f"orders:{name}": {"cycle": of_closed["cycle"]}
-            for name in ("distribution", "documents", "finish")
-        },
-        **{f"orders:{name}": of_closed for name in ("tick", "untick", "till")},
-        "orders:paper": {"cycle": of_closed["cycle"], "paper": "distribution"},
-        "orders:file": {"cycle": of_closed["cycle"], "paper": "preparation", "kind": "csv"},
+        **_of_distribution(cast, from_now),
         "api:cancel": {"tool": tool.slug, "order": order.pk},
         "orders:payment_refund": {"payment": payment.pk},
         "orders:envelope": {"payer": Payer.objects.in_tool(tool)[0].pk},
