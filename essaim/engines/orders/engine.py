@@ -140,6 +140,7 @@ ENGINE = Engine(
         MenuItem(label=_("Commandes groupées"), url="orders:cycles", permission=P.MANAGE_CYCLES),
         MenuItem(label=_("Distribution"), url="orders:distributions", permission=P.DELIVER),
         MenuItem(label=_("Paiements"), url="orders:payments", permission=P.TAKE_PAYMENTS),
+        MenuItem(label=_("Financement"), url="orders:funding", permission=P.SEE_FUNDING),
         MenuItem(label=_("Produits"), url="orders:catalogue", permission=P.MANAGE_CYCLES),
     ),
     today=waiting_for,

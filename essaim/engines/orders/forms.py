@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.commands.catalogue import PickupCard, ProducerCard, ProductCard
 from essaim.engines.orders.commands.cycles import ContentRow, CyclePlan
 from essaim.engines.orders.commands.orders import Wish
-from essaim.engines.orders.models import Cycle, CycleContent, Offer, Order, Payment, PickupPoint, Producer
+from essaim.engines.orders.models import (
+    Cycle,
+    CycleContent,
+    Offer,
+    Order,
+    Payer,
+    Payment,
+    PickupPoint,
+    Producer,
+)
 from essaim.engines.orders.rules import closing_before
 from essaim.kernel.money import ZERO, Money
+from essaim.kernel.periods import Period
 
 MOST_OF_ONE = 50
 
@@ -259,6 +271,35 @@ class HandoverFilter(forms.Form):
             "pickup": int(data["pickup"]) if data.get("pickup") else None,
             "waiting": data.get("waiting", False),
         }
+
+
+class FundingPeriod(forms.Form):
+    """The period of a statement: the convention, a year, or a month."""
+
+    period = forms.ChoiceField(label=_("Période"), required=False)
+
+    def __init__(self, data: Any, *, payer: Payer, months: Sequence[date], today: date) -> None:
+        super().__init__(data)
+        self.periods: dict[str, tuple[str, Period]] = {}
+        if payer.starts_on and payer.ends_on:
+            whole = Period(payer.starts_on.replace(day=1), payer.ends_on + timedelta(days=1))
+            self.periods["convention"] = (str(_("Toute la convention")), whole)
+        for year in sorted({month.year for month in months} | {today.year}, reverse=True):
+            self.periods[str(year)] = (_("Année {year}").format(year=year), Period.year(year))
+        for month in months:
+            self.periods[f"{month:%Y-%m}"] = (date_format(month, "F Y"), Period.month_of(month))
+        field = cast(forms.ChoiceField, self.fields["period"])
+        field.choices = [(key, label) for key, (label, _period) in self.periods.items()]
+
+    @property
+    def chosen(self) -> str:
+        """The key of the period asked for; the first one when nothing sound is."""
+        asked = self.cleaned_data.get("period", "") if self.is_valid() else ""
+        return asked or next(iter(self.periods))
+
+    @property
+    def covered(self) -> Period:
+        return self.periods[self.chosen][1]
 
 
 class ProducerForm(forms.Form):

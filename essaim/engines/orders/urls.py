@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from essaim.engines.orders.views import catalogue, cycles, desk, distribution, documents, household
+from essaim.engines.orders.views import catalogue, cycles, desk, distribution, documents, funding, household
 
 urlpatterns = [
     path("", household.home, name="home"),
@@ -35,6 +35,10 @@ urlpatterns = [
     path("paiements/", desk.payments, name="payments"),
     path("paiements/nouveau/", desk.payment_new, name="payment_new"),
     path("paiements/<int:payment>/annuler/", desk.payment_refund, name="payment_refund"),
+    path("financement/", funding.funding, name="funding"),
+    path("financement/<int:payer>/", funding.payer, name="payer"),
+    path("financement/<int:payer>/releve/", funding.statement, name="statement"),
+    path("financement/<int:payer>/releve.<slug:kind>", funding.statement_file, name="statement_file"),
     path("enveloppe/<int:payer>/", desk.envelope, name="envelope"),
     path("produits/", catalogue.catalogue, name="catalogue"),
     path("produits/nouveau/", catalogue.product, name="product_new"),

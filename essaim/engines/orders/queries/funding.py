@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
+from essaim.engines.ledger.api import Party, balance_of
 from essaim.engines.orders.models import Order, OrderShare, Payer
+from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.claims import FUNDERS
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.actors.models import OrganisationMembership
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.periods import Period
 from essaim.kernel.projects.models import Tool
+from essaim.kernel.ui.tables import Cell, Table
 
 
 def payers_of(tool: Tool) -> list[Payer]:
@@ -20,9 +27,29 @@ def payers_of(tool: Tool) -> list[Payer]:
     return list(Payer.objects.in_tool(tool).select_related("organisation").order_by("position", "pk"))
 
 
-def payers_seen_by(tool: Tool, organisation_ids: set[int]) -> list[Payer]:
-    """The funders that are one of these organisations. One query."""
-    return [payer for payer in payers_of(tool) if payer.organisation_id in organisation_ids]
+def payers_seen_by(tool: Tool, actor: Actor, held: frozenset[str]) -> list[Payer]:
+    """Every funder for who runs the orders; else those this person belongs to. Two queries at most."""
+    payers = payers_of(tool)
+    if held & {P.MANAGE_FUNDING, P.MANAGE_CYCLES}:
+        return payers
+    own = OrganisationMembership.objects.filter(user=actor.user_id or 0, is_active=True)
+    of_actor = set(own.values_list("organisation_id", flat=True))
+    return [payer for payer in payers if payer.organisation_id in of_actor]
+
+
+def months_funded(payer: Payer) -> list[date]:
+    """The months in which this funder gave something, latest first. One query."""
+    rows = OrderShare.objects.in_tool(payer.tool_id).filter(
+        payer=payer, amount__gt=0, order__status=Order.Status.CONFIRMED
+    )
+    months = rows.order_by("-order__cycle__month").values_list("order__cycle__month", flat=True)
+    return list(months.distinct())
+
+
+def owed_by(payer: Payer) -> Money:
+    """What the books still ask of this funder, over all time. One query."""
+    party = Party("organisation", payer.organisation_id, payer.organisation.name)
+    return balance_of(payer.project_id, FUNDERS, party)
 
 
 def shares_in(payer: Payer, period: Period) -> QuerySet[OrderShare]:
@@ -42,11 +69,12 @@ def shares_in(payer: Payer, period: Period) -> QuerySet[OrderShare]:
 
 
 def pseudonym(tool: Tool, household_id: int) -> str:
-    """A name that stays the same for one household in one tool, and tells nothing of it to who has no access here.
+    """A name that stays the same for one household in one tool: eight hexadecimal digits.
 
-    Drawn from ids that a statement never shows; eight hexadecimal digits.
+    Keyed with the secret of this installation, so that nobody else can find it again from a list of numbers.
     """
-    return hashlib.sha256(f"{tool.pk}:{tool.project.slug}:{household_id}".encode()).hexdigest()[:8].upper()
+    told = salted_hmac("essaim.orders.pseudonym", f"{tool.pk}:{household_id}", algorithm="sha256")
+    return told.hexdigest()[:8].upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +152,38 @@ def funding_total(payer: Payer, period: Period) -> FundingMonth:
     return FundingMonth(
         period.start, sums["orders"], sums["households"], sums["whole"] or ZERO, sums["funded"] or ZERO
     )
+
+
+def evidence_table(payer: Payer, period: Period) -> Table:
+    """A row an order, without a name. One query, streamed."""
+    columns = [
+        _("Mois"), _("Commande"), _("Foyer (pseudonyme)"), _("Passée le"), _("Prix entier"), _("Prise en charge"),
+        _("Payé par le foyer"), _("Remise"),
+    ]  # fmt: skip
+    return Table(_("Justificatif"), columns, _evidence(payer, period))
+
+
+def _evidence(payer: Payer, period: Period) -> Iterator[tuple[Cell, ...]]:
+    for row in statement_rows(payer, period):
+        yield (
+            f"{row.month:%Y-%m}",
+            row.number,
+            row.household,
+            row.ordered_on,
+            row.price,
+            row.funded,
+            row.household_amount,
+            _("oui") if row.is_delivered else _("non"),
+        )
+
+
+def months_table(payer: Payer, period: Period) -> Table:
+    """A row a month, and the whole. Two queries."""
+    columns = [_("Mois"), _("Commandes"), _("Foyers"), _("Prix entier"), _("Prise en charge")]
+    whole = funding_total(payer, period)
+    rows: list[tuple[Cell, ...]] = [
+        (f"{one.month:%Y-%m}", one.orders, one.households, one.price, one.funded)
+        for one in funding_months(payer, period)
+    ]
+    rows.append((_("Total"), whole.orders, whole.households, whole.price, whole.funded))
+    return Table(_("Par mois"), columns, rows)

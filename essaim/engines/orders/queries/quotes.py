@@ -159,6 +159,27 @@ def _rate_rule(share: Share, terms: Terms, quotient: int | None) -> str:
     return _("tranche : quotient familial au-dessus de {euros} €").format(euros=below)
 
 
+def brackets_words(payer: Payer) -> list[tuple[str, str]]:
+    """The rules of a funder in words: (what, how much), for its page and its statement."""
+    terms = payer.terms(used=ZERO)
+    rules = []
+    below: int | None = None
+    for bracket in terms.brackets:
+        if bracket.up_to is not None:
+            label = _("Quotient familial jusqu'à {euros} €").format(euros=bracket.up_to)
+        elif below is None:
+            label = _("Part du prix, la même pour tous")
+        else:
+            label = _("Quotient familial au-dessus de {euros} €").format(euros=below)
+        rules.append((label, str(bracket.rate)))
+        below = bracket.up_to
+    if not rules:
+        rules.append((_("Part du prix, la même pour tous"), str(terms.rate)))
+    if terms.household_cap is not None:
+        rules.append((_("Plafond par foyer et par mois"), str(terms.household_cap)))
+    return rules
+
+
 def _cap_rule(share: Share, terms: Terms) -> str:
     rule = _("{cap} par mois, {used} déjà pris en charge").format(
         cap=terms.household_cap, used=terms.used_by_household

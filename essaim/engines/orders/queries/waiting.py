@@ -12,6 +12,7 @@ from essaim.engines.members.api import household_of
 from essaim.engines.orders.models import Cycle, Order, Payment
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.cycles import open_cycles
+from essaim.engines.orders.queries.funding import payers_seen_by
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.projects.engine import Waiting
 from essaim.kernel.projects.models import Tool
@@ -30,6 +31,8 @@ def waiting_for(tool: Tool, actor: Actor, held: frozenset[str], at: datetime) ->
         yield from _for_coordination(tool)
     if P.DELIVER in held:
         yield from _for_distribution(tool)
+    if P.SEE_FUNDING in held and P.MANAGE_CYCLES not in held:
+        yield from _for_funder(tool, actor, held)
 
 
 def _for_household(tool: Tool, actor: Actor, at: datetime) -> Iterator[Waiting]:
@@ -83,6 +86,16 @@ def _for_distribution(tool: Tool) -> Iterator[Waiting]:
             url=_address(tool, "distribution", cycle=cycle.pk),
             due_at=cycle.distributes_at,
         )
+
+
+def _for_funder(tool: Tool, actor: Actor, held: frozenset[str]) -> Iterator[Waiting]:
+    for payer in payers_seen_by(tool, actor, held):
+        if payer.envelope_total is not None:
+            text = _("Votre enveloppe : reste {left} sur {all}. Votre relevé est à jour.")
+            yield Waiting(
+                text=text.format(left=payer.envelope_left, all=payer.envelope_total),
+                url=_address(tool, "payer", payer=payer.pk),
+            )
 
 
 def source_urls(project_id: int, refs: Collection[str]) -> dict[str, str]:

@@ -66,6 +66,10 @@ RIGHTS = [
     _row("payment_new", "POST", 403, 200),
     _row("payment_refund", "GET", 403, 200),
     _row("payment_refund", "POST", 403, 200),
+    _row("funding", "GET", 403, 302, 302),
+    _row("payer", "GET", 403, 200, 200),
+    _row("statement", "GET", 403, 200, 200),
+    _row("statement_file", "GET", 403, 200, 200),
     _row("envelope", "GET", 403, 200),
     _row("envelope", "POST", 403, 200),
     _row("catalogue", "GET", 403, 200),
@@ -134,6 +138,7 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         form_key="rights",
         at=from_now,
     )
+    of_payer = {"payer": Payer.objects.in_tool(tool)[0].pk}
     of_cycle, of_order = {"cycle": cycle.pk}, {"number": order.number}
     of_offer = {**of_cycle, "offer": offers(cycle)[1].pk}
     return {
@@ -144,7 +149,8 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         **_of_distribution(cast, from_now),
         "api:cancel": {"tool": tool.slug, "order": order.pk},
         "orders:payment_refund": {"payment": payment.pk},
-        "orders:envelope": {"payer": Payer.objects.in_tool(tool)[0].pk},
+        **{f"orders:{name}": of_payer for name in ("envelope", "payer", "statement")},
+        "orders:statement_file": {**of_payer, "kind": "csv"},
         "orders:product": {"pk": Product.objects.in_tool(tool)[0].pk},
         "orders:producer": {"pk": Producer.objects.in_tool(tool)[0].pk},
         "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
