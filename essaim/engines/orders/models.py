@@ -93,6 +93,7 @@ class Payer(ToolRecord):
     rate = models.CharField(max_length=40)
     brackets = models.JSONField(default=list)
     household_cap = MoneyField(null=True)
+    envelope_decided = MoneyField(null=True)  # the project's decision, as it was last applied to the total
     envelope_total = MoneyField(null=True)
     envelope_left = MoneyField(null=True)
     starts_on = models.DateField(null=True)

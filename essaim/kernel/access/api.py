@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from essaim.kernel.access.errors import NotRunning
 from essaim.kernel.access.models import Grant, Participation
 from essaim.kernel.access.scoping import ProjectRecord, ScopedManager, ToolRecord, UnscopedQueryError
 from essaim.kernel.actors.actor import Actor
@@ -26,6 +28,7 @@ __all__ = [
 ]
 
 
+CLOSED = "closed"  # Project.Status.CLOSED, which lives above
 _SYSTEM_RIGHTS: dict[str, frozenset[str]] = {}
 
 
@@ -62,12 +65,30 @@ def grants(actor: Actor, project_id: int) -> frozenset[str] | None:
 
 
 def require(*, by: Actor, project_id: int, permission: str) -> None:
-    """Pass silently, or raise: NotFound for a stranger to the project, Forbidden for a participant without the right."""
-    held = grants(by, project_id)
-    if held is None:
-        raise NotFound
-    if permission not in held:
-        raise Forbidden
+    """Pass silently, or raise: NotFound for a stranger to the project, Forbidden for a participant without the right.
+
+    Commands call it: a closed project no longer changes, so that rights over its tools raise NotRunning there.
+    One query; two more to tell a stranger from a participant.
+    """
+    status = _status_for(by, project_id, permission)
+    if status is None:
+        raise NotFound if grants(by, project_id) is None else Forbidden
+    if status == CLOSED and not permission.startswith("projects."):
+        raise NotRunning
+
+
+def _status_for(by: Actor, project_id: int, permission: str) -> str | None:
+    """The status of a project where this actor holds this permission; None where it does not."""
+    if by.kind == "system":
+        if permission not in _SYSTEM_RIGHTS.get(by.name, frozenset()):
+            return None
+        projects = apps.get_model("projects.Project")._default_manager.filter(pk=project_id)
+        return projects.values_list("status", flat=True).first()
+    if not by.is_person:
+        return None
+    roles = Participation.objects.filter(held_by(by), project_id=project_id).values("role")
+    held = Grant.objects.filter(project_id=project_id, permission=permission, role__in=roles)
+    return held.order_by("pk").values_list("project__status", flat=True).first()
 
 
 def get[R: ProjectRecord](

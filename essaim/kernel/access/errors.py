@@ -1,8 +1,13 @@
-"""Refusals about invitations and roles."""
+"""Refusals about rights, invitations and roles."""
 
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
+
+
+class NotRunning(DomainError):
+    code = "projects.not_running"
+    sentence = _("Ce projet n'est pas en marche : il ne change plus. La coordination peut le rouvrir.")
 
 
 class UnknownRole(DomainError):

@@ -97,7 +97,7 @@ class Engine:
 
     `source_urls(project_id, refs)` gives the page of each operation the engine wrote in the books, in constant queries.
     `actions` gives the words of each action of its trace ("orders.placed": "Commande passée").
-    `installed(tool, by, at)` runs once when a tool is new. `carried(source, target, by, at)` runs at the launch of a project
+    `installed(tool, by, at)` runs when a tool is new, and again when its settings change: it must be safe to repeat. `carried(source, target, by, at)` runs at the launch of a project
     that follows another of the same carrier and place: what of the parent's tool comes along (households, for example).
     """
 

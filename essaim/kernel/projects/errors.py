@@ -82,11 +82,6 @@ class NotADraft(DomainError):
     sentence = _("Ce projet est déjà lancé. Pour changer une décision, ouvrez sa page « Décisions ».")
 
 
-class NotRunning(DomainError):
-    code = "projects.not_running"
-    sentence = _("Ce projet n'est pas en marche : il ne change plus. La coordination peut le rouvrir.")
-
-
 class VersionNotNewer(DomainError):
     code = "projects.version_not_newer"
     sentence = _("Ce projet suit déjà la version {current}. La version {version} n'est pas plus récente.")

@@ -55,24 +55,31 @@ def check_engines(data: RecipeData) -> None:
             )
 
 
-def install(project: Project, data: RecipeData) -> list[Tool]:
-    """Bring tools, rights and wires of a project to what `data` says; tools keep their rows. Returns the new tools."""
+def install(project: Project, data: RecipeData, *, by: Actor, at: datetime) -> list[Tool]:
+    """Bring tools, rights and wires of a project to what `data` says; tools keep their rows.
+
+    Engines are told of their tools that are new or whose settings changed; those are returned.
+    """
     existing = {tool.slug: tool for tool in project.tools.all()}
-    new: list[Tool] = []
+    touched: list[Tool] = []
     for position, use in enumerate(data.engines):
         tool = existing.get(use.as_)
         if tool is None:
             tool = Tool(project=project, slug=use.as_, engine=use.use)
-            new.append(tool)
-        tool.title, tool.position = use.title, position
-        tool.settings = _settings(use, project)
+        settings = _settings(use, project)
+        if tool.pk is None or settings != tool.settings:
+            touched.append(tool)
+        tool.title, tool.position, tool.settings = use.title, position, settings
         tool.save()
-    _install_rights(project, data)
+    _install_rights(project, data, at)
     _install_wires(project, data)
-    return new
+    for tool in touched:
+        if (installed := engine(tool.engine).installed) is not None:
+            installed(tool, by, at)
+    return touched
 
 
-def _install_rights(project: Project, data: RecipeData) -> None:
+def _install_rights(project: Project, data: RecipeData, at: datetime) -> None:
     project.grants.all().delete()
     Grant.objects.bulk_create(
         Grant(project=project, role=slug, permission=permission)
@@ -81,6 +88,11 @@ def _install_rights(project: Project, data: RecipeData) -> None:
     )
     for slug, role in data.roles.items():
         organisation = project.decisions.get(role.decision) if role.decision else None
+        if role.decision:
+            held = Participation.objects.filter(project=project, role=slug, is_active=True)
+            held.exclude(organisation=None).exclude(organisation=organisation).update(
+                is_active=False, ended_at=at
+            )
         if organisation is not None:
             Participation.objects.get_or_create(
                 project=project, role=slug, organisation_id=organisation, is_active=True
@@ -127,14 +139,11 @@ def launch_project(*, project_id: int, by: Actor, at: datetime) -> Project:
     check_link(project.carrier, project.territory)
     project.status, project.launched_at = Project.Status.RUNNING, at
     project.save(update_fields=["status", "launched_at"])
-    tools = install(project, data)
     if by.user_id is not None:
         Participation.objects.get_or_create(
             project=project, role=first_role(data), user_id=by.user_id, is_active=True
         )
-    for tool in tools:
-        if (installed := engine(tool.engine).installed) is not None:
-            installed(tool, by, at)
+    tools = install(project, data, by=by, at=at)
     _carry_over(project, tools, by, at)
     _entrust_unkept(project, by)
     for guest in project.guests:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from tomlkit.items import AoT
 
 from essaim.kernel.access.api import require
+from essaim.kernel.access.errors import NotRunning
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import OrganisationMembership, User
 from essaim.kernel.audit.api import record
@@ -22,7 +23,7 @@ from essaim.kernel.errors import Forbidden, Invalid, NotFound
 from essaim.kernel.outbox.api import send_mail
 from essaim.kernel.projects.decisions import read_answer
 from essaim.kernel.projects.drafts import asked
-from essaim.kernel.projects.errors import LessonDecided, NotKeeper, NotRunning
+from essaim.kernel.projects.errors import LessonDecided, NotKeeper
 from essaim.kernel.projects.models import Lesson, Project, Recipe, RecipeVersion
 from essaim.kernel.projects.permissions import P
 from essaim.kernel.projects.recipe import RecipeData

@@ -10,14 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from essaim.kernel.access.api import require
+from essaim.kernel.access.errors import NotRunning
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import Invalid, NotFound
 from essaim.kernel.projects.answers import read_existing
 from essaim.kernel.projects.decisions import default_answers, unanswered
 from essaim.kernel.projects.drafts import asked
-from essaim.kernel.projects.engine import engine
-from essaim.kernel.projects.errors import NotRunning, Unanswered, VersionNotNewer
+from essaim.kernel.projects.errors import Unanswered, VersionNotNewer
 from essaim.kernel.projects.launch import check_engines, install, recipe_data
 from essaim.kernel.projects.models import Project, RecipeVersion
 from essaim.kernel.projects.permissions import P
@@ -56,7 +56,7 @@ def revise_decision(
         return project
     project.decisions = {**project.decisions, key: answer}
     project.save(update_fields=["decisions"])
-    install(project, data)
+    install(project, data, by=by, at=at)
     changes = {key: (before, answer)}
     record(
         by=by,
@@ -134,9 +134,7 @@ def adopt_version(
     }
     project.recipe_version, project.decisions = version, answers
     project.save(update_fields=["recipe_version", "decisions"])
-    for tool in install(project, data):
-        if (installed := engine(tool.engine).installed) is not None:
-            installed(tool, by, at)
+    install(project, data, by=by, at=at)
     changes = {"version": (before.version, version.version), **changed}
     record(by=by, action="projects.version_adopted", target=project, project=project.pk, changes=changes)
     return project

@@ -10,9 +10,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from essaim.kernel.access.api import grants
+from essaim.kernel.access.errors import NotRunning
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import Forbidden, NotFound
-from essaim.kernel.projects.errors import NotRunning
 from essaim.kernel.projects.models import Project, Tool
 
 

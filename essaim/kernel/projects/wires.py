@@ -6,12 +6,14 @@ from essaim.kernel.access.api import register_system_actor
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.outbox.models import OutgoingEvent
 from essaim.kernel.projects.engine import engine, engines
-from essaim.kernel.projects.models import Wire
+from essaim.kernel.projects.models import Project, Wire
 
 
 def deliver(event: OutgoingEvent) -> None:
-    """Run each command wired to the event, within the transaction that marks it delivered."""
-    wires = Wire.objects.filter(source_id=event.tool_id, event=event.name).select_related("target")
+    """Run each command wired to the event, within the transaction that marks it delivered. Nothing in a closed project."""
+    wires = Wire.objects.filter(
+        source_id=event.tool_id, event=event.name, project__status=Project.Status.RUNNING
+    ).select_related("target")
     for wire in wires:
         slug, _dot, name = wire.command.partition(".")
         acceptor = engine(slug).accepts[name]

@@ -61,6 +61,7 @@ def release_places(at: datetime) -> None:
     """Job: give back the places that households which left the project held in events to come."""
     held = Registration.unscoped.filter(
         status__in=LIVE,
+        project__status=Project.Status.RUNNING,
         event__status=Event.Status.PUBLISHED,
         event__starts_at__gt=at,
         household__is_active=False,

@@ -32,7 +32,7 @@ from essaim.kernel.audit.api import record
 from essaim.kernel.errors import Invalid, NotFound
 from essaim.kernel.money import Money, total
 from essaim.kernel.outbox.api import publish
-from essaim.kernel.projects.models import Tool
+from essaim.kernel.projects.models import Project, Tool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,7 +207,9 @@ def close_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
 def close_due_cycles(at: datetime) -> None:
     """Close each cycle whose time has come, one transaction a cycle. The job of every minute."""
     by = Actor.system("orders.close_due_cycles")
-    due = Cycle.unscoped.filter(status=Cycle.Status.OPEN, closes_at__lte=at).order_by("closes_at", "pk")
+    due = Cycle.unscoped.filter(
+        status=Cycle.Status.OPEN, closes_at__lte=at, project__status=Project.Status.RUNNING
+    ).order_by("closes_at", "pk")
     for cycle_id in list(due.values_list("pk", flat=True)):
         close_cycle(by=by, cycle_id=cycle_id, at=at)
 

@@ -37,10 +37,10 @@ from essaim.engines.orders.queries.quotes import (
     shares_of,
     used_by_household,
 )
-from essaim.kernel.access.api import get, grants
+from essaim.kernel.access.api import get, grants, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
-from essaim.kernel.errors import Forbidden, NotFound
+from essaim.kernel.errors import NotFound
 from essaim.kernel.money import Money
 from essaim.kernel.outbox.api import publish
 
@@ -222,8 +222,8 @@ def _order_to_change(*, by: Actor, order_id: int) -> tuple[Order, bool]:
     held = grants(by, found["project_id"]) if found else None
     if found is None or held is None:
         raise NotFound
-    if not held & {P.RECORD, P.PLACE}:
-        raise Forbidden
+    needed = P.RECORD if P.RECORD in held else P.PLACE
+    require(by=by, project_id=found["project_id"], permission=needed)
     own = household_of(by, found["project_id"])
     Cycle.unscoped.select_for_update().get(pk=found["cycle_id"])
     order = (

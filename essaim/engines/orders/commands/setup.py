@@ -23,7 +23,7 @@ def install_tool(tool: Tool, by: Actor, at: datetime) -> None:
     """Bring number, products, funders and pick-up point to the settings. Safe to repeat; what people added stays.
 
     Part of the launch, or of a change of decisions, that `by` was allowed. A new envelope keeps what is spent,
-    and is never set below it.
+    and is never set below it; one adjusted since stays until the decision itself changes.
     """
     settings: OrdersSettings = tool.config
     OrderNumber.unscoped.get_or_create(tool=tool, defaults={"project_id": tool.project_id})
@@ -69,7 +69,8 @@ def _install_payer(tool: Tool, organisation_id: int, sharing: SharingSetting, po
     payer.brackets = [{"up_to": row.up_to, "rate": row.rate.plain} for row in sharing.brackets]
     payer.household_cap = sharing.household_cap
     payer.starts_on, payer.ends_on = sharing.period or (None, None)
-    if sharing.envelope is not None:
+    if sharing.envelope is not None and sharing.envelope != payer.envelope_decided:
+        payer.envelope_decided = sharing.envelope
         spent = payer.spent
         payer.envelope_total = max(sharing.envelope, spent)
         payer.envelope_left = max(ZERO, payer.envelope_total - spent)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from essaim.kernel.access.errors import NotRunning
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import OrganisationMembership
 from essaim.kernel.audit.models import AuditEntry
@@ -22,7 +23,7 @@ from essaim.kernel.projects.commands import (
     write_lesson,
 )
 from essaim.kernel.projects.differences import differences
-from essaim.kernel.projects.errors import LessonDecided, NotKeeper, NotRunning, Unanswered, VersionNotNewer
+from essaim.kernel.projects.errors import LessonDecided, NotKeeper, Unanswered, VersionNotNewer
 from essaim.kernel.projects.faults import BadRecipe
 from essaim.kernel.projects.lessons import Change
 from essaim.kernel.projects.models import Lesson, Project, RecipeVersion
