@@ -6,7 +6,6 @@ from pathlib import Path
 
 import dj_database_url
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from config import env
 
@@ -200,8 +199,8 @@ MAILERS = {
 }
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("Français")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "site" / "locale"]
+LANGUAGES = [("fr", "Français"), ("en", "English")]  # each in its own words
+LOCALE_PATHS = [PACKAGE / "kernel" / "locale"]  # engines and the site carry their own
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
