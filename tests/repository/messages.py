@@ -67,7 +67,7 @@ def _as_python(path: Path) -> bytes:
     """Python as it is; a template as Django prepares it for gettext, its indentation taken away."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        text = "\n".join(line.strip() for line in templatize(text, origin=name_of(path)).splitlines())
+        text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
     return text.encode()
 
 
