@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from essaim.kernel.actors.models import User
-from essaim.kernel.outbox.api import queue_mail
+from essaim.kernel.outbox.api import language_of, queue_mail
 
 SITE_NAME = "Essaim"
 
@@ -23,7 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Keep the letter. The key is its content and its hour: a page sent twice writes one letter."""
         user = context.get("user")
-        language = user.language if isinstance(user, User) else settings.LANGUAGE_CODE
+        language = user.language if isinstance(user, User) else language_of(email)
         whole = {**context, "email": email, "site_name": SITE_NAME, "public_url": settings.PUBLIC_URL}
         with translation.override(language):
             subject = render_to_string(f"{template_prefix}_subject.txt", whole)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from essaim.engines.members.api import Household, people_emails
 from essaim.engines.orders.models import Cycle, Order, Payment, Producer
@@ -41,7 +42,7 @@ def write_confirmed(order: Order, asked: Sequence[Asked], quote: Quote) -> None:
     )
 
 
-def write_cancelled(order: Order, *, reason: str) -> None:
+def write_cancelled(order: Order, *, reason: str | Promise) -> None:
     _to_household(
         order.household,
         key=f"orders.order_cancelled:{order.pk}:{order.revision}",
