@@ -9,10 +9,20 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 
+def house_language() -> translation.override:
+    """`with house_language():` what is said is to be kept, whoever acts: books, traces and files speak one language."""
+    return translation.override(settings.LANGUAGE_CODE)
+
+
 def house_text(text: str | Promise) -> str:
-    """A text to be kept: in the language of the installation, whoever acts. Books and files do not mix languages."""
-    with translation.override(settings.LANGUAGE_CODE):
+    """A text to be kept, in the language of the installation."""
+    with house_language():
         return str(text)
+
+
+def colon() -> str:
+    """Between a word and what it announces: French puts a space before it."""
+    return translation.gettext(" :")
 
 
 def in_each_language[T](tell: Callable[[], T]) -> dict[str, T]:
