@@ -60,13 +60,16 @@ def language_of(email: str) -> str:
     return spoken or settings.LANGUAGE_CODE
 
 
-def send_mail(*, key: str, to: str, template: str, context: Mapping[str, Any]) -> None:
+def send_mail(
+    *, key: str, to: str, template: str, context: Mapping[str, Any], language: str | None = None
+) -> None:
     """Render `template` (first line: the subject, then the text) in its reader's language and keep it to be sent.
 
     `key` names the occasion, e.g. "orders.order_confirmed:41:3"; the same key is never sent twice. Texts of the
-    context are lazy, or are worded by the template: who acts may speak another language. Two queries.
+    context are lazy, or are worded by the template: who acts may speak another language. `language` is given where the
+    reader is better known than by an address. Two queries at most.
     """
-    with translation.override(language_of(to)):
+    with translation.override(language or language_of(to)):
         subject, _, text = render_to_string(template, dict(context)).strip().partition("\n")
     queue_mail(key=key, to=to, subject=subject, text=text.strip() + "\n")
 
