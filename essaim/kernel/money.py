@@ -27,6 +27,11 @@ def _in_english() -> bool:
     return (_reader() or "").startswith("en")
 
 
+def grouped(number: int) -> str:
+    """Digits by three, as the reader does: "1 200", "1,200"."""
+    return f"{number:,}" if _in_english() else f"{number:,}".replace(",", _NARROW)
+
+
 def _decimal(text: str) -> Decimal:
     try:
         return Decimal(_SPACES.sub("", text).replace(",", "."))
@@ -117,10 +122,8 @@ class Money:
 
     def __str__(self) -> str:
         sign = "−" if self.cents < 0 else ""
-        whole, cents = f"{abs(self.cents) // 100:,}", f"{abs(self.cents) % 100:02d}"
-        if _in_english():
-            return f"{sign}€{whole}.{cents}"
-        return f"{sign}{whole.replace(',', _NARROW)},{cents}{_NBSP}€"
+        whole, cents = grouped(abs(self.cents) // 100), f"{abs(self.cents) % 100:02d}"
+        return f"{sign}€{whole}.{cents}" if _in_english() else f"{sign}{whole},{cents}{_NBSP}€"
 
 
 ZERO = Money(0)
