@@ -27,22 +27,27 @@ KEYWORDS = {
 PERCENT = re.compile(r"%\((\w+)\)s|%[sd]")
 MARKUP = re.compile(r"<[^>]+>")
 CATALOGUE = "locale/en/LC_MESSAGES/django.po"
+FRENCH = "locale/fr/LC_MESSAGES/django.po"
 
 type Text = str | tuple[str, str]
 type Key = tuple[str | None, Text]
 
 
-class EnglishCatalog(Catalog):
+class QuietCatalog(Catalog):
     """Headers that say neither a date nor a tool: a refresh without a new text changes nothing."""
 
-    def __init__(self) -> None:
-        super().__init__(locale="en", header_comment="", fuzzy=False)
+    def __init__(self, language: str = "en") -> None:
+        super().__init__(locale=language, header_comment="", fuzzy=False)
+
+    @property
+    def num_plurals(self) -> int:
+        return 2  # Babel gives French a third, for millions
 
     @property
     def mime_headers(self) -> list[tuple[str, str]]:
         return [
-            ("Language", "en"),
-            ("Plural-Forms", "nplurals=2; plural=(n != 1);"),
+            ("Language", str(self.locale)),
+            ("Plural-Forms", f"nplurals=2; plural=({'n > 1' if str(self.locale) == 'fr' else 'n != 1'});"),
             ("MIME-Version", "1.0"),
             ("Content-Type", "text/plain; charset=utf-8"),
             ("Content-Transfer-Encoding", "8bit"),
@@ -79,14 +84,16 @@ def keys_in(path: Path) -> Iterator[Key]:
         yield context, text
 
 
-def source_keys(part: Path) -> dict[Key, Path]:
-    return {key: path for path in sources(part) for key in keys_in(path) if key[1]}
+def source_keys(part: Path) -> set[Key]:
+    """The texts of a part. A text that is also the singular of a plural is one message with it."""
+    found = {key for path in sources(part) for key in keys_in(path) if key[1]}
+    return found - {(context, text[0]) for context, text in found if isinstance(text, tuple)}
 
 
 def read_catalogue(part: Path) -> Catalog:
     path = part / CATALOGUE
     if not path.exists():
-        return EnglishCatalog()
+        return QuietCatalog()
     with path.open("rb") as file:
         return read_po(file, locale="en", abort_invalid=True)
 
@@ -117,7 +124,7 @@ def placeholders(text: str) -> frozenset[str]:
 
 def compiled(catalog: Catalog) -> bytes:
     """The `.mo` of a catalogue, the same bytes for the same texts."""
-    whole = EnglishCatalog()
+    whole = QuietCatalog(str(catalog.locale))
     for message in messages(catalog):
         whole.add(message.id, message.string, context=message.context)
     out = BytesIO()
@@ -132,10 +139,10 @@ def written(catalog: Catalog) -> bytes:
     return out.getvalue()
 
 
-def refreshed(part: Path, known: dict[Key, Message]) -> EnglishCatalog:
+def refreshed(part: Path, known: dict[Key, Message]) -> QuietCatalog:
     """The texts of the part today, with what its catalogue, else another one, already says of them."""
     mine = {key_of(message): message for message in messages(read_catalogue(part))}
-    fresh = EnglishCatalog()
+    fresh = QuietCatalog()
     for context, text in source_keys(part):
         found = mine.get((context, text)) or known.get((context, text))
         empty = ("", "") if isinstance(text, tuple) else ""
@@ -143,16 +150,29 @@ def refreshed(part: Path, known: dict[Key, Message]) -> EnglishCatalog:
     return fresh
 
 
+def french(part: Path) -> QuietCatalog:
+    """The plurals of a part, as they are: without them zero would be plural in French too."""
+    plurals = QuietCatalog("fr")
+    for context, text in source_keys(part):
+        if isinstance(text, tuple):
+            plurals.add(text, text, context=context)
+    return plurals
+
+
+def write(catalog: Catalog, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(written(catalog))
+    path.with_suffix(".mo").write_bytes(compiled(catalog))
+
+
 def refresh() -> int:
     """Writes every catalogue and its compiled form; returns how many texts wait for a translation."""
     known = {key_of(message): message for part in parts() for message in messages(read_catalogue(part))}
     waiting = 0
     for part in parts():
-        catalog = refreshed(part, known)
-        path = part / CATALOGUE
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(written(catalog))
-        path.with_suffix(".mo").write_bytes(compiled(catalog))
+        catalog, path = refreshed(part, known), part / CATALOGUE
+        write(catalog, path)
+        write(french(part), part / FRENCH)
         missing = sum(not is_translated(message) for message in messages(catalog))
         waiting += missing
         print(f"  {name_of(path):<62} {len(messages(catalog)):>5} textes, {missing} à traduire")

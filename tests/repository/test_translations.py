@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
 
 from tests.repository.messages import (
     CATALOGUE,
+    FRENCH,
     KEYWORDS,
     compiled,
+    french,
     is_translated,
     key_of,
     keys_in,
@@ -19,6 +23,7 @@ from tests.repository.messages import (
     read_catalogue,
     source_keys,
     strings,
+    written,
 )
 from tests.repository.tree import name_of, python_files
 
@@ -28,8 +33,8 @@ EACH_PART = pytest.mark.parametrize("part", parts(), ids=name_of)
 
 def _catalog(*texts: tuple[str | tuple[str, str], str | tuple[str, str]]) -> Catalog:
     catalog = Catalog(locale="en")
-    for french, english in texts:
-        catalog.add(french, english)
+    for source, english in texts:
+        catalog.add(source, english)
     return catalog
 
 
@@ -50,7 +55,7 @@ def unfaithful(catalog: Catalog) -> list[object]:
 
 @EACH_PART
 def test_every_text_of_a_part_is_in_its_catalogue_and_nothing_else(part: Path) -> None:
-    source, known = set(source_keys(part)), {key_of(message) for message in messages(read_catalogue(part))}
+    source, known = source_keys(part), {key_of(message) for message in messages(read_catalogue(part))}
 
     assert source, "no text was found: the search is broken"
     assert sorted(map(str, source - known)) == [], "run tools/messages"
@@ -72,6 +77,26 @@ def test_compiled_catalogue_is_the_one_written(part: Path) -> None:
     path = part / CATALOGUE
 
     assert path.with_suffix(".mo").read_bytes() == compiled(read_catalogue(part)), "run tools/messages"
+
+
+@EACH_PART
+def test_french_catalogue_holds_the_plurals(part: Path) -> None:
+    path = part / FRENCH
+
+    assert path.read_bytes() == written(french(part)), "run tools/messages"
+    assert path.with_suffix(".mo").read_bytes() == compiled(french(part)), "run tools/messages"
+
+
+def test_zero_is_singular_in_french_and_plural_in_english() -> None:
+    assert [ngettext("foyer", "foyers", n) for n in (0, 1, 2)] == ["foyer", "foyer", "foyers"]
+    assert gettext("foyer") == "foyer"
+    with translation.override("en"):
+        assert [ngettext("foyer", "foyers", n) for n in (0, 1, 2)] == [
+            "households",
+            "household",
+            "households",
+        ]
+        assert gettext("foyer") == "household"
 
 
 def test_a_text_of_two_parts_is_said_once() -> None:
