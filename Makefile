@@ -1,6 +1,6 @@
 # Tout passe par ici. Rien d'autre à installer : make et un Python, trouvé ou téléchargé par tools/prepare.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench
+.PHONY: help setup run test check messages bench
 
 help:  ## affiche cette aide
 	@sed -n 's/^\([a-z]*\):  *## /  make \1	/p' Makefile
@@ -19,6 +19,10 @@ test:  ## essaie tout, sur PostgreSQL et sur SQLite, avec un vrai navigateur
 check:  ## forme, types, architecture, migrations et essais rapides
 	@sh tools/prepare dev
 	@sh tools/check
+
+messages:  ## rafraîchit les traductions et dit ce qui reste à traduire
+	@sh tools/prepare dev
+	@sh tools/messages
 
 bench:  ## mesure la vitesse
 	@sh tools/prepare dev

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests.harness import database, faults, flush, network, queries, responses, templates
@@ -45,6 +47,12 @@ def no_silent_fault(request: pytest.FixtureRequest) -> Iterator[None]:
     seen = faults.take()
     if expected is None and seen:
         pytest.fail("\n".join(dict.fromkeys(seen)), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def each_test_starts_in_french() -> None:
+    """A page asked in English leaves its language to what runs next in the same thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

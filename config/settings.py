@@ -6,7 +6,6 @@ from pathlib import Path
 
 import dj_database_url
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from config import env
 
@@ -200,8 +199,11 @@ MAILERS = {
 }
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("Français")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "site" / "locale"]
+LANGUAGES = [("fr", "Français"), ("en", "English")]  # each in its own words
+LOCALE_PATHS = [PACKAGE / "kernel" / "locale"]  # engines and the site carry their own
+LANGUAGE_COOKIE_AGE = 31_536_000  # a year: the choice is not asked again at each visit
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+FORMAT_MODULE_PATH = ["essaim.kernel.ui.formats"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
@@ -219,6 +221,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 # Empty: the map draws points and contours alone. A tile server is the instance's own choice.

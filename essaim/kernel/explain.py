@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
+
+type Text = object  # what `str` reads: a text, a lazy translation, an amount; the reader's language decides
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One line of a computation: what, under which rule, giving which value, from which source."""
 
-    label: str
-    value: str
-    rule: str = ""
-    source: str = ""
+    label: Text
+    value: Text
+    rule: Text = ""
+    source: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The answer to "D'où vient ce chiffre ?"; texts are in the language of who computed it.
+    """The answer to "D'où vient ce chiffre ?"; as JSON, its texts are in the language of who asks for it.
 
     >>> e = Explanation("Votre part", "7,25 €", (Step("Prix du panier", "14,50 €"),))
     >>> Explanation.from_json(e.to_json()) == e
     True
     """
 
-    title: str
-    result: str
+    title: Text
+    result: Text
     steps: tuple[Step, ...] = field(default_factory=tuple)
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "steps": [asdict(step) for step in self.steps]}
+        steps = [{part.name: str(getattr(step, part.name)) for part in fields(step)} for step in self.steps]
+        return {"title": str(self.title), "result": str(self.result), "steps": steps}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Explanation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
@@ -12,6 +12,24 @@ _NBSP = "\N{NO-BREAK SPACE}"
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
 LARGEST_EXPONENT = 12
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
+
+
+_reader: Callable[[], str | None] = str  # French, until someone tells
+
+
+def write_in(language: Callable[[], str | None]) -> None:
+    """Tell how to know the reader's language ("fr", "en"): `str` of an amount follows it, `plain` never does."""
+    global _reader  # noqa: PLW0603
+    _reader = language
+
+
+def _in_english() -> bool:
+    return (_reader() or "").startswith("en")
+
+
+def grouped(number: int) -> str:
+    """Digits by three, as the reader does: "1 200", "1,200"."""
+    return f"{number:,}" if _in_english() else f"{number:,}".replace(",", _NARROW)
 
 
 def _decimal(text: str) -> Decimal:
@@ -104,8 +122,8 @@ class Money:
 
     def __str__(self) -> str:
         sign = "−" if self.cents < 0 else ""
-        whole = f"{abs(self.cents) // 100:,}".replace(",", _NARROW)
-        return f"{sign}{whole},{abs(self.cents) % 100:02d}{_NBSP}€"
+        whole, cents = grouped(abs(self.cents) // 100), f"{abs(self.cents) % 100:02d}"
+        return f"{sign}€{whole}.{cents}" if _in_english() else f"{sign}{whole},{cents}{_NBSP}€"
 
 
 ZERO = Money(0)
@@ -156,4 +174,5 @@ class Rate:
         percent = (Decimal(self.fraction.numerator) * 100 / self.fraction.denominator).quantize(
             Decimal("0.01"), ROUND_HALF_UP
         )
-        return f"{percent:f}".rstrip("0").rstrip(".").replace(".", ",") + f"{_NBSP}%"
+        digits = f"{percent:f}".rstrip("0").rstrip(".")
+        return f"{digits}%" if _in_english() else f"{digits.replace('.', ',')}{_NBSP}%"

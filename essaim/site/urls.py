@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from essaim.kernel.projects.engine import engines
+from essaim.site.accounts.language import switch
 from essaim.site.catalogue import import_views
 from essaim.site.catalogue import views as catalogue
 from essaim.site.components.views import components, sheet
@@ -58,7 +59,7 @@ urlpatterns = [
     path("recettes/importer/", include(recipe_patterns)),
     path("polleniser/", include(pollination_patterns)),
     path("projets/<slug:project>/", include(project_patterns)),
-    path("langue/", include("django.conf.urls.i18n")),
+    path("langue/", switch, name="set_language"),
     *[
         path(f"projets/<slug:project>/{engine.path}/<slug:tool>/", include((engine.urls, slug)))
         for slug, engine in engines().items()

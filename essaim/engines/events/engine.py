@@ -3,6 +3,7 @@
 from datetime import time
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from pydantic import Field
 
 from essaim.engines.events import events, queries
@@ -77,6 +78,7 @@ ENGINE = Engine(
                 "Nombre de personnes notées présentes, toutes dates confondues. Une personne venue deux fois compte deux fois."
             ),
             unit="personnes",
+            counted=lambda n: ngettext("personne", "personnes", n),
             monthly=queries.attendance_by_month,
             total=queries.attendance_total,
             by_project=queries.attendance_by_project,
@@ -85,6 +87,7 @@ ENGINE = Engine(
             name=_("Ateliers tenus"),
             definition=_("Nombre de rendez-vous dont la présence a été notée."),
             unit="ateliers",
+            counted=lambda n: ngettext("atelier", "ateliers", n),
             monthly=queries.held_by_month,
             total=queries.held_total,
             by_project=queries.held_by_project,

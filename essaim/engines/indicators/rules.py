@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from essaim.kernel.money import Money
+from essaim.kernel.money import Money, grouped
 from essaim.kernel.periods import Period
 
 EUROS = "EUR"
@@ -15,19 +15,21 @@ EUROS = "EUR"
 PEOPLE_UNITS = frozenset({"foyers", "personnes", "habitants", "adhérents", "participants"})
 FEWEST = 5
 _NBSP = "\N{NO-BREAK SPACE}"
-_NARROW = "\N{NARROW NO-BREAK SPACE}"
+Counted = Callable[[int], str] | None
 
 
-def value_text(value: int, unit: str) -> str:
-    """A value as people read it; "EUR" values are cents.
+def value_text(value: int, unit: str, counted: Counted = None) -> str:
+    """A value as people read it; "EUR" values are cents. `counted` names so many units in the reader's language.
 
     >>> value_text(1450, "EUR"), value_text(1, "foyers"), value_text(1200, "paniers")
     ('14,50\\xa0€', '1\\xa0foyer', '1\\u202f200\\xa0paniers')
     """
     if unit == EUROS:
         return str(Money(value))
+    if counted:
+        return f"{grouped(value)}{_NBSP}{counted(value)}"
     words = unit if abs(value) >= 2 else " ".join(word.removesuffix("s") for word in unit.split())
-    return f"{value:,}".replace(",", _NARROW) + _NBSP + words
+    return f"{grouped(value)}{_NBSP}{words}"
 
 
 def value_plain(value: int, unit: str) -> str:
@@ -61,14 +63,18 @@ class Figure:
     sources: tuple[str, ...]
     months: tuple[tuple[date, int], ...]
     total: int
+    counted: Counted = None
 
     @property
     def engine(self) -> str:
         return self.measure.partition(".")[0]
 
+    def say(self, value: int) -> str:
+        return value_text(value, self.unit, self.counted)
+
     @property
     def text(self) -> str:
-        return value_text(self.total, self.unit)
+        return self.say(self.total)
 
     @property
     def is_still(self) -> bool:
@@ -133,6 +139,7 @@ class ComparedFigure:
     definition: str
     unit: str
     values: Mapping[int, int | None]
+    counted: Counted = None
 
     @property
     def engine(self) -> str:
@@ -141,7 +148,7 @@ class ComparedFigure:
     def text(self, project_id: int) -> str:
         """The value as people read it; nothing where it is hidden or not measured."""
         value = self.values.get(project_id)
-        return "" if value is None else value_text(value, self.unit)
+        return "" if value is None else value_text(value, self.unit, self.counted)
 
 
 def published_side_by_side(figures: Sequence[ComparedFigure]) -> list[ComparedFigure]:

@@ -14,7 +14,7 @@ from essaim.engines.indicators.forms import PeriodForm
 from essaim.engines.indicators.permissions import P
 from essaim.engines.indicators.queries.figures import indicator_values
 from essaim.engines.indicators.queries.pictures import chart_of, explanation_of, export_rows, month_name
-from essaim.engines.indicators.rules import Figure, value_text
+from essaim.engines.indicators.rules import Figure
 from essaim.kernel.projects.web import ToolRequest, tool_page
 
 
@@ -33,7 +33,7 @@ def _table(figures: list[Figure]) -> list[tuple[str, list[str]]]:
     return [
         (
             month_name(month),
-            [value_text(own[month], figure.unit) for own, figure in zip(values, figures, strict=True)],
+            [figure.say(own[month]) for own, figure in zip(values, figures, strict=True)],
         )
         for month in months
     ]

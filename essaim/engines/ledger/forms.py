@@ -21,6 +21,7 @@ from essaim.kernel.periods import Period
 
 Choices = list[tuple[str, str]]
 MONEY_ACCOUNTS = ("512", "530", "5112")
+PLAN_LANGUAGE = {"lang": "fr"}  # names of accounts are those of the French plan
 
 
 class AmountField(forms.CharField):
@@ -92,8 +93,8 @@ class MovementForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=36)
     party = forms.ChoiceField(label=_("Qui"))
     amount = AmountField(label=_("Montant"), help_text=_("En euros, par exemple 14,50."))
-    source = forms.ChoiceField(label=_("D'où vient l'argent"))
-    target = forms.ChoiceField(label=_("À quoi sert l'argent"))
+    source = forms.ChoiceField(label=_("D'où vient l'argent"), widget=forms.Select(attrs=PLAN_LANGUAGE))
+    target = forms.ChoiceField(label=_("À quoi sert l'argent"), widget=forms.Select(attrs=PLAN_LANGUAGE))
     on = DayField(label=_("Date"))
     label = forms.CharField(
         label=_("Libellé"), max_length=150, help_text=_("Ce que vous chercherez plus tard.")
@@ -141,7 +142,7 @@ class LinesForm(forms.Form):
 class LineForm(forms.Form):
     """One line: an account, a name where the account asks for it, a debit or a credit."""
 
-    account = forms.ChoiceField(label=_("Compte"), required=False)
+    account = forms.ChoiceField(label=_("Compte"), required=False, widget=forms.Select(attrs=PLAN_LANGUAGE))
     party = forms.CharField(
         label=_("Nom"), required=False, widget=forms.TextInput(attrs={"list": "tiers", "autocomplete": "off"})
     )

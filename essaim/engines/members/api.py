@@ -30,7 +30,7 @@ from essaim.engines.members.queries.households import (
     household_ids,
     household_of,
     listed_households,
-    people_emails,
+    readers_of,
 )
 
 __all__ = [
@@ -54,8 +54,8 @@ __all__ = [
     "listed_households",
     "merge_households",
     "open_own_household",
-    "people_emails",
     "reactivate_household",
+    "readers_of",
     "set_quotient",
     "undo_merge",
     "unlink_person",

@@ -134,7 +134,10 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["kept"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(household.pk, f"n° {household.number} · {household.name}") for household in pair]
+        field.choices = [
+            (household.pk, f"{_('n° %(n)s') % {'n': household.number}} · {household.name}")
+            for household in pair
+        ]
 
 
 class UploadForm(forms.Form):

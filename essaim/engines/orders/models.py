@@ -14,6 +14,7 @@ from essaim.kernel.access.api import ToolRecord
 from essaim.kernel.explain import Explanation
 from essaim.kernel.money import ZERO, Money, Rate
 from essaim.kernel.money_field import MoneyField
+from essaim.kernel.ui.language import for_reader
 
 
 class Producer(ToolRecord):
@@ -356,7 +357,7 @@ class OrderShare(ToolRecord):
 
     @property
     def explained(self) -> Explanation:
-        return Explanation.from_json(self.explanation)
+        return Explanation.from_json(for_reader(self.explanation))
 
 
 class Payment(ToolRecord):

@@ -9,6 +9,7 @@ from django.db import models
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.money import Money, Rate
+from essaim.kernel.ui.language import house_language
 
 
 def _plain(value: Any) -> Any:
@@ -40,6 +41,8 @@ def record(
 
     `project` is a project's id; by default the target's own. One insert.
     """
+    with house_language():
+        label, plain = str(target)[:200], _plain(changes or {})
     AuditEntry.objects.create(
         actor_kind=by.kind,
         actor_name=by.name[:200],
@@ -48,8 +51,8 @@ def record(
         action=action,
         target_type=target._meta.label_lower,
         target_id=str(target.pk),
-        target_label=str(target)[:200],
-        changes=_plain(changes or {}),
+        target_label=label,
+        changes=plain,
         reason=reason,
     )
 

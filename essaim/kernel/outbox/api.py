@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from essaim.kernel.actors.actor import Actor
+from essaim.kernel.actors.models import User
 from essaim.kernel.outbox.events import Event
 from essaim.kernel.outbox.mail import message_id
 from essaim.kernel.outbox.models import Outgoing, OutgoingEvent, OutgoingMail
@@ -20,7 +22,7 @@ from essaim.kernel.outbox.models import Outgoing, OutgoingEvent, OutgoingMail
 if TYPE_CHECKING:
     from essaim.kernel.projects.models import Tool
 
-__all__ = ["Event", "drain", "on_event", "publish", "queue_mail", "send_mail"]
+__all__ = ["Event", "drain", "language_of", "on_event", "publish", "queue_mail", "send_mail"]
 
 logger = logging.getLogger(__name__)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -52,12 +54,22 @@ def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "") ->
     )
 
 
-def send_mail(*, key: str, to: str, template: str, context: Mapping[str, Any], language: str = "fr") -> None:
-    """Render `template` (first line: the subject, then the text) in the person's language and keep it to be sent.
+def language_of(email: str) -> str:
+    """The language of who reads this address: a person's own, else the installation's. One query."""
+    spoken = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()
+    return spoken or settings.LANGUAGE_CODE
 
-    `key` names the occasion, e.g. "orders.order_confirmed:41:3"; the same key is never sent twice.
+
+def send_mail(
+    *, key: str, to: str, template: str, context: Mapping[str, Any], language: str | None = None
+) -> None:
+    """Render `template` (first line: the subject, then the text) in its reader's language and keep it to be sent.
+
+    `key` names the occasion, e.g. "orders.order_confirmed:41:3"; the same key is never sent twice. Texts of the
+    context are lazy, or are worded by the template: who acts may speak another language. `language` is given where the
+    reader is better known than by an address. Two queries at most.
     """
-    with translation.override(language):
+    with translation.override(language or language_of(to)):
         subject, _, text = render_to_string(template, dict(context)).strip().partition("\n")
     queue_mail(key=key, to=to, subject=subject, text=text.strip() + "\n")
 

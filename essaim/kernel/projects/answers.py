@@ -17,6 +17,7 @@ from essaim.kernel.projects.decisions import read_answer
 from essaim.kernel.projects.models import Project
 from essaim.kernel.projects.recipe import Decision, RecipeData
 from essaim.kernel.territories.models import Territory
+from essaim.kernel.ui.language import colon
 
 COUNTED = ("rate", "money", "integer", "choice")
 
@@ -109,7 +110,8 @@ def others(decision: Decision, projects: Iterable[Project]) -> Others:
     if decision.kind == "choice":
         counts = Counter(given)
         return Others(
-            len(given), tuple(f"{plain_text(decision, value)} : {n}" for value, n in counts.most_common())
+            len(given),
+            tuple(f"{plain_text(decision, value)}{colon()} {n}" for value, n in counts.most_common()),
         )
     values = sorted(given, key=lambda answer: _size(decision, answer))
     middle = values[(len(values) - 1) // 2]

@@ -50,6 +50,7 @@ class Metric:
     monthly: Callable[[list[int], Period], Mapping[date, int]]
     total: Callable[[list[int], Period], int]
     by_project: Callable[[list[int], Period], Mapping[int, int]] | None = None
+    counted: Callable[[int], str] | None = None  # "foyer" or "foyers", in the reader's language
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from essaim.kernel.access.api import require
@@ -94,7 +95,7 @@ def invite_member(*, by: Actor, organisation_id: int, role: str, email: str, at:
     email = _clean(email)
     if organisation.memberships.filter(user__email=email, is_active=True).exists():
         raise AlreadyMember(person=email, organisation=organisation.name)
-    return _offer(by, email, role, str(labels[role]), at, organisation=organisation)
+    return _offer(by, email, role, labels[role], at, organisation=organisation)
 
 
 def _clean(email: str) -> str:
@@ -108,7 +109,7 @@ def _offer(
     by: Actor,
     email: str,
     role: str,
-    role_name: str,
+    role_name: str | Promise,
     at: datetime,
     *,
     project: Project | None = None,
@@ -144,7 +145,7 @@ def _offer(
             "is_project": project is not None,
             "role": role_name,
             "inviter": by.name,
-            "until": day_text(invitation.expires_at),
+            "until": invitation.expires_at,
             "url": settings.PUBLIC_URL + reverse("site:invitation", args=[token]),
         },
     )

@@ -132,7 +132,6 @@ def _tell_keeper(lesson: Lesson) -> None:
                 "recipe": recipe,
                 "url": settings.PUBLIC_URL + reverse("site:recipe_lessons", args=[recipe.slug]),
             },
-            language=membership.user.language,
         )
 
 
@@ -210,5 +209,4 @@ def _decide(lesson: Lesson, status: Lesson.Status, by: Actor, at: datetime) -> N
         to=lesson.written_by.email,
         template="projects/mail/lesson.txt",
         context={"lesson": lesson, "recipe": lesson.version.recipe},
-        language=lesson.written_by.language,
     )

@@ -1,6 +1,7 @@
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,3 +60,25 @@ def test_money_refuses_floats() -> None:
 def test_rate_refuses_what_is_not_a_share(text: str) -> None:
     with pytest.raises(ValueError):
         Rate.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("amount", "french", "english"),
+    [
+        (Money(1250), "12,50 €", "€12.50"),
+        (Money(-123456789), "−1 234 567,89 €", "−€1,234,567.89"),
+        (Rate.parse("12,5 %"), "12,5 %", "12.5%"),
+    ],
+)
+def test_amount_is_written_in_the_language_of_its_reader(amount: object, french: str, english: str) -> None:
+    assert " ".join(str(amount).split()) == french
+    with translation.override("en-gb"):
+        assert str(amount) == english
+    with translation.override(None):
+        assert " ".join(str(amount).split()) == french
+
+
+def test_plain_never_follows_the_reader() -> None:
+    with translation.override("en"):
+        assert Money(1250).plain == "12,50"
+        assert Money.euros(str(Money(1250))) == Money(1250)

@@ -7,12 +7,13 @@ from urllib.parse import urlencode, urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from essaim.kernel.actors.models import User
-from essaim.kernel.outbox.api import queue_mail
+from essaim.kernel.outbox.api import language_of, queue_mail
+from essaim.site.accounts.language import meet
 
 SITE_NAME = "Essaim"
 
@@ -23,7 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Keep the letter. The key is its content and its hour: a page sent twice writes one letter."""
         user = context.get("user")
-        language = user.language if isinstance(user, User) else settings.LANGUAGE_CODE
+        language = user.language if isinstance(user, User) else language_of(email)
         whole = {**context, "email": email, "site_name": SITE_NAME, "public_url": settings.PUBLIC_URL}
         with translation.override(language):
             subject = render_to_string(f"{template_prefix}_subject.txt", whole)
@@ -36,6 +37,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             subject=subject,
             text=text.strip() + "\n",
         )
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **more)
+        meet(request, response, user)
+        return response
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """Where the letter leads: back to the page that asked to sign up, even from another device."""

@@ -37,6 +37,16 @@ def change_profile(*, by: Actor, full_name: str, phone: str, language: str) -> U
 
 
 @transaction.atomic
+def choose_language(*, by: Actor, language: str) -> None:
+    """Read the pages and receive letters in this language from now on. Raises Forbidden."""
+    user = _own(by)
+    if user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])
+        record(by=by, action="accounts.profile_changed", target=user)
+
+
+@transaction.atomic
 def close_account(*, by: Actor, erase: bool, at: datetime) -> User:
     """Leave every project and organisation, then switch the account off; with `erase`, forget who it was.
 

@@ -34,7 +34,7 @@ class SignupDetails(forms.Form):
 class ProfileForm(forms.Form):
     full_name = forms.CharField(label=_("Nom et prénom"), max_length=150)
     phone = forms.CharField(label=_("Téléphone"), max_length=30, required=False)
-    language = forms.ChoiceField(label=_("Langue des messages"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Langue des pages et des messages"), choices=settings.LANGUAGES)
 
 
 class CloseForm(forms.Form):

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +23,7 @@ from essaim.kernel.projects.roles import roles_of
 from essaim.kernel.projects.web import ActorRequest
 from essaim.site.accounts.commands import change_profile, close_account
 from essaim.site.accounts.forms import CloseForm, ProfileForm, put
+from essaim.site.accounts.language import remember
 from essaim.site.accounts.queries import my_data, my_memberships, my_projects
 
 
@@ -47,8 +49,11 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         change_profile(by=asked.actor, **form.cleaned_data)
-        messages.success(request, _("Vos informations sont enregistrées."))
-        return redirect("site:mine")
+        with translation.override(form.cleaned_data["language"]):
+            messages.success(request, _("Vos informations sont enregistrées."))
+        response = redirect("site:mine")
+        remember(response, form.cleaned_data["language"])
+        return response
     return render(request, "site/people/profile.html", {"form": form})
 
 

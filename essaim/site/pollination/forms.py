@@ -77,7 +77,9 @@ class LessonForm(forms.Form):
             ("factor", _("Un facteur de réussite de plus")),
         ],
     )
-    key = forms.ChoiceField(label=_("La décision concernée"), required=False)
+    key = forms.ChoiceField(
+        label=_("La décision concernée"), required=False, widget=forms.Select(attrs={"lang": "fr"})
+    )
     value = forms.CharField(
         label=_("La valeur à proposer, ou le nouveau texte"),
         required=False,

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.bank.errors import (
     AlreadyInBatch,
@@ -148,7 +149,9 @@ def send_batch(*, by: Actor, batch_id: int, at: datetime) -> Batch:
         project_id=batch.project_id,
         by=by,
         on=timezone.localdate(at),
-        label=_("Fichier nº {number} · {kind}").format(number=batch.number, kind=batch.get_kind_display()),
+        label=format_lazy(
+            _("Fichier nº {number} · {kind}"), number=batch.number, kind=Batch.Kind(batch.kind).label
+        ),
         source=Source("bank", batch_ref(batch), "sent"),
         lines=[transit, *sides],
         journal=Journal.BANK,

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.bank.errors import AlreadyMatched, NothingToUndo, NotTheSum
 from essaim.engines.bank.models import Batch, BatchItem, Match, StatementLine
@@ -111,7 +112,7 @@ def match_parts(
         project_id=line.project_id,
         by=by,
         on=line.booked_on,
-        label=_("Banque · {label}").format(label=line.label or line.other_name),
+        label=format_lazy(_("Banque · {label}"), label=line.label or line.other_name),
         source=Source("bank", line_ref(line), f"matched-{match.pk}"),
         lines=[bank, *sides],
         journal=Journal.BANK,
@@ -188,7 +189,7 @@ def undo_match(*, by: Actor, line_id: int, reason: str, at: datetime) -> Stateme
             source=Source("bank", line_ref(line), f"matched-{match.pk}"),
             by=by,
             on=timezone.localdate(at),
-            label=_("Annule : {label}").format(label=line.label or line.other_name),
+            label=format_lazy(_("Annule : {label}"), label=line.label or line.other_name),
             event=f"undone-{match.pk}",
         )
     if match.item is not None:

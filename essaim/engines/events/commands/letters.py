@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from essaim.engines.events.models import Event, Registration
-from essaim.engines.members.api import people_emails
+from essaim.engines.members.api import readers_of
 from essaim.kernel.outbox.api import send_mail
 
 
@@ -31,12 +31,13 @@ def write(registration: Registration, event: Event, *, occasion: str, template: 
         "url": event_url(event),
         **more,
     }
-    for address in people_emails(household):
+    for address, language in readers_of(household):
         send_mail(
             key=f"events.{occasion}:{registration.pk}:{address}"[:200],
             to=address,
             template=f"events/mail/{template}.txt",
             context=context,
+            language=language,
         )
 
 

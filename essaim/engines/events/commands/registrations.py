@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.functional import Promise
 
 from essaim.engines.events.commands.letters import write
 from essaim.engines.events.commands.places import move_taken, promote
@@ -28,6 +29,7 @@ from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
 from essaim.kernel.outbox.api import publish
+from essaim.kernel.ui.language import house_text
 
 LIVE = (Registration.Status.REGISTERED, Registration.Status.WAITING)
 # People who came without registering are noted from a paper sheet, sometimes days later.
@@ -139,7 +141,9 @@ def _locked_with_event(registration_id: int, by: Actor) -> tuple[Registration, b
 
 
 @transaction.atomic
-def cancel_registration(*, registration_id: int, by: Actor, at: datetime, reason: str = "") -> Registration:
+def cancel_registration(
+    *, registration_id: int, by: Actor, at: datetime, reason: str | Promise = ""
+) -> Registration:
     """Leave, until the event starts; the places go to the waiting list. Leaving twice changes nothing.
 
     Raises RegistrationsClosed.
@@ -153,7 +157,7 @@ def cancel_registration(*, registration_id: int, by: Actor, at: datetime, reason
     held = not registration.is_waiting
     registration.status, registration.cancelled_at = Registration.Status.CANCELLED, at
     registration.save(update_fields=["status", "cancelled_at"])
-    record(by=by, action="events.unregistered", target=registration, reason=reason)
+    record(by=by, action="events.unregistered", target=registration, reason=house_text(reason))
     publish(RegistrationCancelled(event.pk, registration.pk), tool=event.tool, by=by)
     write(registration, event, occasion="unregistered", template="unregistered", reason=reason)
     if held:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.events.commands.letters import write
 from essaim.engines.events.commands.registrations import LIVE, cancel_registration

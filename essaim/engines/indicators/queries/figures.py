@@ -58,6 +58,7 @@ def _figure(indicator: Mapping[str, Any], metric: Metric, tools: list[Tool], per
         definition=str(metric.definition),
         why=str(indicator.get("why", "")),
         unit=metric.unit,
+        counted=metric.counted,
         sources=unique(tool.title for tool in tools),
         months=months_with(metric.monthly(keys, period), period),
         total=metric.total(keys, period),
@@ -125,5 +126,6 @@ def _compared(measure: str, metric: Metric, tools: Mapping[int, list[int]], peri
         name=str(metric.name),
         definition=str(metric.definition),
         unit=metric.unit,
+        counted=metric.counted,
         values=values,
     )

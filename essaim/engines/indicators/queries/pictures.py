@@ -16,7 +16,6 @@ from essaim.engines.indicators.rules import (
     Figure,
     PublicFigure,
     value_plain,
-    value_text,
 )
 from essaim.kernel.explain import Explanation, Step
 from essaim.kernel.periods import Period
@@ -29,9 +28,7 @@ def month_name(month: date) -> str:
 
 
 def _chart(figure: Figure, months: Sequence[tuple[date, int]]) -> BarChart:
-    bars = tuple(
-        Bar(month_name(month), max(0, value), value_text(value, figure.unit)) for month, value in months
-    )
+    bars = tuple(Bar(month_name(month), max(0, value), figure.say(value)) for month, value in months)
     return BarChart(
         title=figure.name,
         definition=figure.definition,
@@ -97,7 +94,7 @@ def compared_rows(
 def explanation_of(figure: Figure) -> Explanation:
     """Where the figure comes from: its months, its definition, the tools it was measured in."""
     told = [(month, value) for month, value in figure.months if value]
-    steps = [Step(label=month_name(month), value=value_text(value, figure.unit)) for month, value in told]
+    steps = [Step(label=month_name(month), value=figure.say(value)) for month, value in told]
     whole = Step(
         label=_("Sur toute la période"),
         value=figure.text,

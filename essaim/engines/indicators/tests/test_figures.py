@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import ngettext
 
 from essaim.engines.indicators.api import (
     ComparedFigure,
@@ -20,6 +22,7 @@ from essaim.engines.indicators.api import (
     public_values,
 )
 from essaim.engines.indicators.factories import fake_engines, make_measured
+from essaim.engines.indicators.rules import value_text
 from essaim.kernel.periods import Period
 from essaim.kernel.projects.models import Project
 
@@ -51,8 +54,8 @@ def test_explanation_tells_months_definition_and_why_the_total_is_no_sum() -> No
         "nov.\N{NO-BREAK SPACE}2026",
         "Sur toute la période",
     ]
-    assert "n'est pas la somme" in explanation.steps[-1].rule
-    assert "n'est pas la somme" not in explanation_of(euros).steps[-1].rule
+    assert "n'est pas la somme" in str(explanation.steps[-1].rule)
+    assert "n'est pas la somme" not in str(explanation_of(euros).steps[-1].rule)
     assert [bar.text for bar in chart_of(euros).series[0].bars] == [
         "0,00\N{NO-BREAK SPACE}€",
         "145,00\N{NO-BREAK SPACE}€",
@@ -143,3 +146,14 @@ def test_compare_costs_the_same_for_one_project_and_for_many() -> None:
     measured: list[ComparedFigure] = []
     assert count_queries(projects[:1], measured) == count_queries(projects, measured) == 2
     assert len(measured[-1].values) == 12
+
+
+def test_a_value_is_counted_in_the_readers_language() -> None:
+    def counted(number: int) -> str:
+        return ngettext("foyer", "foyers", number)
+
+    assert value_text(1200, "foyers", counted) == "1\u202f200\xa0foyers"
+    assert value_text(0, "foyers", counted) == "0\xa0foyer"
+    with translation.override("en"):
+        assert value_text(1200, "foyers", counted) == "1,200\xa0households"
+        assert value_text(0, "foyers", counted) == "0\xa0households"

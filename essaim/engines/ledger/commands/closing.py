@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.ledger.commands.post import post
 from essaim.engines.ledger.errors import EarlierYearOpen, NotYetPast, YearClosed
@@ -79,21 +81,37 @@ def _turn(year: FiscalYear, by: Actor) -> None:
         sheet.append(_side("129" if result > ZERO else "120", result, None))
     opposite = reversed_lines(flows) + ([sheet[-1]] if result else [])
     next_day = year.ends_on + timedelta(days=1)
-    _tell(year, by, year.ends_on, "result", _("Résultat de l'exercice {year}"), opposite, Journal.CLOSING)
+    _tell(
+        year,
+        by,
+        year.ends_on,
+        "result",
+        format_lazy(_("Résultat de l'exercice {year}"), year=year),
+        opposite,
+        Journal.CLOSING,
+    )
     _tell(
         year,
         by,
         year.ends_on,
         "closing",
-        _("Clôture de l'exercice {year}"),
+        format_lazy(_("Clôture de l'exercice {year}"), year=year),
         reversed_lines(sheet),
         Journal.CLOSING,
     )
-    _tell(year, by, next_day, "opening", _("Reprise des soldes de {year}"), sheet, Journal.OPENING)
+    _tell(
+        year,
+        by,
+        next_day,
+        "opening",
+        format_lazy(_("Reprise des soldes de {year}"), year=year),
+        sheet,
+        Journal.OPENING,
+    )
 
 
 def _tell(
-    year: FiscalYear, by: Actor, on: date, event: str, label: str, lines: list[Line], journal: Journal
+    year: FiscalYear, by: Actor, on: date, event: str, label: Promise, lines: list[Line], journal: Journal
 ) -> None:
     if not lines:
         return
@@ -101,7 +119,7 @@ def _tell(
         project_id=year.project_id,
         by=by,
         on=on,
-        label=label.format(year=year),
+        label=label,
         source=Source("ledger", f"exercice-{year.starts_on:%Y-%m-%d}", event),
         lines=lines,
         journal=journal,

@@ -10,6 +10,7 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 
 from essaim.engines.ledger.errors import NothingToReverse, PeriodClosed, UnknownAccount
 from essaim.engines.ledger.models import TURN_OF_YEAR, Account, Entry, EntryLine, FiscalYear, Journal
@@ -18,6 +19,7 @@ from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.money import total
 from essaim.kernel.projects.models import Tool
+from essaim.kernel.ui.language import house_text
 
 
 def _together() -> AbstractContextManager[None]:
@@ -99,7 +101,7 @@ def _post(
     project_id: int,
     by: Actor,
     on: date,
-    label: str,
+    label: str | Promise,
     source: Source,
     lines: Sequence[Line],
     journal: str,
@@ -114,20 +116,21 @@ def _post(
     locked = year.locked_until
     if locked is not None and (year.closed_at is not None or (on <= locked and journal not in TURN_OF_YEAR)):
         raise PeriodClosed(until=date_format(locked))
+    said = house_text(label)
     entry = Entry(
         id=uuid.uuid4(),
         project_id=project_id,
         fiscal_year=year,
         booked_on=on,
         journal=Journal(journal),
-        label=label[:200],
+        label=said[:200],
         source_engine=source.engine,
         source_ref=source.ref,
         source_event=source.event,
         reverses=reverses,
         created_by=by.name[:200],
     )
-    return _write(entry, lines, by, label)
+    return _write(entry, lines, by, said)
 
 
 def post(
@@ -135,14 +138,15 @@ def post(
     project_id: int,
     by: Actor,
     on: date,
-    label: str,
+    label: str | Promise,
     source: Source,
     lines: Sequence[Line],
     journal: str = Journal.SALES,
 ) -> Entry:
     """Write one balanced entry; the same source posted twice gives the first entry back, unchanged.
 
-    The caller has checked the actor's right to the operation told by `source`.
+    The caller has checked the actor's right to the operation told by `source`. A lazy label is kept in the
+    language of the installation: the books speak one.
     Raises PeriodClosed, UnknownAccount; ValueError for lines that make no entry. Seven queries once the year is open.
     """
     with _together():
@@ -152,7 +156,7 @@ def post(
 
 
 def reverse(
-    *, project_id: int, source: Source, by: Actor, on: date, label: str, event: str = "reversed"
+    *, project_id: int, source: Source, by: Actor, on: date, label: str | Promise, event: str = "reversed"
 ) -> Entry:
     """Cancel an entry by its opposite, dated `on`. Safe to repeat.
 

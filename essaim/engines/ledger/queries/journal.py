@@ -14,6 +14,7 @@ from essaim.engines.ledger.rules import FEC_HEADER, FecLine, csv_row, fec_row
 from essaim.kernel.money import Money
 from essaim.kernel.periods import Period
 from essaim.kernel.projects.engine import engines
+from essaim.kernel.ui.language import house_text
 
 
 def journal(
@@ -82,7 +83,7 @@ def _lines(entries: QuerySet[Entry]) -> QuerySet[EntryLine]:
 def _exported(line: EntryLine) -> FecLine:
     entry = line.entry
     return FecLine(
-        journal=(entry.journal, str(Journal(entry.journal).label)),
+        journal=(entry.journal, house_text(Journal(entry.journal).label)),
         number=entry.number,
         booked_on=entry.booked_on,
         account=(line.account.code, line.account.label),

@@ -149,3 +149,12 @@ def test_closing_and_locking_by_the_page(client: Client, cast: Cast) -> None:
     assert client.post(url(cast, "close", year=date(2024, 1, 1))).status_code == 302
     year = FiscalYear.objects.in_project(cast.project).get(starts_on=date(2024, 1, 1))
     assert year.closed_at is not None
+
+
+def test_fec_is_french_whoever_takes_it(client: Client, cast: Cast) -> None:
+    make_entry(cast.project)
+    french = fec(client, cast)
+    client.cookies["django_language"] = "en"
+
+    assert french[0]["JournalLib"] == "Ventes"
+    assert fec(client, cast) == french

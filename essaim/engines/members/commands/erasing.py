@@ -5,26 +5,29 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.models import Household, HouseholdPerson
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import forget, record
+from essaim.kernel.ui.language import house_text
 
 
-def empty_household(household: Household, reason: str, by: Actor, at: datetime) -> None:
+def empty_household(household: Household, reason: Promise, by: Actor, at: datetime) -> None:
     """Remove what names a household; its number, its dates and what others wrote about it stay."""
-    household.name = _("Foyer n° {number}").format(number=household.number)
+    household.name = house_text(format_lazy(_("Foyer n° {number}"), number=household.number))
     household.contact_name = household.email = household.phone = household.address = household.notes = ""
     household.commune = household.quotient = household.quotient_checked_on = None
     if household.is_active:
         household.is_active, household.left_on = False, timezone.localdate(at)
-        household.leaving_reason = reason
+        household.leaving_reason = house_text(reason)
     household.erased_at = at
     household.save()
     household.quotient_checks.all().delete()
     forget(target=household, label=household.name)
-    record(by=by, action="members.household_emptied", target=household, reason=reason)
+    record(by=by, action="members.household_emptied", target=household, reason=house_text(reason))
 
 
 def erase_person(user_id: int, by: Actor, at: datetime) -> None:

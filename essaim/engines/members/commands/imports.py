@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.commands.erasing import empty_household
 from essaim.engines.members.commands.households import (

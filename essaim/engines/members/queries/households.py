@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from essaim.engines.members.models import Household, HouseholdPerson
@@ -43,14 +44,19 @@ def household_ids(household: Household) -> list[int]:
     return [household.pk, *merged.order_by("pk").values_list("pk", flat=True)]
 
 
-def people_emails(household: Household) -> list[str]:
-    """Where to write to a household: its own address, else those of its people. One query."""
-    if household.email:
-        return [household.email]
+def readers_of(household: Household) -> list[tuple[str, str]]:
+    """Where to write to a household, and in which language: its own address, else those of its people. Two queries.
+
+    Its own address is read in the language of the person who has it, else of the first person linked to it.
+    """
     people = HouseholdPerson.objects.in_project(household.project_id).filter(
         household_id__in=household_ids(household), is_active=True, user__is_active=True
     )
-    return sorted(set(people.values_list("user__email", flat=True)))
+    spoken = dict(people.order_by("pk").values_list("user__email", "user__language"))
+    if not household.email:
+        return sorted(spoken.items())
+    address = household.email.lower()
+    return [(household.email, spoken.get(address) or next(iter(spoken.values()), settings.LANGUAGE_CODE))]
 
 
 @dataclass(frozen=True, kw_only=True)

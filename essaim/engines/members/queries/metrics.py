@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from essaim.engines.members.models import Household
 from essaim.kernel.periods import Period
@@ -61,6 +62,7 @@ METRICS = {
             "Foyers présents au moins un jour de la période. Deux fiches réunies comptent pour un foyer."
         ),
         unit="foyers",
+        counted=lambda n: ngettext("foyer", "foyers", n),
         monthly=active_by_month,
         total=active_over,
     ),
@@ -68,6 +70,7 @@ METRICS = {
         name=_("Nouveaux foyers"),
         definition=_("Foyers arrivés dans la période. Deux fiches réunies comptent pour un foyer."),
         unit="foyers",
+        counted=lambda n: ngettext("foyer", "foyers", n),
         monthly=new_by_month,
         total=new_over,
     ),

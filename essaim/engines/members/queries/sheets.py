@@ -17,6 +17,7 @@ from essaim.engines.members.queries.households import household_ids
 from essaim.engines.members.queries.imports import FIELD_LABELS
 from essaim.kernel.audit.api import history
 from essaim.kernel.ui.dates import day_text
+from essaim.kernel.ui.language import colon
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -90,8 +91,8 @@ def _shown(value: Any) -> str:
 def _change(name: str, value: Any) -> str:
     label = LABELS.get(name, name)
     if isinstance(value, list) and len(value) == 2:
-        return f"{label} : {_shown(value[0])} → {_shown(value[1])}"
-    return f"{label} : {_shown(value)}"
+        return f"{label}{colon()} {_shown(value[0])} → {_shown(value[1])}"
+    return f"{label}{colon()} {_shown(value)}"
 
 
 def _changes(changes: Mapping[str, Any]) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.ledger.api import Journal, Line, Party, Source, post, reverse
 from essaim.engines.members.api import Household
@@ -59,7 +60,7 @@ def book_order(order: Order, shares: Sequence[QuotedShare], *, by: Actor, on: da
         project_id=order.project_id,
         by=by,
         on=on,
-        label=_("Commande nº {number} · {name}").format(number=order.number, name=order.household.name),
+        label=format_lazy(_("Commande nº {number} · {name}"), number=order.number, name=order.household.name),
         source=Source("orders", order_ref(order), f"confirmed-{order.booked_revision}"),
         lines=[*lines, Line(SALES, credit=order.price)],
     )
@@ -74,8 +75,8 @@ def unbook_order(order: Order, *, by: Actor, on: date) -> None:
         project_id=order.project_id,
         by=by,
         on=on,
-        label=_("Annule : commande nº {number} · {name}").format(
-            number=order.number, name=order.household.name
+        label=format_lazy(
+            _("Annule : commande nº {number} · {name}"), number=order.number, name=order.household.name
         ),
         source=Source("orders", order_ref(order), event),
         event=f"{event}-reversed",
@@ -91,7 +92,7 @@ def book_cycle(cycle: Cycle, owed: Mapping[Producer, Money], *, by: Actor, on: d
         project_id=cycle.project_id,
         by=by,
         on=on,
-        label=_("Producteurs · {name}").format(name=cycle.name),
+        label=format_lazy(_("Producteurs · {name}"), name=cycle.name),
         source=Source("orders", cycle_ref(cycle), "closed"),
         lines=[
             Line(PURCHASES, debit=total([amount for _producer, amount in due])),
@@ -106,8 +107,10 @@ def book_payment(payment: Payment, *, by: Actor) -> None:
         project_id=payment.project_id,
         by=by,
         on=payment.received_on,
-        label=_("Paiement {method} · {name}").format(
-            method=payment.get_method_display(), name=payment.household.name
+        label=format_lazy(
+            _("Paiement {method} · {name}"),
+            method=Payment.Method(payment.method).label,
+            name=payment.household.name,
         ),
         source=Source("orders", payment_ref(payment), "received"),
         lines=[
@@ -123,7 +126,7 @@ def unbook_payment(payment: Payment, *, by: Actor, on: date) -> None:
         project_id=payment.project_id,
         by=by,
         on=on,
-        label=_("Remboursement · {name}").format(name=payment.household.name),
+        label=format_lazy(_("Remboursement · {name}"), name=payment.household.name),
         source=Source("orders", payment_ref(payment), "received"),
         event="refunded",
     )

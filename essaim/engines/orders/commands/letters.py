@@ -7,8 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
 
-from essaim.engines.members.api import Household, people_emails
+from essaim.engines.members.api import Household, readers_of
 from essaim.engines.orders.models import Cycle, Order, Payment, Producer
 from essaim.engines.orders.queries.lists import ProducerLine
 from essaim.engines.orders.queries.quotes import Asked, Quote
@@ -23,8 +24,8 @@ def _link(name: str, tool: Tool, **more: Any) -> str:
 
 
 def _to_household(household: Household, *, key: str, template: str, context: Mapping[str, Any]) -> None:
-    for rank, email in enumerate(people_emails(household)):
-        send_mail(key=f"{key}:{rank}", to=email, template=template, context=context)
+    for rank, (email, language) in enumerate(readers_of(household)):
+        send_mail(key=f"{key}:{rank}", to=email, template=template, context=context, language=language)
 
 
 def write_confirmed(order: Order, asked: Sequence[Asked], quote: Quote) -> None:
@@ -41,7 +42,7 @@ def write_confirmed(order: Order, asked: Sequence[Asked], quote: Quote) -> None:
     )
 
 
-def write_cancelled(order: Order, *, reason: str) -> None:
+def write_cancelled(order: Order, *, reason: str | Promise) -> None:
     _to_household(
         order.household,
         key=f"orders.order_cancelled:{order.pk}:{order.revision}",

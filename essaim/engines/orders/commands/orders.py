@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.api import Household, household_of
 from essaim.engines.orders.commands.books import book_order, unbook_order
@@ -43,6 +43,7 @@ from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
 from essaim.kernel.money import Money
 from essaim.kernel.outbox.api import publish
+from essaim.kernel.ui.language import in_each_language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +115,12 @@ def _write_parts(order: Order, asked: list[Asked], quote: Quote) -> None:
         for line in asked
     )
     OrderShare.unscoped.bulk_create(
-        OrderShare(**common, payer=share.payer, amount=share.amount, explanation=share.explanation.to_json())
+        OrderShare(
+            **common,
+            payer=share.payer,
+            amount=share.amount,
+            explanation=in_each_language(share.explanation.to_json),
+        )
         for share in quote.shares
     )
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.models import OrderNumber, Payer, PickupPoint, Product
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.money import ZERO
 from essaim.kernel.projects.models import Tool
+from essaim.kernel.ui.language import house_text
 
 if TYPE_CHECKING:
     from essaim.engines.orders.engine import OrdersSettings, SharingSetting
@@ -52,7 +53,7 @@ def install_tool(tool: Tool, by: Actor, at: datetime) -> None:
         PickupPoint.unscoped.create(
             project_id=tool.project_id,
             tool=tool,
-            name=name[:120] or _("Sur place"),
+            name=name[:120] or house_text(_("Sur place")),
             address=" ".join((name[120:] + " " + address).split())[:400],
         )
     record(by=by, action="orders.installed", target=tool, changes=tool.settings)

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.audit.api import history
+from essaim.kernel.ui.language import colon
 
 ACTS: Mapping[str, str | Promise] = {
     "orders.placed": _("Commande confirmée"),
@@ -63,7 +64,7 @@ def _value(value: Any) -> str:
 
 def _details(changes: Mapping[str, Any]) -> Iterator[str]:
     for key, value in changes.items():
-        yield f"{FIELDS.get(key, key)} : {_value(value)}"
+        yield f"{FIELDS.get(key, key)}{colon()} {_value(value)}"
 
 
 def told(target: models.Model) -> list[Told]:

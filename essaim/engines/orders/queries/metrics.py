@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, QuerySet, Sum
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from essaim.engines.orders.models import Order, OrderLine, OrderShare
 from essaim.engines.orders.queries.lists import PRODUCER_CENTS
@@ -128,6 +129,7 @@ METRICS: dict[str, Metric] = {
         name=_("Foyers"),
         definition=_("Foyers différents ayant au moins une commande confirmée, comptés une fois chacun."),
         unit="foyers",
+        counted=lambda n: ngettext("foyer", "foyers", n),
         monthly=households_by_month,
         total=households_total,
         by_project=households_by_project,
@@ -138,6 +140,7 @@ METRICS: dict[str, Metric] = {
             "Unités commandées dans les commandes confirmées, rattachées au mois de la commande groupée."
         ),
         unit="unités",
+        counted=lambda n: ngettext("unité", "unités", n),
         monthly=baskets_by_month,
         total=baskets_total,
         by_project=baskets_by_project,

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Sum
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.api import Household, household_ids
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Payer
 from essaim.engines.orders.rules import Limit, Share, Terms, price_of, share_price
-from essaim.kernel.explain import Explanation, Step
+from essaim.kernel.explain import Explanation, Step, Text
 from essaim.kernel.money import ZERO, Money, Rate
 
 
@@ -104,7 +105,7 @@ def make_quote(
         for payer, (share, term) in zip(payers, pairs, strict=True)
     ]
     own = QuotedShare(None, rest.amount, Limit.NONE, _explain_household(price.whole, priced, pairs, rest))
-    explanation = Explanation(_("Prix entier"), str(price.whole), priced)
+    explanation = Explanation(_("Prix entier"), price.whole, priced)
     return Quote(price.goods, price.fees, price.whole, (*shares, own), explanation)
 
 
@@ -135,28 +136,28 @@ def _price_steps(asked: Sequence[Asked], fees: Money, running_cost_rate: Rate) -
     lines = [
         Step(
             f"{line.quantity} × {line.offer.product.name}",
-            str(line.offer.unit_price * line.quantity),
-            _("{price} l'unité").format(price=line.offer.unit_price) if line.quantity > 1 else "",
+            line.offer.unit_price * line.quantity,
+            format_lazy(_("{price} l'unité"), price=line.offer.unit_price) if line.quantity > 1 else "",
         )
         for line in asked
     ]
     if fees:
-        rule = _("{rate} du prix des produits, décidé par le groupe").format(rate=running_cost_rate)
-        lines.append(Step(_("Frais du groupe"), str(fees), rule))
+        rule = format_lazy(_("{rate} du prix des produits, décidé par le groupe"), rate=running_cost_rate)
+        lines.append(Step(_("Frais du groupe"), fees, rule))
     return tuple(lines)
 
 
-def _rate_rule(share: Share, terms: Terms, quotient: int | None) -> str:
+def _rate_rule(share: Share, terms: Terms, quotient: int | None) -> Text:
     if share.bracket is None:
         return _("la même part pour tous les foyers")
     if quotient is None and len(terms.brackets) > 1:
         return _("quotient familial non renseigné : part de la dernière tranche")
     if share.bracket.up_to is not None:
-        return _("tranche : quotient familial jusqu'à {euros} €").format(euros=share.bracket.up_to)
+        return format_lazy(_("tranche : quotient familial jusqu'à {euros} €"), euros=share.bracket.up_to)
     if len(terms.brackets) == 1:
         return _("la même part pour tous les foyers")
     below = terms.brackets[-2].up_to
-    return _("tranche : quotient familial au-dessus de {euros} €").format(euros=below)
+    return format_lazy(_("tranche : quotient familial au-dessus de {euros} €"), euros=below)
 
 
 def brackets_words(payer: Payer) -> list[tuple[str, str]]:
@@ -168,26 +169,26 @@ def brackets_words(payer: Payer) -> list[tuple[str, str]]:
         if bracket.up_to is not None:
             label = _("Quotient familial jusqu'à {euros} €").format(euros=bracket.up_to)
         elif below is None:
-            label = _("Part du prix, la même pour tous")
+            label = str(_("Part du prix, la même pour tous"))
         else:
             label = _("Quotient familial au-dessus de {euros} €").format(euros=below)
         rules.append((label, str(bracket.rate)))
         below = bracket.up_to
     if not rules:
-        rules.append((_("Part du prix, la même pour tous"), str(terms.rate)))
+        rules.append((str(_("Part du prix, la même pour tous")), str(terms.rate)))
     if terms.household_cap is not None:
-        rules.append((_("Plafond par foyer et par mois"), str(terms.household_cap)))
+        rules.append((str(_("Plafond par foyer et par mois")), str(terms.household_cap)))
     return rules
 
 
-def _cap_rule(share: Share, terms: Terms) -> str:
-    rule = _("{cap} par mois, {used} déjà pris en charge").format(
-        cap=terms.household_cap, used=terms.used_by_household
+def _cap_rule(share: Share, terms: Terms) -> Text:
+    rule = format_lazy(
+        _("{cap} par mois, {used} déjà pris en charge"), cap=terms.household_cap, used=terms.used_by_household
     )
-    return _("{rule} : le plafond est atteint").format(rule=rule) if share.limit is Limit.CAP else rule
+    return format_lazy(_("{rule} : le plafond est atteint"), rule=rule) if share.limit is Limit.CAP else rule
 
 
-def _envelope_rule(share: Share, terms: Terms) -> str:
+def _envelope_rule(share: Share, terms: Terms) -> Text:
     if share.limit is not Limit.ENVELOPE:
         return ""
     if not terms.envelope_left:
@@ -197,21 +198,21 @@ def _envelope_rule(share: Share, terms: Terms) -> str:
 
 def _explain_funder(price: Money, share: Share, terms: Terms, quotient: int | None) -> Explanation:
     steps = [
-        Step(_("Prix entier"), str(price)),
-        Step(_("Part du financeur"), str(share.rate), _rate_rule(share, terms, quotient)),
-        Step(_("Somme calculée"), str(share.wanted), _("arrondie au centime")),
+        Step(_("Prix entier"), price),
+        Step(_("Part du financeur"), share.rate, _rate_rule(share, terms, quotient)),
+        Step(_("Somme calculée"), share.wanted, _("arrondie au centime")),
     ]
     if terms.household_cap is not None:
         left = max(ZERO, terms.household_cap - terms.used_by_household)
-        steps.append(Step(_("Reste du plafond du foyer ce mois-ci"), str(left), _cap_rule(share, terms)))
+        steps.append(Step(_("Reste du plafond du foyer ce mois-ci"), left, _cap_rule(share, terms)))
     if terms.envelope_left is not None:
-        steps.append(Step(_("Reste de l'enveloppe"), str(terms.envelope_left), _envelope_rule(share, terms)))
+        steps.append(Step(_("Reste de l'enveloppe"), terms.envelope_left, _envelope_rule(share, terms)))
     if share.limit is Limit.PRICE:
-        steps.append(Step(_("Reste à payer à ce moment"), str(share.amount), _("jamais plus que le prix")))
-    return Explanation(_("Part de {name}").format(name=terms.name), str(share.amount), tuple(steps))
+        steps.append(Step(_("Reste à payer à ce moment"), share.amount, _("jamais plus que le prix")))
+    return Explanation(format_lazy(_("Part de {name}"), name=terms.name), share.amount, tuple(steps))
 
 
-def _shortfall_rule(share: Share, terms: Terms) -> str:
+def _shortfall_rule(share: Share, terms: Terms) -> Text:
     """Why a funder gives less than its rate, in the household's own explanation."""
     if share.limit is Limit.CAP:
         return _cap_rule(share, terms)
@@ -223,11 +224,11 @@ def _explain_household(
 ) -> Explanation:
     paid = [
         Step(
-            _("Moins la part de {name}").format(name=terms.name),
-            str(-share.amount),
+            format_lazy(_("Moins la part de {name}"), name=terms.name),
+            -share.amount,
             _shortfall_rule(share, terms),
         )
         for share, terms in funded
     ]
-    whole = Step(_("Prix entier"), str(price))
-    return Explanation(_("Part du foyer"), str(rest.amount), (*priced, whole, *paid))
+    whole = Step(_("Prix entier"), price)
+    return Explanation(_("Part du foyer"), rest.amount, (*priced, whole, *paid))

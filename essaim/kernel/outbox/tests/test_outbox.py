@@ -7,8 +7,8 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.test import override_settings
 
-from essaim.kernel.factories import NOW
-from essaim.kernel.outbox.api import drain, queue_mail
+from essaim.kernel.factories import NOW, make_user
+from essaim.kernel.outbox.api import drain, language_of, queue_mail
 from essaim.kernel.outbox.mail import FolderBackend, message_id
 from essaim.kernel.outbox.models import OutgoingMail
 
@@ -65,3 +65,10 @@ def test_folder_backend_writes_the_same_message_once(tmp_path: Path) -> None:
     assert FolderBackend(folder=tmp_path).send_messages([message]) == 1
     assert FolderBackend(folder=tmp_path).send_messages([message]) == 1
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_language_of_an_address_is_its_owners() -> None:
+    make_user("Bob Delattre", email="bob@exemple.fr", language="en")
+
+    assert language_of("Bob@Exemple.fr") == "en"
+    assert language_of("inconnu@exemple.fr") == "fr"

@@ -19,6 +19,7 @@ from essaim.kernel.money import Money, Rate
 from essaim.kernel.ui.charts import BarChart, Number, is_low, tenths_of_percent
 from essaim.kernel.ui.dates import day_text, local_day, when_text
 from essaim.kernel.ui.icons import ICONS
+from essaim.kernel.ui.language import colon
 from essaim.kernel.ui.lineage import LineageNode
 from essaim.kernel.ui.maps import draw
 
@@ -79,6 +80,9 @@ def when(value: datetime | None, *, weekday: bool = False) -> str:
     if value is None:
         return NOTHING
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), when_text(value, weekday=weekday))
+
+
+register.simple_tag(colon)
 
 
 # -- Words, actions, states ----------------------------------------------------------------------
