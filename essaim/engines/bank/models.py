@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.access.api import ToolRecord
 from essaim.kernel.money_field import MoneyField
+from essaim.kernel.sealed import SealedTextField
 
 PARTY_KINDS = ("household", "organisation")
 
@@ -29,7 +30,7 @@ def iban_hint(iban: str) -> str:
 class WithIban(models.Model):
     """An account number, read only to write a file for the bank."""
 
-    iban = models.TextField()
+    iban = SealedTextField()
     iban_hint = models.CharField(_("compte"), max_length=16, editable=False)
     iban_key = models.CharField(max_length=32, editable=False)
     bic = models.CharField(_("BIC"), max_length=11, blank=True)

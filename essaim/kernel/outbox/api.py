@@ -110,6 +110,9 @@ def _attempt[O: Outgoing](model: type[O], at: datetime) -> bool:
             item.next_attempt_at = at + min(timedelta(seconds=5 * 2 ** min(item.attempts, 12)), LONGEST_PAUSE)
         else:
             item.done_at = at
+            if isinstance(item, OutgoingMail):
+                item.text = item.html = ""
+                item.save(update_fields=["text", "html"])
         item.save(update_fields=["attempts", "last_error", "next_attempt_at", "done_at"])
     return True
 

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from essaim.kernel.sealed import SealedTextField
+
 
 class Outgoing(models.Model):
     """Kept until done: at least once, in order of creation, with a pause that doubles after each failure."""
@@ -35,13 +37,16 @@ class OutgoingEvent(Outgoing):
 
 
 class OutgoingMail(Outgoing):
-    """One e-mail to one person. `key` names what it is about: the same key is never written twice."""
+    """One e-mail to one person. `key` names what it is about: the same key is never written twice.
+
+    A letter may carry a link that opens an account: it is sealed until it leaves, and blank once it has.
+    """
 
     key = models.CharField(max_length=200, unique=True)
     to = models.EmailField()
     subject = models.CharField(max_length=250)
-    text = models.TextField()
-    html = models.TextField(blank=True)
+    text = SealedTextField()
+    html = SealedTextField(blank=True)
 
     class Meta(Outgoing.Meta):
         indexes = [models.Index(fields=["next_attempt_at"], condition=Q(done_at=None), name="mail_pending")]

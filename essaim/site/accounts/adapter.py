@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from essaim.kernel.actors.models import User
 from essaim.kernel.outbox.api import language_of, queue_mail
+from essaim.kernel.sealed import seal, unseal
 from essaim.site.accounts.language import meet
 
 SITE_NAME = "Essaim"
@@ -58,6 +59,13 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": urlsplit(settings.PUBLIC_URL).hostname or "localhost", "name": SITE_NAME}
+
+    def encrypt(self, text: str) -> str:
+        """Secrets of second factors and recovery codes are sealed at rest."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         return SITE_NAME

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.db.models.manager
 import django.utils.timezone
 import essaim.kernel.money_field
+import essaim.kernel.sealed
 from django.conf import settings
 from django.db import migrations, models
 
@@ -49,7 +50,7 @@ class Migration(migrations.Migration):
             name='PartyAccount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iban', models.TextField()),
+                ('iban', essaim.kernel.sealed.SealedTextField()),
                 ('iban_hint', models.CharField(editable=False, max_length=16, verbose_name='compte')),
                 ('iban_key', models.CharField(editable=False, max_length=32)),
                 ('bic', models.CharField(blank=True, max_length=11, verbose_name='BIC')),
@@ -184,7 +185,7 @@ class Migration(migrations.Migration):
             name='BankAccount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iban', models.TextField()),
+                ('iban', essaim.kernel.sealed.SealedTextField()),
                 ('iban_hint', models.CharField(editable=False, max_length=16, verbose_name='compte')),
                 ('iban_key', models.CharField(editable=False, max_length=32)),
                 ('bic', models.CharField(blank=True, max_length=11, verbose_name='BIC')),
