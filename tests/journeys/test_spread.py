@@ -9,11 +9,15 @@ from essaim.engines.members.factories import make_household
 from essaim.kernel.actors.models import Organisation, User
 from essaim.kernel.factories import join
 from essaim.kernel.projects.models import Project, Recipe
+from essaim.kernel.projects.recipe_check import read_recipe
 from essaim.kernel.territories.factories import LILLE
+from tests.access.world import RECIPE
 from tests.journeys import world
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+_major, _minor, _patch = read_recipe(RECIPE.read_bytes(), file=RECIPE.name).version.split(".")
+NEXT = f"{_major}.{int(_minor) + 1}.0"  # what accepting a lesson makes of the packaged recipe
 SECOND = "Bio-cabas de Fives"
 DAYS = "Combien de jours avant la distribution les commandes se ferment-elles ?"
 
@@ -78,8 +82,8 @@ def write_a_lesson(page: Page) -> None:
 def answer_the_lesson(page: Page) -> None:
     page.goto("/initiatives/bio-cabas/lecons/")
     page.get_by_role("button", name="Accepter : nouvelle version").click()
-    expect(page.locator(".messages")).to_contain_text("1.1.0")
-    expect(page.get_by_role("main")).to_contain_text("Écrite dans la version 1.1.0")
+    expect(page.locator(".messages")).to_contain_text(NEXT)
+    expect(page.get_by_role("main")).to_contain_text(f"Écrite dans la version {NEXT}")
 
 
 def adopt_the_version(page: Page, first: Project) -> None:
@@ -89,12 +93,12 @@ def adopt_the_version(page: Page, first: Project) -> None:
     row = page.get_by_role("row").filter(has_text=DAYS)
     expect(row.get_by_role("cell").nth(0)).to_have_text("5")
     expect(row.get_by_role("cell").nth(1)).to_have_text("3")
-    page.get_by_role("link", name="Préparer le passage à 1.1.0").click()
-    page.get_by_role("button", name="Adopter la version 1.1.0").click()
-    expect(page.locator(".messages")).to_contain_text("1.1.0")
+    page.get_by_role("link", name=f"Préparer le passage à {NEXT}").click()
+    page.get_by_role("button", name=f"Adopter la version {NEXT}").click()
+    expect(page.locator(".messages")).to_contain_text(NEXT)
     expect(page.get_by_role("main")).to_contain_text("C'est la plus récente")
     first.refresh_from_db()
-    assert (first.recipe_version.version, first.decisions["closing_days_before"]) == ("1.1.0", 5)
+    assert (first.recipe_version.version, first.decisions["closing_days_before"]) == (NEXT, 5)
 
 
 def test_a_second_centre_starts_from_the_first_and_gives_back(open_page: OpenPage, first: Project) -> None:
