@@ -13,6 +13,7 @@ from essaim.engines.members.events import (
     HouseholdsSeparated,
 )
 from essaim.engines.members.permissions import LABELS, P
+from essaim.engines.members.queries.households import merged_households
 from essaim.engines.members.queries.metrics import METRICS
 from essaim.engines.members.queries.today import personal_data, waiting_for
 from essaim.kernel.projects.engine import Engine, Job, MenuItem
@@ -65,6 +66,7 @@ ENGINE = Engine(
     ),
     carried=carry_households,
     today=waiting_for,
+    same_parties=merged_households,
     demo=play,
     erase=erase_person,
     personal=personal_data,

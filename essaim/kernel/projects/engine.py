@@ -97,6 +97,7 @@ class Engine:
     """The manifest of one engine. `path` is its French segment of the address: /projets/<project>/<path>/<tool>/.
 
     `source_urls(project_id, refs)` gives the page of each operation the engine wrote in the books, in constant queries.
+    `same_parties(project_id)` gives, by (kind, id), the id of who a party of the books turned out to be, in one query.
     `actions` gives the words of each action of its trace ("orders.placed": "Commande passée").
     `installed(tool, by, at)` runs when a tool is new, and again when its settings change: it must be safe to repeat. `carried(source, target, by, at)` runs at the launch of a project
     that follows another of the same carrier and place: what of the parent's tool comes along (households, for example).
@@ -125,6 +126,7 @@ class Engine:
     carried: Callable[[Tool, Tool, Actor, datetime], None] | None = None
     claims: Callable[[Tool], Iterable[BookClaim]] | None = None
     source_urls: Callable[[int, Collection[str]], Mapping[str, str]] | None = None
+    same_parties: Callable[[int], Mapping[tuple[str, int], int]] | None = None
     demo: Callable[[Tool, DemoCast], None] | None = None
     erase: Callable[[int, Actor, datetime], None] | None = None
     personal: Callable[[int], Any] | None = None
@@ -155,3 +157,12 @@ def engines() -> Mapping[str, Engine]:
 def engine(slug: str) -> Engine:
     """One engine; KeyError where it is not installed."""
     return engines()[slug]
+
+
+def same_parties(project_id: int) -> dict[tuple[str, int], int]:
+    """Who each party of a project's books is read as, where engines found two to be one. One query an engine that can tell."""
+    found: dict[tuple[str, int], int] = {}
+    for one in engines().values():
+        if one.same_parties is not None:
+            found.update(one.same_parties(project_id))
+    return found

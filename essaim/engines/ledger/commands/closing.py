@@ -16,7 +16,8 @@ from essaim.engines.ledger.commands.post import post
 from essaim.engines.ledger.errors import EarlierYearOpen, NotYetPast, YearClosed
 from essaim.engines.ledger.models import EntryLine, FiscalYear, Journal
 from essaim.engines.ledger.permissions import P
-from essaim.engines.ledger.queries.balances import SIGNED, latest_labels, party_of
+from essaim.engines.ledger.queries.balances import SIGNED
+from essaim.engines.ledger.queries.parties import latest_labels, party_of
 from essaim.engines.ledger.rules import Line, Party, Source, reversed_lines
 from essaim.kernel.access.api import get, require
 from essaim.kernel.actors.actor import Actor

@@ -5,23 +5,19 @@ Closing and opening entries cancel each other at midnight; balances leave both o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, cast
 
 from django.db.models import F, Max, QuerySet, Sum
 
-from essaim.engines.ledger.models import TURN_OF_YEAR, Account, EntryLine, FiscalYear, Journal, PartyKind
+from essaim.engines.ledger.models import TURN_OF_YEAR, Account, EntryLine, FiscalYear, Journal
+from essaim.engines.ledger.queries.parties import Parties
 from essaim.engines.ledger.rules import PLAN, AccountLine, AccountRow, Party
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.money_field import MoneyField
 
 SIGNED = Sum(F("debit") - F("credit"), output_field=MoneyField())
-
-
-def party_of(kind: str, key: int | None, label: str) -> Party:
-    assert key is not None
-    return Party("household" if kind == PartyKind.HOUSEHOLD else "organisation", key, label)
 
 
 def living_lines(project_id: int) -> QuerySet[EntryLine]:
@@ -30,42 +26,41 @@ def living_lines(project_id: int) -> QuerySet[EntryLine]:
 
 
 def balance_of(project_id: int, account: str, party: Party | None = None, on: date | None = None) -> Money:
-    """Debit minus credit of an account (sub-accounts included), of one party if given, at the end of a day. One query."""
+    """Debit minus credit of an account (sub-accounts included), of one party if given, at the end of a day. One query, two for a party."""
     lines = living_lines(project_id).filter(account__code__startswith=account)
     if party is not None:
-        lines = lines.filter(party_kind=party.kind, party_id=party.id)
+        lines = lines.filter(
+            party_kind=party.kind, party_id__in=Parties(project_id).ids(party.kind, party.id)
+        )
     if on is not None:
         lines = lines.filter(entry__booked_on__lte=on)
     return cast(Money, lines.aggregate(balance=SIGNED)["balance"] or ZERO)
 
 
-def latest_labels(project_id: int, keys: Iterable[int]) -> dict[int, str]:
-    """How parties were called on these lines. One query."""
-    lines = EntryLine.objects.in_project(project_id).filter(pk__in=list(keys)).order_by("pk")
-    return dict(lines.values_list("pk", "party_label"))
-
-
 def balances_by_party(
     project_id: int, account: str, parties: Collection[Party] | None = None
 ) -> Mapping[Party, Money]:
-    """The balance of each party in an account, zeros left out, called as they were last called. Two queries.
+    """The balance of each party in an account, zeros left out, called as they were last called. Three queries.
 
-    `parties` of one kind narrows the answer to them.
+    `parties` of one kind narrows the answer to them. Two that were found to be one have one balance.
     """
+    known = Parties(project_id)
     lines = living_lines(project_id).filter(account__code__startswith=account).exclude(party_id=None)
     if parties is not None:
-        lines = lines.filter(
-            party_kind__in={party.kind for party in parties}, party_id__in={party.id for party in parties}
-        )
+        ids = {key for party in parties for key in known.ids(party.kind, party.id)}
+        lines = lines.filter(party_kind__in={party.kind for party in parties}, party_id__in=ids)
     rows = list(
         lines.order_by("party_kind", "party_id")
         .values("party_kind", "party_id")
         .annotate(balance=SIGNED, latest=Max("pk"))
-        .exclude(balance=ZERO)
         .values_list("party_kind", "party_id", "balance", "latest")
     )
-    labels = latest_labels(project_id, (row[3] for row in rows))
-    return {party_of(kind, key, labels[latest]): balance for kind, key, balance, latest in rows}
+    named = known.named((kind, key, latest) for kind, key, _balance, latest in rows)
+    sums: dict[Party, Money] = {}
+    for kind, key, balance, _latest in rows:
+        party = named[kind, known.current(kind, key)]
+        sums[party] = sums.get(party, ZERO) + balance
+    return {party: balance for party, balance in sums.items() if balance}
 
 
 def standing_lines(project_id: int, account: str, *, but_engine: str, since: date) -> list[AccountLine]:

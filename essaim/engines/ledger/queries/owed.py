@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.ledger.models import TURN_OF_YEAR, EntryLine
-from essaim.engines.ledger.queries.balances import SIGNED, latest_labels, living_lines, party_of
+from essaim.engines.ledger.queries.balances import SIGNED, living_lines
+from essaim.engines.ledger.queries.parties import Parties
 from essaim.engines.ledger.rules import Party
 from essaim.kernel.money import Money, total
 from essaim.kernel.money_field import MoneyField
@@ -110,7 +111,8 @@ class Owed:
 
 
 def who_owes(project_id: int, sides: Sequence[Side] = SIDES) -> list[Owed]:
-    """Each side with its parties. Two queries whatever their number."""
+    """Each side with its parties. Three queries whatever their number."""
+    known = Parties(project_id)
     prefixes = Q()
     for account in {side.account for side in sides}:
         prefixes |= Q(account__code__startswith=account)
@@ -123,10 +125,10 @@ def who_owes(project_id: int, sides: Sequence[Side] = SIDES) -> list[Owed]:
         .annotate(balance=SIGNED, latest=Max("pk"))
         .values_list("account__code", "party_kind", "party_id", "balance", "latest")
     )
-    labels = latest_labels(project_id, {row[4] for row in rows})
+    named = known.named((kind, key, latest) for _code, kind, key, _balance, latest in rows)
     sums: dict[str, dict[Party, Money]] = defaultdict(dict)
-    for code, kind, key, balance, latest in rows:
-        party = party_of(kind, key, labels[latest])
+    for code, kind, key, balance, _latest in rows:
+        party = named[kind, known.current(kind, key)]
         sums[code[:3]][party] = sums[code[:3]].get(party, Money(0)) + balance
     return [Owed(side, _standing(sums[side.account], side.sign)) for side in sides]
 
@@ -137,10 +139,11 @@ def _standing(balances: dict[Party, Money], sign: int) -> tuple[tuple[Party, Mon
 
 
 def statement(project_id: int, party: Party) -> QuerySet[EntryLine]:
-    """What was told of a party, newest first, each line with the balance after it (`running`). One query when read."""
+    """What was told of a party, newest first, each line with the balance after it (`running`). One query, and one when read."""
+    ids = Parties(project_id).ids(party.kind, party.id)
     return (
         EntryLine.objects.in_project(project_id)
-        .filter(party_kind=party.kind, party_id=party.id, account__code__startswith="4")
+        .filter(party_kind=party.kind, party_id__in=ids, account__code__startswith="4")
         .exclude(entry__journal__in=TURN_OF_YEAR)
         .select_related("entry__fiscal_year", "account")
         .annotate(
@@ -154,26 +157,24 @@ def statement(project_id: int, party: Party) -> QuerySet[EntryLine]:
 
 
 def named_party(project_id: int, kind: str, key: int) -> Party | None:
-    """A party as it was last called in these books; None when they never name it. One query."""
-    line = (
-        EntryLine.objects.in_project(project_id)
-        .filter(party_kind=kind, party_id=key)
-        .order_by("-pk")
-        .values_list("party_label", flat=True)
-        .first()
+    """A party as it was last called in these books; None when they never name it. Three queries."""
+    known = Parties(project_id)
+    lines = EntryLine.objects.in_project(project_id).filter(
+        party_kind=kind, party_id__in=known.ids(kind, key)
     )
-    return None if line is None else party_of(kind, key, line)
+    latest = lines.order_by("party_id").values_list("party_id").annotate(latest=Max("pk"))
+    found = known.named((kind, one, line) for one, line in latest)
+    return next(iter(found.values()), None)
 
 
 def known_parties(project_id: int) -> list[Party]:
-    """Everyone these books name, by name. Two queries."""
-    rows = list(
+    """Everyone these books name, by name. Three queries."""
+    rows = (
         EntryLine.objects.in_project(project_id)
         .exclude(party_id=None)
         .order_by("party_kind", "party_id")
         .values_list("party_kind", "party_id")
         .annotate(latest=Max("pk"))
     )
-    labels = latest_labels(project_id, [latest for *_rest, latest in rows])
-    parties = [party_of(kind, key, labels[latest]) for kind, key, latest in rows]
-    return sorted(parties, key=lambda party: (party.label, party.id))
+    named = Parties(project_id).named((kind, key, latest) for kind, key, latest in rows)
+    return sorted(named.values(), key=lambda party: (party.label, party.id))

@@ -57,7 +57,7 @@ def test_home_says_who_owes_whom_in_words(client: Client, cast: Cast) -> None:
 
 
 def test_side_lists_and_searches_with_the_same_queries_for_300_households(client: Client, cast: Cast) -> None:
-    """Session, person, tool, two for the rights, balances and names: as many for one household as for three hundred."""
+    """Session, person, tool, two for the rights, merged ones, balances and names: as many for one household as for three hundred."""
     address = url(cast, "side", side="foyers-qui-doivent")
     make_order(cast.project, DUVAL)
     with CaptureQueriesContext(connection) as first:
@@ -77,7 +77,7 @@ def test_side_lists_and_searches_with_the_same_queries_for_300_households(client
     )
     with CaptureQueriesContext(connection) as many:
         page = text(client.get(address).content)
-    assert len(many) == len(first) == 7, [query["sql"] for query in many]
+    assert len(many) == len(first) == 8, [query["sql"] for query in many]
     assert "1 à 25 sur 301" in page
     assert "Foyer 042" in text(client.get(address, {"q": "foyer 042"}).content)
 

@@ -44,6 +44,12 @@ def household_ids(household: Household) -> list[int]:
     return [household.pk, *merged.order_by("pk").values_list("pk", flat=True)]
 
 
+def merged_households(project_id: int) -> dict[tuple[str, int], int]:
+    """The household each merged one is now, as parties of the books. One query."""
+    merged = Household.objects.in_project(project_id).exclude(merged_into=None).order_by("pk")
+    return {("household", key): kept for key, kept in merged.values_list("pk", "merged_into_id")}
+
+
 def readers_of(household: Household) -> list[tuple[str, str]]:
     """Where to write to a household, and in which language: its own address, else those of its people. Two queries.
 
