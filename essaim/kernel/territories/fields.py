@@ -57,7 +57,7 @@ class TerritoryField(forms.CharField):
     }
 
     def __init__(self, *, kinds: Collection[str] = (), **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**{"max_length": 120, **options})
         self.kinds = kinds
         self.widget.kinds = kinds
 
@@ -81,7 +81,8 @@ class TerritoryField(forms.CharField):
 
 
 def likeliest(text: str, matches: list[Match]) -> list[Match]:
-    """Those that bear exactly this label, else exactly this name, else all."""
+    """Those that bear exactly this label, else the one commune of exactly this name, else all of this name, else all."""
     labelled = [match for match in matches if match.label == text.strip()]
     named = [match for match in matches if match.is_named(text)]
-    return labelled or named or matches
+    communes = [match for match in named if match.territory.kind == Territory.Kind.COMMUNE]
+    return labelled or (communes if len(communes) == 1 else named) or matches

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.projects.models import Theme
 from essaim.kernel.projects.queries import Asked, state_counts, theme_counts, theme_labels
-from essaim.site.places import PlaceField, PlaceInput
+from essaim.kernel.territories.fields import TerritoryField, TerritoryInput
 
 
 class PlaceForm(forms.Form):
@@ -17,8 +17,10 @@ class PlaceForm(forms.Form):
 
     q = forms.CharField(label=_("Mots"), required=False, max_length=200)
     theme = forms.ChoiceField(label=_("Thème"), required=False, choices=[("", _("Tous")), *Theme.choices])
-    lieu = PlaceField(
-        label=_("Lieu"), required=False, widget=PlaceInput(attrs={"placeholder": _("commune ou code postal")})
+    lieu = TerritoryField(
+        label=_("Lieu"),
+        required=False,
+        widget=TerritoryInput(attrs={"placeholder": _("commune ou code postal")}),
     )
 
 

@@ -11,8 +11,9 @@ from essaim.kernel.actors.models import Organisation
 from essaim.kernel.money import Money, Rate
 from essaim.kernel.projects.answers import plain_text
 from essaim.kernel.projects.recipe import Decision
+from essaim.kernel.territories.fields import TerritoryField
 from essaim.kernel.territories.models import Territory
-from essaim.site.places import OrganisationField, PlaceField
+from essaim.site.places import OrganisationField
 
 BRACKETS = 6
 
@@ -75,7 +76,7 @@ def _fields(decision: Decision, answer: Any) -> dict[str, forms.Field]:
             found = Organisation.objects.select_related("commune").filter(pk=answer).first()
             return {decision.key: OrganisationField(**common, initial=found)}
         case "territory":
-            return {"lieu": PlaceField(**common, initial=Territory.objects.filter(pk=answer).first())}
+            return {"lieu": TerritoryField(**common, initial=Territory.objects.filter(pk=answer).first())}
         case "period":
             return _period(decision, answer, required)
         case "brackets":

@@ -12,7 +12,7 @@ from essaim.kernel.actors.models import Organisation
 from essaim.kernel.projects.lessons import Change
 from essaim.kernel.projects.recipe import RecipeData
 from essaim.kernel.projects.recipe_store import organisations_of
-from essaim.site.places import PlaceField
+from essaim.kernel.territories.fields import TerritoryField
 
 
 class StartForm(forms.Form):
@@ -24,7 +24,7 @@ class StartForm(forms.Form):
         empty_label=_("Choisir"),
         help_text=_("Elle en tient les comptes et en répond."),
     )
-    lieu = PlaceField(
+    lieu = TerritoryField(
         label=_("Sur quel territoire ?"),
         help_text=_(
             "Commune, code postal, intercommunalité ou bassin de vie. Il doit contenir la commune du porteur, ou être dans son intercommunalité."

@@ -48,7 +48,7 @@ def test_list_finds_by_place_and_by_what_contains_it(catalogue: Client) -> None:
 
 def test_list_says_a_place_is_unknown_and_shows_everything(catalogue: Client) -> None:
     page = catalogue.get("/initiatives/", {"lieu": "xyzz"}).content.decode()
-    assert "Nous ne connaissons pas" in page
+    assert "Aucun territoire ne répond à" in page
 
 
 def test_list_counts_each_theme_under_the_other_filters(catalogue: Client) -> None:
