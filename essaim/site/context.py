@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from essaim.kernel.projects.engine import engine
 from essaim.kernel.projects.models import Project, Tool
+from essaim.site.help.library import Guide, explaining
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -18,7 +19,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "tool": tool,
         "tool_menu": _menu(request, tool) if tool else [],
         "trail": _trail(project, tool) if project else [],
+        "page_help": _help(request),
     }
+
+
+def _help(request: HttpRequest) -> Guide | None:
+    """The page of the guide that explains this screen."""
+    match = request.resolver_match
+    return explaining(match.view_name) if match else None
 
 
 def _trail(project: Project, tool: Tool | None) -> list[tuple[str, str]]:
