@@ -31,6 +31,31 @@ def test_home_shows_its_public_face_to_anyone_and_its_tools_to_its_people(
     assert "/paniers/" in inside or "Paniers" in inside
 
 
+def test_home_leads_each_role_to_pages_it_may_open(world: World, project: Project) -> None:
+    """A household may not read the list of households: its door is its own household, in the trail too."""
+    bob = make_user()
+    join(project, "membre", bob)
+    client = Client()
+    client.force_login(bob)
+    page = client.get(f"/projets/{project.slug}/")
+    doors = {door.tool.engine: door.url for door in page.context["doors"]}
+    assert doors["members"].endswith("/mon-foyer/")
+    assert [url for url in doors.values() if client.get(url).status_code != 200] == []
+    assert "ledger" not in doors
+    own = client.get(doors["members"])
+    assert own.context["trail"][-1][1] == doors["members"]
+
+
+def test_home_leads_to_its_people_who_manages_them(world: World, project: Project) -> None:
+    people = f"/projets/{project.slug}/personnes/"
+    assert people in world.client.get(f"/projets/{project.slug}/").content.decode()
+    bob = make_user()
+    join(project, "membre", bob)
+    client = Client()
+    client.force_login(bob)
+    assert people not in client.get(f"/projets/{project.slug}/").content.decode()
+
+
 def test_home_draws_the_lineage(world: World, project: Project) -> None:
     child = world.running("Bio-cabas de l'Est", parent=project)
     page = Client().get(f"/projets/{child.slug}/").content.decode()

@@ -98,6 +98,7 @@ def _inside(request: ActorRequest, project: Project, held: frozenset[str]) -> di
         "today": told,
         "changes": [(row, action_label(row.action)) for row in told.changes],
         "governs": governs,
+        "manages": P.MANAGE_PEOPLE in held,
         "audits": P.AUDIT in held,
         "newer": newer_versions(project)[:1],
         "following": following(project) if governs and project.status == Project.Status.RUNNING else [],
