@@ -81,6 +81,8 @@ def test_lesson_travels_from_project_to_recipe_and_back(world: World, project: P
     lesson |= {"key": "funder_rate", "value": "60 %"}
     assert world.client.post(f"{home}/lecons/ecrire/", lesson).status_code == 302
     written = Lesson.objects.get()
+    told = "à la question « Quelle part du panier le financeur prend-il à sa charge\xa0? »"
+    assert told in world.client.get(f"{home}/lecons/").content.decode()
     answer = f"/initiatives/bio-cabas/lecons/{written.pk}/repondre/"
     assert world.client.post(answer, {"reponse": "accepter"}).status_code == 302
     version = Recipe.objects.select_related("current").get(slug="bio-cabas").current
@@ -150,3 +152,27 @@ def test_project_list_costs_the_same_for_one_and_for_many(
 
 def test_participants_of_the_funder_see_the_project(world: World, project: Project) -> None:
     assert Participation.objects.filter(project=project, organisation=world.funder, role="financeur").exists()
+
+
+def test_lesson_waits_in_the_space_of_the_keepers_people(world: World, project: Project) -> None:
+    recipe = project.recipe_version.recipe
+    Lesson.objects.create(
+        project=project, version=project.recipe_version, title="Moins cher", text="…", written_by=world.alice
+    )
+    recipe.keeper = world.funder
+    recipe.save()
+    assert "Une leçon sur Bio-cabas attend votre réponse" not in world.client.get("/moi/").content.decode()
+    recipe.keeper = world.carrier
+    recipe.save()
+    page = world.client.get("/moi/").content.decode()
+    assert "Une leçon sur Bio-cabas attend votre réponse : Moins cher" in page
+    Lesson.objects.update(status="accepted")
+    assert "attend votre réponse" not in world.client.get("/moi/").content.decode()
+
+
+def test_home_of_a_new_project_says_the_first_acts(world: World, project: Project) -> None:
+    told = world.client.get(f"/projets/{project.slug}/").content.decode()
+    assert "Préparez la première commande groupée" in told
+    assert "Ajoutez les premiers foyers" in told
+    make_household(project)
+    assert "Ajoutez les premiers foyers" not in world.client.get(f"/projets/{project.slug}/").content.decode()
