@@ -1,5 +1,6 @@
 """The pages of a project: its public face, its decisions, versions, lessons, what follows it."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from essaim.kernel.actors.actor import Actor
 from essaim.kernel.factories import NOW, join, make_organisation, make_project, make_user
 from essaim.kernel.projects.commands import close_project
 from essaim.kernel.projects.models import Lesson, Project, Recipe
+from essaim.kernel.ui.dates import when_text
+from essaim.site.pollination.actions import change_lines, trace_words
 from essaim.site.pollination.tests.conftest import World
 
 
@@ -176,3 +179,19 @@ def test_home_of_a_new_project_says_the_first_acts(world: World, project: Projec
     assert "Ajoutez les premiers foyers" in told
     make_household(project)
     assert "Ajoutez les premiers foyers" not in world.client.get(f"/projets/{project.slug}/").content.decode()
+
+
+def test_trace_says_fields_values_and_dates_in_words() -> None:
+    kept = {"amount": ["2", None], "method": "cash", "at": "2026-11-13T18:00:00+01:00", "name": ""}
+    assert change_lines(kept, trace_words("orders.payment_recorded", {})) == [
+        ("montant", "2 → —"),
+        ("moyen", "espèces"),
+        ("at", when_text(datetime.fromisoformat(kept["at"]))),  # type: ignore[arg-type]
+    ]
+    asked = trace_words("projects.decision_answered", {"rate": "Quelle part ?"})
+    assert change_lines({"rate": "0.5", "day": "2026-01-31", "lines": {"Panier": 2}, "on": True}, asked) == [
+        ("Quelle part ?", "0.5"),
+        ("day", "31 janvier 2026"),
+        ("lines", "Panier : 2"),
+        ("on", "oui"),
+    ]
