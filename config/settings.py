@@ -181,6 +181,7 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 MFA_ADAPTER = "essaim.site.accounts.adapter.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "essaim.site.accounts.keys.AddKeyForm"}
 # Browsers treat localhost as safe; elsewhere a passkey needs HTTPS.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PUBLIC_URL.startswith("http://localhost")
 # Rate limits count by address: behind HTTPS stands one proxy that writes the visitor's.

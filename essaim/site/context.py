@@ -7,7 +7,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from essaim.kernel.projects.engine import engine
+from essaim.kernel.projects.entrance import entrance
 from essaim.kernel.projects.models import Project, Tool
+from essaim.site.help.library import Guide, explaining
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -17,19 +19,25 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "project": project,
         "tool": tool,
         "tool_menu": _menu(request, tool) if tool else [],
-        "trail": _trail(project, tool) if project else [],
+        "trail": _trail(project, tool, getattr(request, "grants", frozenset())) if project else [],
+        "page_help": _help(request),
     }
 
 
-def _trail(project: Project, tool: Tool | None) -> list[tuple[str, str]]:
+def _help(request: HttpRequest) -> Guide | None:
+    """The page of the guide that explains this screen."""
+    match = request.resolver_match
+    return explaining(match.view_name) if match else None
+
+
+def _trail(project: Project, tool: Tool | None, held: frozenset[str]) -> list[tuple[str, str]]:
     """The way up: territory, project, tool. Its rows come with the project: no query."""
     trail = [
         (project.territory.name, _address(project.territory.get_absolute_url)),
         (project.name, _address(reverse, "projects:home", args=[project.slug])),
     ]
     if tool:
-        home = reverse(engine(tool.engine).home, args=[project.slug, tool.slug])
-        trail.append((tool.title, home))
+        trail.append((tool.title, entrance(tool, held)))
     return trail
 
 

@@ -15,6 +15,7 @@ from essaim.kernel.errors import DomainError
 
 # Django answers these itself, with `handler404` and its kin.
 KNOWN_TO_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError)
+API = "/api/v1/"
 logger = logging.getLogger("essaim.errors")
 
 
@@ -48,8 +49,8 @@ HEADINGS = {
 
 
 def error_page(request: HttpRequest, *, status: int, sentence: str, reference: str = "") -> HttpResponse:
-    """The page of a refusal, as HTML."""
-    if request.accepts("text/html"):
+    """The page of a refusal, as HTML; a program asking the API gets JSON."""
+    if request.accepts("text/html") and not request.path.startswith(API):
         heading = HEADINGS.get(status, _("Action refusée"))
         context = {"heading": heading, "sentence": sentence, "reference": reference, "status": status}
         return render(request, "ui/error.html", context, status=status)

@@ -7,6 +7,7 @@ from essaim.site.accounts.language import switch
 from essaim.site.catalogue import import_views
 from essaim.site.catalogue import views as catalogue
 from essaim.site.components.views import components, sheet
+from essaim.site.help import views as help_views
 from essaim.site.pollination.urls import pollination_patterns, project_patterns
 from essaim.site.pollination.views import compare, lessons, projects
 from essaim.site.rest import views as rest
@@ -34,6 +35,9 @@ site_patterns: tuple[list[URLPattern | URLResolver], str] = (
         path("carte/", catalogue.map_page, name="map"),
         path("projets/", projects.project_list, name="projects"),
         path("", include("essaim.site.accounts.urls")),
+        path("aide/", help_views.index, name="help"),
+        path("aide/glossaire/", help_views.words, name="help_glossary"),
+        path("aide/<slug:slug>/", help_views.page, name="help_page"),
         path("composants/", components, name="components"),
         path("composants/feuille/", sheet, name="components_sheet"),
         path("api/", rest.documentation, name="api"),

@@ -15,7 +15,14 @@ def _signed_in(name: str, method: str, status: int) -> Row:
 
 
 def _rows() -> Iterable[Row]:
-    for name in ("site:home", "site:components", "site:api"):
+    for name in (
+        "site:home",
+        "site:components",
+        "site:api",
+        "site:help",
+        "site:help_glossary",
+        "site:help_page",
+    ):
         yield _same(name, "GET", 200)
     yield _same("set_language", "POST", 302)
     yield _signed_in("site:mine", "GET", 200)
@@ -35,6 +42,7 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, object]]:
     slug = cast.project.recipe_version.recipe.slug
     return {
         "site:api_key_revoke": {"key": 0},
+        "site:help_page": {"slug": "commander"},
         "api:initiative": {"slug": slug},
         "api:recipe": {"slug": slug},
     }

@@ -59,9 +59,9 @@ def test_passkey_is_added_and_opens_the_account(open_page: OpenPage, alice: User
     page.get_by_label("Mot de passe").fill(PASSWORD)  # asked again before a key is added
     page.get_by_role("main").get_by_role("button", name="Confirmer").click()
     page.locator("#id_name").fill("Téléphone")
-    page.get_by_label("Sans mot de passe").check()
+    expect(page.get_by_label("sans mot de passe")).to_be_checked()
     page.locator("#mfa_webauthn_add").click()
-    expect(page.get_by_text("Clé de sécurité ajoutée.")).to_be_visible()
+    expect(page.get_by_text("Votre clé d'accès est ajoutée.")).to_be_visible()
     page.goto("/compte/deconnexion/")
     page.get_by_role("main").get_by_role("button", name="Me déconnecter").click()
     page.goto("/compte/connexion/")

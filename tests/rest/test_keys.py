@@ -52,6 +52,21 @@ def test_revoke_token_of_somebody_else_is_not_found() -> None:
 def test_keys_page_shows_the_secret_once(client: Client) -> None:
     client.force_login(make_user())
     url = reverse("site:api_keys")
-    made = client.post(url, {"label": "Tableur", "scopes": ["projects:read"]}).content.decode()
+    made = client.post(url, {"label": "Tableur", "scopes": ["orders:read"]}).content.decode()
     assert "essaim_" in made
     assert "essaim_" not in client.get(url).content.decode()
+
+
+def test_keys_page_says_in_words_what_a_key_opens(client: Client) -> None:
+    client.force_login(make_user())
+    url = reverse("site:api_keys")
+    client.post(url, {"label": "Tableur", "scopes": ["orders:read"]})
+    ApiToken.objects.update(scopes=["orders:read", "gone:read"])
+    page = client.get(url).content.decode()
+    assert '<td data-label="Ouvre">Commandes groupées : lire, gone:read</td>' in page
+
+
+def test_an_unknown_address_of_the_api_answers_json(client: Client) -> None:
+    answer = client.get("/api/v1/inconnue", headers={"accept": "text/html,application/json"})
+    assert answer.status_code == 404
+    assert "error" in answer.json()

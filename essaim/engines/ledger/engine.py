@@ -70,6 +70,12 @@ ENGINE = Engine(
         "ledger.closed": _("Exercice clos"),
         "ledger.account_added": _("Compte ajouté"),
     },
+    words={
+        "total": _("montant"),
+        "code": _("numéro"),
+        "label": _("intitulé"),
+        "locked_until": _("arrêté jusqu'au"),
+    },
     urls="essaim.engines.ledger.urls",
     home="ledger:home",
     metrics=METRICS,

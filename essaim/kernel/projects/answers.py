@@ -19,6 +19,7 @@ from essaim.kernel.projects.recipe import Decision, RecipeData
 from essaim.kernel.territories.models import Territory
 from essaim.kernel.ui.language import colon
 
+FEWEST_FOR_A_MIDDLE = 3
 COUNTED = ("rate", "money", "integer", "choice")
 
 
@@ -98,6 +99,8 @@ class Others:
 def others(decision: Decision, projects: Iterable[Project]) -> Others:
     """For figures the median and the extremes, for choices how many each; for the rest, only how many. No query.
 
+    One or two figures are given as they are: they have no middle.
+
     Texts, organisations and dates stay with those who wrote them.
     """
     given = [
@@ -114,6 +117,8 @@ def others(decision: Decision, projects: Iterable[Project]) -> Others:
             tuple(f"{plain_text(decision, value)}{colon()} {n}" for value, n in counts.most_common()),
         )
     values = sorted(given, key=lambda answer: _size(decision, answer))
+    if len(values) < FEWEST_FOR_A_MIDDLE:
+        return Others(len(given), tuple(dict.fromkeys(plain_text(decision, value) for value in values)))
     middle = values[(len(values) - 1) // 2]
     lines = [_("valeur du milieu : {value}").format(value=plain_text(decision, middle))]
     if len(set(values)) > 1:

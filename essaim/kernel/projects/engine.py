@@ -98,7 +98,8 @@ class Engine:
 
     `source_urls(project_id, refs)` gives the page of each operation the engine wrote in the books, in constant queries.
     `same_parties(project_id)` gives, by (kind, id), the id of who a party of the books turned out to be, in one query.
-    `actions` gives the words of each action of its trace ("orders.placed": "Commande passée").
+    `actions` gives the words of each action of its trace ("orders.placed": "Commande passée"), `words` those of what an
+    action kept: a field ("seats": "personnes") or one of its values ("status=waiting": "en liste d'attente").
     `installed(tool, by, at)` runs when a tool is new, and again when its settings change: it must be safe to repeat. `carried(source, target, by, at)` runs at the launch of a project
     that follows another of the same carrier and place: what of the parent's tool comes along (households, for example).
     """
@@ -114,6 +115,7 @@ class Engine:
     urls: str
     home: str
     actions: Mapping[str, Text] = field(default_factory=dict)
+    words: Mapping[str, Text] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     rest: str | None = None
     emits: tuple[type[Event], ...] = ()

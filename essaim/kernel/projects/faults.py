@@ -23,10 +23,14 @@ class Fault:
     example: str = ""
     kind: str = "shape"
 
+    @property
+    def place(self) -> str:
+        """The file, and the key where there is one."""
+        return _("{file}, clé « {key} »").format(file=self.file, key=self.key) if self.key else self.file
+
     def __str__(self) -> str:
-        place = _("{file}, clé « {key} »").format(file=self.file, key=self.key) if self.key else self.file
         text = _("{place} : reçu {got}, attendu {expected}.").format(
-            place=place, got=self.got, expected=self.expected
+            place=self.place, got=self.got, expected=self.expected
         )
         return f"{text} " + _("Exemple : {example}").format(example=self.example) if self.example else text
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import tomlkit
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
@@ -144,6 +145,14 @@ def _person(by: Actor) -> User:
 def keeps(recipe: Recipe, by: Actor) -> bool:
     """Whether this person belongs to the organisation that keeps the recipe. One query."""
     return recipe.keeper_id is not None and recipe.keeper_id in organisations_of(by)
+
+
+def lessons_to_answer(by: Actor) -> QuerySet[Lesson]:
+    """The lessons that wait for the organisations of this person, the oldest first. Two queries."""
+    waiting = Lesson.objects.filter(
+        status=Lesson.Status.PROPOSED, version__recipe__keeper__in=organisations_of(by)
+    )
+    return waiting.select_related("version__recipe").order_by("pk")
 
 
 def _to_decide(lesson_id: int, by: Actor) -> tuple[Lesson, Recipe]:

@@ -196,6 +196,12 @@ class Lesson(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def question(self) -> str:
+        """The question of the decision it would change, in the version it was written from; empty for none."""
+        asked = {row["key"]: row["question"] for row in self.version.data.get("decisions", ())}
+        return str(asked.get(self.change.get("key"), ""))
+
 
 class JobRun(models.Model):
     """When each periodic job last ran, and until when it is claimed by a worker."""

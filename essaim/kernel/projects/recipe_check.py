@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -145,7 +146,7 @@ class _Check:
             found = self.known.get(use.use)
             if found is None:
                 expected = _("un moteur installé ici : {names}").format(names=" | ".join(self.known) or "—")
-                yield self.fault("engine", f"{key}.use", use.use, expected, _example("use", self.known))
+                yield self.fault("engine", f"{key}.use", use.use, expected, _nearest(use.use, self.known))
                 continue
             if numbers(use.needs_version) > numbers(found.version):
                 expected = _("au plus {version}, la version installée ; mettez Essaim à jour")
@@ -154,6 +155,7 @@ class _Check:
                     f"{key}.needs_version",
                     use.needs_version,
                     expected.format(version=found.version),
+                    f'needs_version = "{found.version}"',
                 )
             for needed in sorted(set(found.needs) - self.written.engines):
                 expected = _("aussi le moteur {name}").format(name=needed)
@@ -179,22 +181,24 @@ class _Check:
         if not any(role.holder == "person" for role in self.data.roles.values()):
             expected = _("au moins un rôle tenu par une personne : le premier coordonne")
             yield self.fault("role", "roles", len(self.data.roles), expected, "[roles.coordination]")
+        told: set[str] = set()
         for slug, role in self.data.roles.items():
             for permission in role.grants:
-                if permission not in known and self._is_told(permission):
-                    yield self.fault(
-                        "role",
-                        f"roles.{slug}.grants",
-                        permission,
-                        _listed(known),
-                        'grants = ["projects.view"]',
-                    )
+                engine = permission.partition(".")[0]
+                if permission in known or engine in told or not self._is_told(permission):
+                    continue
+                if engine != "projects" and engine not in self.installed:
+                    told.add(engine)  # once: its other permissions are the same fault
+                yield self.fault("role", f"roles.{slug}.grants", permission, *_permissions(permission, known))
             yield from self._role_decision(slug, role.decision, role.holder)
 
     def _is_told(self, dotted: str) -> bool:
-        """Whether the engine of a name is present: where it is missing, that alone is the fault."""
+        """Whether the engine of a name is present: where it is missing or misspelt, that alone is the fault."""
         slug = dotted.partition(".")[0]
-        return slug not in self.written.engines or slug in self.known
+        if slug in self.written.engines:
+            return slug in self.known
+        unknown = self.written.engines - set(self.known)
+        return not any(slug in get_close_matches(name, self.known, 1) for name in unknown)
 
     def _role_decision(self, slug: str, key: str | None, holder: str) -> Iterator[Fault]:
         if key is None:
@@ -223,9 +227,10 @@ class _Check:
             slug, _dot, name = wire.do.partition(".")
             emitted = installed[slug].accepts[name].emits
             edges.setdefault(wire.on, set()).update(event.event_name() for event in emitted)
-        looped = next((start for start in edges if _reaches(edges, start)), None)
+        looped = next((loop for start in edges if (loop := _loop(edges, start))), None)
         if looped is not None:
-            yield self.fault("wire", "wires", looped, _("des fils qui ne reviennent pas à leur départ"))
+            expected = _("des fils qui ne reviennent pas à leur départ : retirez l'un d'eux")
+            yield self.fault("wire", "wires", " → ".join(looped), expected)
 
     def _ends(self, index: int, ends: tuple[tuple[str, str | None, str], ...]) -> Iterator[Fault]:
         for end, tool, dotted in ends:
@@ -251,6 +256,13 @@ class _Check:
                 )
 
 
+def _permissions(wrong: str, known: set[str]) -> tuple[str, str]:
+    """What was expected: the permissions of the same engine, else all of them; and the nearest as an example."""
+    same = {name for name in known if name.startswith(f"{wrong.partition('.')[0]}.")}
+    nearest = get_close_matches(wrong, sorted(known), 1, 0.0)[0]
+    return _listed(same or known), f'grants = ["{nearest}"]'
+
+
 def _listed(names: set[str]) -> str:
     return " | ".join(sorted(names)) or _("rien : aucun n'est disponible ici")
 
@@ -259,18 +271,19 @@ def _quoted(key: str, names: set[str]) -> str:
     return f'{key} = "{min(names)}"' if names else ""
 
 
-def _example(key: str, known: Mapping[str, Engine]) -> str:
-    return f'{key} = "{next(iter(known), "orders")}"'
+def _nearest(wrong: str, known: Mapping[str, Engine]) -> str:
+    return f'use = "{next(iter(get_close_matches(wrong, known, 1, 0.0)), "orders")}"'
 
 
-def _reaches(edges: Mapping[str, set[str]], start: str) -> bool:
-    """Whether an event may cause itself again."""
-    waiting, seen = list(edges.get(start, ())), set[str]()
+def _loop(edges: Mapping[str, set[str]], start: str) -> list[str]:
+    """The way by which an event would cause itself again; empty for none."""
+    waiting, seen = [[start]], set[str]()
     while waiting:
-        event = waiting.pop()
-        if event == start:
-            return True
-        if event not in seen:
-            seen.add(event)
-            waiting.extend(edges.get(event, ()))
-    return False
+        way = waiting.pop()
+        for event in sorted(edges.get(way[-1], ())):
+            if event == start:
+                return [*way, start]
+            if event not in seen:
+                seen.add(event)
+                waiting.append([*way, event])
+    return []

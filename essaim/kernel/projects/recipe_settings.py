@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -98,10 +99,13 @@ def _try(use: EngineUse, found: Engine, answers: Mapping[str, Any], file: str, u
             written = _written(use.settings, parts)
             got = shown(written) if written is not None and fault.got != _("rien") else fault.got
             unknown = len(parts) == 1 and parts[0] not in found.settings.model_fields
+            if not unknown:
+                yield Fault(file, fault.key, got, fault.expected, fault.example, "setting")
+                continue
+            near = get_close_matches(parts[0], found.settings.model_fields, 1, 0.0)
             expected = _("un réglage de {name} : {known}").format(name=found.name, known=known)
-            yield Fault(
-                file, fault.key, got, expected if unknown else fault.expected, fault.example, "setting"
-            )
+            got = _("la clé « {key} »").format(key=parts[0][:60])
+            yield Fault(file, fault.key, got, expected, f"{near[0]} = …" if near else "", "setting")
 
 
 def _written(value: Any, parts: list[str]) -> Any:

@@ -100,7 +100,44 @@ def shape_faults(
     for path, detail in seen.items():
         last = path.rpartition(".")[2]
         got = _("rien") if detail["type"] == "missing" else _got(detail)
-        yield Fault(file, path, got, expected_words(detail), _EXAMPLES.get(last, ""), kind=kind)
+        expected = expected_words(detail)
+        yield Fault(file, path, got, expected, _EXAMPLES.get(last) or _example(last, detail, expected), kind)
+
+
+_PLAIN = {
+    "text": '"…"',
+    "int": "12",
+    "number": "0.5",
+    "list": '["…"]',
+    "date": "2026-01-31",
+    "time": "18:00:00",
+}
+_FAMILIES = {
+    "string": "text",
+    "int": "int",
+    "float": "number",
+    "decimal": "number",
+    "finite": "number",
+    "list": "list",
+    "tuple": "list",
+    "set": "list",
+    "date": "date",
+    "time": "time",
+}
+
+
+def _example(key: str, detail: ErrorDetails, expected: str) -> str:
+    """A line that would be right, made from what was expected; none where no single line would be."""
+    context = detail.get("ctx", {})
+    if " | " in expected:
+        first = expected.partition(" | ")[0]
+        return f"{key} = {first}" if first == "true" else f'{key} = "{first}"'
+    if "ge" in context or "le" in context:
+        return f"{key} = {context.get('ge', context.get('le'))}"
+    if detail["type"] in {"missing", "extra_forbidden", "too_long", "string_too_long"}:
+        return ""
+    value = _PLAIN.get(_FAMILIES.get(detail["type"].partition("_")[0], ""), "")
+    return f"{key} = {value}" if value and not key.isdecimal() else ""
 
 
 def _got(detail: ErrorDetails) -> str:

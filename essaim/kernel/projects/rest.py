@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from essaim.kernel.access.api import grants
@@ -16,13 +17,20 @@ from essaim.kernel.errors import Forbidden, NotFound
 from essaim.kernel.projects.engine import engines
 from essaim.kernel.projects.models import Project, Tool
 
-PROJECT_SCOPE = "projects:read"
-
 
 def scopes() -> frozenset[str]:
-    """What a key may open: reading one's projects, and reading or writing each engine that has an API."""
+    """What a key may open: reading or writing each engine that has an API."""
     routed = [slug for slug, engine in engines().items() if engine.rest]
-    return frozenset({PROJECT_SCOPE, *(f"{slug}:{act}" for slug in routed for act in ("read", "write"))})
+    return frozenset(f"{slug}:{act}" for slug in routed for act in ("read", "write"))
+
+
+def scope_label(scope: str) -> str:
+    """A scope in words. An engine removed since leaves its code."""
+    slug, _sign, act = scope.partition(":")
+    if slug not in engines():
+        return scope
+    words = _("{engine} : agir à ma place") if act == "write" else _("{engine} : lire")
+    return words.format(engine=engines()[slug].name)
 
 
 class BearerToken(HttpBearer):

@@ -19,6 +19,7 @@ from essaim.kernel.access.models import Invitation
 from essaim.kernel.actors.models import OrganisationMembership, User
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.invitations import accept_invitation, check_open, invitation_of
+from essaim.kernel.projects.lessons import lessons_to_answer
 from essaim.kernel.projects.roles import roles_of
 from essaim.kernel.projects.web import ActorRequest
 from essaim.site.accounts.commands import change_profile, close_account
@@ -32,10 +33,11 @@ from essaim.site.accounts.queries import my_data, my_memberships, my_projects
 def mine(request: HttpRequest) -> HttpResponse:
     """My projects and what waits for me, my organisations."""
     asked = cast(ActorRequest, request)
-    projects = my_projects(asked.actor, asked.at)
+    projects, lessons = my_projects(asked.actor, asked.at), list(lessons_to_answer(asked.actor))
     context = {
         "projects": projects,
-        "waiting": sum(len(item.waiting) for item in projects),
+        "lessons": lessons,
+        "waiting": sum(len(item.waiting) for item in projects) + len(lessons),
         "memberships": my_memberships(asked.actor),
     }
     return render(request, "site/people/mine.html", context)

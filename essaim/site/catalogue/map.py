@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.projects.queries import placed_initiatives, placed_organisations, placed_projects
+from essaim.kernel.projects.search import fold
 
-KINDS = ("initiative", "project", "place")
+NAMES = {
+    "initiative": _("Les initiatives"),
+    "project": _("Les projets"),
+    "place": _("Les organisations"),
+}
+KINDS = tuple(NAMES)
 MOST_POINTS = 600
 
 
@@ -23,6 +30,12 @@ def points(kind: str = "") -> list[dict[str, Any]]:
     if "place" in wanted:
         found.extend(_organisations())
     return found
+
+
+def grouped(found: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The list beside the map: the points of each kind under its name, by label; kinds without a point left out."""
+    groups = [(str(NAMES[kind]), [point for point in found if point["kind"] == kind]) for kind in KINDS]
+    return [(name, sorted(group, key=lambda point: fold(point["label"]))) for name, group in groups if group]
 
 
 def _initiatives() -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from essaim.kernel.projects.recipe import RecipeData
 from essaim.kernel.ui.pages import paginate
 from essaim.site.catalogue.forms import CatalogueForm
 from essaim.site.catalogue.lineage import family
-from essaim.site.catalogue.map import points
+from essaim.site.catalogue.map import grouped, points
 from essaim.site.catalogue.sheet import missing_engines, project_address, uses_of_engine
 
 
@@ -84,4 +84,5 @@ def map_page(request: HttpRequest) -> HttpResponse:
     """Organisations, projects and initiatives on the map, and in a list. Three queries."""
     kind = request.GET.get("genre", "")
     found = points(kind)
-    return render(request, "site/catalogue/map.html", {"points": found, "kind": kind})
+    context = {"points": found, "groups": grouped(found), "kind": kind}
+    return render(request, "site/catalogue/map.html", context)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.urls import reverse
-
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.projects.engine import Waiting, engine
+from essaim.kernel.projects.entrance import entrance
 from essaim.kernel.projects.models import Project, Tool
 from essaim.kernel.projects.permissions import P
 
@@ -34,13 +33,13 @@ class Door:
 
 
 def doors(project: Project, held: frozenset[str]) -> list[Door]:
-    """The tools where this person holds a right, in the recipe's order. One query."""
-    return [
-        Door(tool, reverse(found.home, args=[project.slug, tool.slug]), str(found.promise))
-        for tool in project.tools.order_by("position", "pk")
-        for found in [engine(tool.engine)]
-        if any(permission.startswith(f"{tool.engine}.") for permission in held)
-    ]
+    """The tools with a page that these rights open, in the recipe's order. One query."""
+    opened = []
+    for tool in project.tools.order_by("position", "pk"):
+        tool.project = project
+        if url := entrance(tool, held):
+            opened.append(Door(tool, url, str(engine(tool.engine).promise)))
+    return opened
 
 
 def today(project: Project, doors: list[Door], by: Actor, held: frozenset[str], at: datetime) -> Today:
@@ -49,7 +48,6 @@ def today(project: Project, doors: list[Door], by: Actor, held: frozenset[str], 
     for door in doors:
         tell = engine(door.tool.engine).today
         if tell is not None:
-            door.tool.project = project
             told.extend(tell(door.tool, by, held, at))
     closing = sorted(
         (line for line in told if line.due_at is not None and line.due_at <= at + SOON),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from essaim.kernel.projects.rest import scopes
+from essaim.kernel.projects.rest import scope_label, scopes
 
 
 class TokenForm(forms.Form):
@@ -18,4 +18,4 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(scope, scope) for scope in sorted(scopes())]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [(scope, scope_label(scope)) for scope in sorted(scopes())]  # type: ignore[attr-defined]

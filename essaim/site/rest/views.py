@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from essaim.kernel.access.models import ApiToken
 from essaim.kernel.access.tokens import create_token, revoke_token
 from essaim.kernel.errors import Invalid
-from essaim.kernel.projects.rest import actor_of, scopes
+from essaim.kernel.projects.rest import actor_of, scope_label, scopes
 from essaim.site.rest.forms import TokenForm
 from essaim.site.rest.root import api
 
@@ -41,7 +41,8 @@ def keys(request: HttpRequest) -> HttpResponse:
             form = TokenForm()
         except Invalid as error:
             form.add_error(error.field, str(error))
-    tokens = ApiToken.objects.filter(user_id=actor.user_id or 0, revoked_at=None)
+    own = ApiToken.objects.filter(user_id=actor.user_id or 0, revoked_at=None)
+    tokens = [(token, [scope_label(scope) for scope in token.scopes]) for token in own]
     return render(
         request, "site/rest/keys.html", {"form": form, "secret": secret, "tokens": tokens, "now": at}
     )

@@ -24,9 +24,13 @@ def _url(name: str, tool: Tool) -> str:
 
 
 def waiting_for(tool: Tool, actor: Actor, grants: frozenset[str], at: datetime) -> Iterator[Waiting]:
-    """My household to open, quotients not known, sheets that look alike. Four queries at most."""
+    """My household to open, quotients not known, sheets that look alike. Five queries at most."""
     if P.OWN in grants and P.VIEW not in grants and household_of(actor, tool.project_id) is None:
         yield Waiting(text=_("Ouvrez votre foyer pour commander"), url=_url("own", tool))
+    if P.IMPORT in grants and not Household.objects.in_project(tool.project_id).exists():
+        yield Waiting(
+            text=_("Ajoutez les premiers foyers : importez votre tableau"), url=_url("imports", tool)
+        )
     if {P.VIEW, P.SET_QUOTIENT, P.SEE_QUOTIENT} <= grants and tool.config.asks_quotient:
         rows = Household.objects.in_project(tool.project_id).filter(is_active=True, quotient=None)
         if (count := rows.count()) > 0:

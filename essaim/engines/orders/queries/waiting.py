@@ -24,7 +24,7 @@ def _address(tool: Tool, name: str, **more: object) -> str:
 
 
 def waiting_for(tool: Tool, actor: Actor, held: frozenset[str], at: datetime) -> Iterator[Waiting]:
-    """What this person can or must do here now. Five queries at most."""
+    """What this person can or must do here now. Six queries at most."""
     if P.PLACE in held:
         yield from _for_household(tool, actor, at)
     if P.MANAGE_CYCLES in held:
@@ -69,6 +69,8 @@ def _for_coordination(tool: Tool) -> Iterator[Waiting]:
     texts = {
         Cycle.Status.DRAFT: _("« {name} » est en préparation : écrivez le contenu, puis ouvrez."),
     }
+    if not Cycle.objects.in_tool(tool).exists():
+        yield Waiting(text=_("Préparez la première commande groupée"), url=_address(tool, "cycle_new"))
     for cycle in Cycle.objects.in_tool(tool).filter(status__in=texts).order_by("distributes_at", "pk")[:10]:
         yield Waiting(
             text=texts[Cycle.Status(cycle.status)].format(name=cycle.name),

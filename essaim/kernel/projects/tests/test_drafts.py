@@ -252,6 +252,15 @@ def test_others_tell_the_middle_and_the_extremes(stage: Stage) -> None:
     ]
 
 
+def test_others_give_one_or_two_figures_as_they_are(stage: Stage) -> None:
+    price = RecipeData.model_validate(stage.recipe.current.data).decision("price")  # type: ignore[union-attr]
+    assert price is not None
+    two = others(price, [Project(decisions={"price": value}) for value in ("14,00", "9,00")])
+    assert [line.replace("\xa0", " ") for line in two.lines] == ["9,00 €", "14,00 €"]
+    same = others(price, [Project(decisions={"price": "9,00"})] * 2)
+    assert [line.replace("\xa0", " ") for line in same.lines] == ["9,00 €"]
+
+
 def test_member_of_the_carrier_is_needed_even_after_leaving(stage: Stage) -> None:
     project = draft(stage)
     OrganisationMembership.objects.update(is_active=False, ended_at=NOW)

@@ -75,7 +75,9 @@ def test_read_recipe_names_the_faulty_key(old: str, new: str, key: str) -> None:
 
 def test_read_recipe_refuses_wires_that_come_back() -> None:
     text = RECIPE + '\n[[wires]]\non = "stall.Sold"\ndo = "stall.sell"\n'
-    assert [fault.kind for fault in faults(text)] == ["wire"]
+    (fault,) = faults(text)
+    assert fault.kind == "wire"
+    assert fault.got == "« stall.Sold → stall.Sold »"
 
 
 def test_roles_keep_their_order_in_a_database_that_sorts_keys() -> None:
@@ -112,10 +114,34 @@ def test_read_recipe_does_not_blame_what_rests_on_a_fault() -> None:
     }
 
 
+def test_read_recipe_does_not_blame_what_rests_on_a_misspelt_engine() -> None:
+    (fault,) = faults(changed('use = "choir"', 'use = "choirs"'))
+    assert fault.key == "engines.1.use"
+    assert fault.example == 'use = "choir"'
+
+
+def test_fault_of_a_permission_lists_those_of_its_engine_and_the_nearest() -> None:
+    (fault,) = faults(changed('"stall.sell"', '"stall.sel"'))
+    assert fault.example == 'grants = ["stall.sell"]'
+    assert "projects.view" not in fault.expected
+
+
+def test_fault_of_a_permission_is_told_once_for_an_engine_that_is_not_used() -> None:
+    found = faults(changed('"stall.sell"', '"stall.sell", "opera.sing", "opera.listen"'))
+    assert [(fault.key, fault.got) for fault in found] == [("roles.coordination.grants", "« opera.sing »")]
+
+
+def test_fault_of_an_unknown_setting_gives_the_nearest() -> None:
+    fault = next(one for one in faults(changed("places = 12", "place = 12")) if one.key.endswith(".place"))
+    assert fault.got == "la clé « place »"
+    assert fault.example == "places = …"
+
+
 def test_fault_says_file_key_got_expected_and_example_in_french() -> None:
     (fault,) = faults(changed("places = 12", 'places = "beaucoup"'))
     assert str(fault) == (
         "essai.toml, clé « engines.1.settings.places » : reçu « beaucoup », attendu un nombre entier."
+        " Exemple : places = 12"
     )
     (fault,) = faults(changed('version = "1.0.0"', "version = 1"))
     assert "reçu 1, attendu un texte entre guillemets" in str(fault)

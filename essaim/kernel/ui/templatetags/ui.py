@@ -245,6 +245,12 @@ def trail(context: Context) -> dict[str, Any]:
     return {"items": [*(context.get("trail") or []), *(context.get("crumbs") or [])]}
 
 
+@register.inclusion_tag("ui/_page_help.html", takes_context=True)
+def page_help(context: Context) -> dict[str, Any]:
+    """The way to what explains this screen: `page_help` (url, title) comes with every page, or None."""
+    return {"help": context.get("page_help")}
+
+
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, label: str, url_name: str) -> str:
     """An entry of the main menu, marked when the page stands under it; nothing if unknown here."""

@@ -292,3 +292,9 @@ def test_organisation_is_created_and_its_twin_shown(cast: Cast, client: Client) 
 
     assert 'href="/organisations/amap-du-heron/"' in twin
     assert "On attend 14 chiffres" in wrong
+
+
+def test_reset_link_that_served_says_to_ask_for_another(db: None) -> None:
+    page = Client().get("/compte/mot-de-passe/oublie/1-abc-def/").content.decode()
+    assert "Ce lien ne sert plus" in page
+    assert reverse("account_reset_password") in page

@@ -13,6 +13,7 @@ from essaim.kernel.projects.models import Recipe, RecipeVersion
 from essaim.kernel.projects.recipe_store import import_recipe, load_packaged
 from essaim.kernel.territories.factories import load_some
 from essaim.site.catalogue.forms import CatalogueForm
+from essaim.site.catalogue.map import grouped
 
 SHEET = """slug = "{slug}"
 version = "1.0.0"
@@ -129,10 +130,21 @@ def test_import_shows_everything_and_writes_nothing_before_the_confirmation(db: 
     assert Recipe.objects.get().keeper == keeper
 
 
+def test_map_lists_each_kind_under_its_name() -> None:
+    found = [
+        {"kind": "place", "label": "Épicerie"},
+        {"kind": "place", "label": "Atelier"},
+        {"kind": "initiative", "label": "Panier"},
+    ]
+    told = [(name, [point["label"] for point in group]) for name, group in grouped(found)]
+    assert told == [("Les initiatives", ["Panier"]), ("Les organisations", ["Atelier", "Épicerie"])]
+
+
 def test_import_tells_each_fault(db: None) -> None:
     answer = send(signed_in(), 'slug = "A"\nversion = "1"\n')
     assert answer.status_code == 422
     assert len(answer.context["faults"]) >= 5
+    assert "toml, clé « version »" in answer.content.decode()
     assert not Recipe.objects.exists()
 
 

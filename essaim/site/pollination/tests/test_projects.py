@@ -1,5 +1,6 @@
 """The pages of a project: its public face, its decisions, versions, lessons, what follows it."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from essaim.kernel.actors.actor import Actor
 from essaim.kernel.factories import NOW, join, make_organisation, make_project, make_user
 from essaim.kernel.projects.commands import close_project
 from essaim.kernel.projects.models import Lesson, Project, Recipe
+from essaim.kernel.ui.dates import when_text
+from essaim.site.pollination.actions import change_lines, trace_words
 from essaim.site.pollination.tests.conftest import World
 
 
@@ -29,6 +32,31 @@ def test_home_shows_its_public_face_to_anyone_and_its_tools_to_its_people(
     assert "Ce qui vous attend" not in public
     assert "Ce qui vous attend" in inside
     assert "/paniers/" in inside or "Paniers" in inside
+
+
+def test_home_leads_each_role_to_pages_it_may_open(world: World, project: Project) -> None:
+    """A household may not read the list of households: its door is its own household, in the trail too."""
+    bob = make_user()
+    join(project, "membre", bob)
+    client = Client()
+    client.force_login(bob)
+    page = client.get(f"/projets/{project.slug}/")
+    doors = {door.tool.engine: door.url for door in page.context["doors"]}
+    assert doors["members"].endswith("/mon-foyer/")
+    assert [url for url in doors.values() if client.get(url).status_code != 200] == []
+    assert "ledger" not in doors
+    own = client.get(doors["members"])
+    assert own.context["trail"][-1][1] == doors["members"]
+
+
+def test_home_leads_to_its_people_who_manages_them(world: World, project: Project) -> None:
+    people = f"/projets/{project.slug}/personnes/"
+    assert people in world.client.get(f"/projets/{project.slug}/").content.decode()
+    bob = make_user()
+    join(project, "membre", bob)
+    client = Client()
+    client.force_login(bob)
+    assert people not in client.get(f"/projets/{project.slug}/").content.decode()
 
 
 def test_home_draws_the_lineage(world: World, project: Project) -> None:
@@ -56,6 +84,8 @@ def test_lesson_travels_from_project_to_recipe_and_back(world: World, project: P
     lesson |= {"key": "funder_rate", "value": "60 %"}
     assert world.client.post(f"{home}/lecons/ecrire/", lesson).status_code == 302
     written = Lesson.objects.get()
+    told = "à la question « Quelle part du panier le financeur prend-il à sa charge\xa0? »"
+    assert told in world.client.get(f"{home}/lecons/").content.decode()
     answer = f"/initiatives/bio-cabas/lecons/{written.pk}/repondre/"
     assert world.client.post(answer, {"reponse": "accepter"}).status_code == 302
     version = Recipe.objects.select_related("current").get(slug="bio-cabas").current
@@ -125,3 +155,43 @@ def test_project_list_costs_the_same_for_one_and_for_many(
 
 def test_participants_of_the_funder_see_the_project(world: World, project: Project) -> None:
     assert Participation.objects.filter(project=project, organisation=world.funder, role="financeur").exists()
+
+
+def test_lesson_waits_in_the_space_of_the_keepers_people(world: World, project: Project) -> None:
+    recipe = project.recipe_version.recipe
+    Lesson.objects.create(
+        project=project, version=project.recipe_version, title="Moins cher", text="…", written_by=world.alice
+    )
+    recipe.keeper = world.funder
+    recipe.save()
+    assert "Une leçon sur Bio-cabas attend votre réponse" not in world.client.get("/moi/").content.decode()
+    recipe.keeper = world.carrier
+    recipe.save()
+    page = world.client.get("/moi/").content.decode()
+    assert "Une leçon sur Bio-cabas attend votre réponse : Moins cher" in page
+    Lesson.objects.update(status="accepted")
+    assert "attend votre réponse" not in world.client.get("/moi/").content.decode()
+
+
+def test_home_of_a_new_project_says_the_first_acts(world: World, project: Project) -> None:
+    told = world.client.get(f"/projets/{project.slug}/").content.decode()
+    assert "Préparez la première commande groupée" in told
+    assert "Ajoutez les premiers foyers" in told
+    make_household(project)
+    assert "Ajoutez les premiers foyers" not in world.client.get(f"/projets/{project.slug}/").content.decode()
+
+
+def test_trace_says_fields_values_and_dates_in_words() -> None:
+    kept = {"amount": ["2", None], "method": "cash", "at": "2026-11-13T18:00:00+01:00", "name": ""}
+    assert change_lines(kept, trace_words("orders.payment_recorded", {})) == [
+        ("montant", "2 → —"),
+        ("moyen", "espèces"),
+        ("at", when_text(datetime.fromisoformat(kept["at"]))),  # type: ignore[arg-type]
+    ]
+    asked = trace_words("projects.decision_answered", {"rate": "Quelle part ?"})
+    assert change_lines({"rate": "0.5", "day": "2026-01-31", "lines": {"Panier": 2}, "on": True}, asked) == [
+        ("Quelle part ?", "0.5"),
+        ("day", "31 janvier 2026"),
+        ("lines", "Panier : 2"),
+        ("on", "oui"),
+    ]

@@ -61,7 +61,7 @@ def test_decision_shows_what_the_others_and_the_parent_chose(world: World) -> No
     draft = world.draft("Second", parent=parent)
     page = world.client.get(step(draft, "decision/basket_price_large")).content.decode()
     assert "Bio-cabas du Centre a répondu" in page
-    assert "valeur du milieu : 14,50" in page
+    assert "1 projet a répondu.<br>14,50" in page
     assert 'value="14,50' in page
 
 

@@ -38,7 +38,7 @@ from essaim.kernel.ui.pages import paginate
 from essaim.site.catalogue.forms import PlaceForm
 from essaim.site.catalogue.lineage import family
 from essaim.site.catalogue.sheet import project_address
-from essaim.site.pollination.actions import action_label, change_lines
+from essaim.site.pollination.actions import action_label, change_lines, trace_words
 from essaim.site.pollination.decision_form import DecisionForm
 from essaim.site.pollination.forms import OptionalReasonForm
 from essaim.site.pollination.steps import steps_of
@@ -98,6 +98,7 @@ def _inside(request: ActorRequest, project: Project, held: frozenset[str]) -> di
         "today": told,
         "changes": [(row, action_label(row.action)) for row in told.changes],
         "governs": governs,
+        "manages": P.MANAGE_PEOPLE in held,
         "audits": P.AUDIT in held,
         "newer": newer_versions(project)[:1],
         "following": following(project) if governs and project.status == Project.Status.RUNNING else [],
@@ -206,7 +207,11 @@ def trace(request: ProjectRequest) -> HttpResponse:
     """Who did what, when, why: 25 rows a page. Constant queries."""
     rows = AuditEntry.objects.filter(project=request.project).select_related("user")
     page = paginate(request, rows)
-    told = [(row, action_label(row.action), change_lines(row.changes)) for row in page]
+    questions = {row.key: row.question for row in recipe_data(request.project).decisions}
+    told = [
+        (row, action_label(row.action), change_lines(row.changes, trace_words(row.action, questions)))
+        for row in page
+    ]
     return render(request, "site/pollination/trace.html", {"page": page, "rows": told})
 
 

@@ -94,7 +94,8 @@ const zoom = (map, nearer) => {
   show(svg, x + width * shift, y + height * shift, width * factor, height * factor);
   resize(svg, (width * factor) / fullWidth);
 };
-const resize = (svg, ratio) => {
+const resize = (svg, nearness) => {
+  const ratio = nearness * Math.max(1, 750 / svg.clientWidth); // on a phone a mark keeps a size the eye can see
   svg.querySelectorAll("circle").forEach((pin) => {
     pin.dataset.r ??= pin.getAttribute("r");
     pin.setAttribute("r", pin.dataset.r * ratio);
@@ -143,4 +144,5 @@ document.querySelectorAll("[data-map]").forEach((map) => {
     button.addEventListener("click", () => zoom(map, button.dataset.zoom === "in"));
   });
   drag(map.querySelector("svg"));
+  resize(map.querySelector("svg"), 1);
 });
