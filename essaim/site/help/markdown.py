@@ -64,7 +64,8 @@ def _words(inline: Token) -> str:
 
 def _sections(title: str, tokens: Sequence[Token]) -> Iterator[Section]:
     """The page cut at its headings; each heading receives its anchor on the way."""
-    name, anchor, said = title, "", []
+    name, anchor = title, ""
+    said: list[str] = []
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
             yield Section(name, anchor, " ".join(said))
