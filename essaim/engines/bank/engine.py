@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from essaim.engines.bank.demo import play
 from essaim.engines.bank.models import StatementLine
 from essaim.engines.bank.permissions import LABELS, P
 from essaim.engines.bank.queries.claims import book_claims, source_urls
@@ -67,4 +68,5 @@ ENGINE = Engine(
     today=_today,
     claims=book_claims,
     source_urls=source_urls,
+    demo=play,
 )

@@ -39,6 +39,7 @@ from essaim.engines.orders.models import Cycle, Offer, Order, Payer, PickupPoint
 from essaim.engines.orders.queries.cycles import offers_of, ordered_units
 from essaim.kernel.access.api import grants
 from essaim.kernel.actors.actor import Actor
+from essaim.kernel.actors.models import LegalForm, Organisation
 from essaim.kernel.money import Money
 from essaim.kernel.projects.engine import DemoCast
 from essaim.kernel.projects.models import Project, Tool
@@ -98,10 +99,11 @@ def play(tool: Tool, cast: DemoCast) -> None:
 
 def _prepare(stage: Stage) -> None:
     at, tool = stage.cast.at, stage.tool
-    for name, presentation, contact in FARMS:
+    for rank, (name, presentation, contact) in enumerate(FARMS):
         mail = f"{name.split()[-1].lower()}@producteurs.exemple.fr"
         card = ProducerCard(name=name, presentation=presentation, contact=contact, email=mail)
-        stage.farms.append(save_producer(by=stage.by, tool=tool, card=card, at=at).pk)
+        farm = _farm(tool, name, presentation, rank)
+        stage.farms.append(save_producer(by=stage.by, tool=tool, card=card, at=at, organisation=farm).pk)
     if not Product.objects.in_tool(tool).exists():
         for rank, (name, unit, price) in enumerate(SHELF):
             product = ProductCard(
@@ -115,6 +117,25 @@ def _prepare(stage: Stage) -> None:
     school = PickupCard(name=_("École Jules-Ferry"), opening=_("le jour même, de 16 h 15 à 17 h 30"))
     save_pickup(by=stage.by, tool=tool, card=school, at=at)
     stage.points = list(PickupPoint.objects.in_tool(tool).order_by("pk").values_list("pk", flat=True))
+
+
+def _farm(tool: Tool, name: str, presentation: str, rank: int) -> Organisation:
+    """The farm, one for every project of the demonstration, a few kilometres from the first that buys from it."""
+    carrier = tool.project.carrier
+    near: tuple[float | None, float | None] = (None, None)
+    if carrier.latitude is not None and carrier.longitude is not None:
+        near = (carrier.latitude + 0.06 * (1 - 2 * rank), carrier.longitude - 0.09)
+    return Organisation.objects.get_or_create(
+        name=name,
+        is_demo=True,
+        defaults={
+            "legal_form": LegalForm.FARM,
+            "description": presentation,
+            "commune": carrier.commune,
+            "latitude": near[0],
+            "longitude": near[1],
+        },
+    )[0]
 
 
 def _cycle(stage: Stage, distributes: datetime, stock: int | None) -> Cycle:
