@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "essaim.site",
     "essaim.site.operations",
     "essaim.kernel.ui",
+    "essaim.kernel.params",
     "essaim.kernel.projects",
     "essaim.kernel.outbox",
     "essaim.kernel.audit",

@@ -8,6 +8,7 @@ from essaim.site.catalogue import import_views
 from essaim.site.catalogue import views as catalogue
 from essaim.site.components.views import components, sheet
 from essaim.site.help import views as help_views
+from essaim.site.parameters import parameters_page
 from essaim.site.pollination.urls import pollination_patterns, project_patterns
 from essaim.site.pollination.views import compare, lessons, projects
 from essaim.site.rest import views as rest
@@ -38,6 +39,7 @@ site_patterns: tuple[list[URLPattern | URLResolver], str] = (
         path("aide/", help_views.index, name="help"),
         path("aide/glossaire/", help_views.words, name="help_glossary"),
         path("aide/<slug:slug>/", help_views.page, name="help_page"),
+        path("parametres/", parameters_page, name="parameters"),
         path("composants/", components, name="components"),
         path("composants/feuille/", sheet, name="components_sheet"),
         path("api/", rest.documentation, name="api"),

@@ -22,6 +22,7 @@ def _rows() -> Iterable[Row]:
         "site:help",
         "site:help_glossary",
         "site:help_page",
+        "site:parameters",
     ):
         yield _same(name, "GET", 200)
     yield _same("set_language", "POST", 302)

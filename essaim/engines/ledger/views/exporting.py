@@ -17,6 +17,7 @@ from essaim.engines.ledger.queries.journal import csv_rows, fec_rows, journal, m
 from essaim.engines.ledger.rules import CSV_HEADER, FEC_ENCODING
 from essaim.engines.ledger.views.reading import tool_url
 from essaim.kernel.errors import NotFound
+from essaim.kernel.params.api import value
 from essaim.kernel.projects.models import Project
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.tables import Table, csv_response
@@ -44,6 +45,7 @@ def exports(request: ToolRequest) -> HttpResponse:
         "may_close": P.CLOSE in request.grants,
         "today": request.at.date(),
         "journal_url": tool_url(request, "journal_csv"),
+        "kept": value("comptes.conservation", on=request.at.date()),
     }
     return render(request, "ledger/exports.html", context)
 
