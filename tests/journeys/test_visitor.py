@@ -73,3 +73,22 @@ def _reads_the_territory(page: Page) -> None:
         expect(page.get_by_role("main").get_by_role("link", name=world.NAME)).to_be_visible()
     page.go_back()
     page.go_back()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_visitor_finds_help_from_a_screen_and_by_words(
+    open_page: OpenPage, viewport: dict[str, int]
+) -> None:
+    page = open_page(viewport)
+    page.goto("/initiatives/")
+    page.locator(".page-help").click()
+    expect(page.locator("h1")).to_have_text("Trouver une initiative ou un projet")
+    page.get_by_role("navigation").get_by_role("link", name="Aide", exact=True).first.click()
+    page.get_by_label("Que cherchez-vous ?").fill("changer annuler")
+    page.get_by_role("button", name="Chercher dans l'aide").click()
+    page.get_by_role("link", name="Changer ou annuler").click()
+    expect(page.locator("#changer-ou-annuler")).to_be_in_viewport()
+    page.locator("a.term", has_text="quotient familial").click()
+    expect(page.locator("#mot-quotient-familial")).to_be_in_viewport()
+    page.goto("/aide/glossaire/")
+    expect(page.locator("h1")).to_have_text("Glossaire")
