@@ -21,7 +21,7 @@ def measure_words(measure: Measure, unit: Unit) -> str:
         Unit.DAYS: ngettext("{n} jour", "{n} jours", measure),
         Unit.WORKING_DAYS: ngettext("{n} jour ouvrable", "{n} jours ouvrables", measure),
     }
-    return words.get(unit, _("{n}")).format(n=measure)
+    return words[unit].format(n=measure)
 
 
 def parameters_page(request: HttpRequest) -> HttpResponse:
