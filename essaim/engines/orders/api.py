@@ -31,6 +31,7 @@ from essaim.engines.orders.commands.orders import (
     record_order_for,
 )
 from essaim.engines.orders.commands.payments import record_payment, refund_payment
+from essaim.engines.orders.commands.shortages import note_shortage
 from essaim.engines.orders.permissions import P
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "close_cycle",
     "create_cycle",
     "finish_distribution",
+    "note_shortage",
     "open_cycle",
     "place_order",
     "record_order_for",

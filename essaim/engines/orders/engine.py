@@ -17,7 +17,9 @@ from essaim.engines.orders.demo import play
 from essaim.engines.orders.permissions import LABELS, P
 from essaim.engines.orders.queries.claims import book_claims
 from essaim.engines.orders.queries.metrics import METRICS
+from essaim.engines.orders.queries.shortages import RULES
 from essaim.engines.orders.queries.waiting import source_urls, waiting_for
+from essaim.engines.orders.rules import Rule
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import ZERO, Rate
 from essaim.kernel.projects.engine import Acceptor, Engine, Job, MenuItem
@@ -67,6 +69,7 @@ class OrdersSettings(EngineSettings):
     running_cost_rate: RateValue = Rate.parse("0")
     producer_minimum: MoneyValue = ZERO
     privacy_notice: str = Field(default="", max_length=2000)
+    rationing: Rule = Rule.PRO_RATA
 
 
 def _open_next(tool: Tool, payload: Mapping[str, Any], by: Actor, at: datetime) -> None:
@@ -104,6 +107,8 @@ ENGINE = Engine(
         "orders.delivery_undone": _("Remise annulée"),
         "orders.payment_recorded": _("Paiement reçu"),
         "orders.payment_refunded": _("Paiement remboursé"),
+        "orders.shortage_noted": _("Livraison incomplète notée"),
+        "orders.shortened": _("Commande réduite"),
         "orders.erased": _("Données effacées"),
     },
     words={
@@ -125,6 +130,11 @@ ENGINE = Engine(
         "product": _("produit"),
         "cycle": _("rythme"),
         "closing_days_before": _("jours entre fermeture et distribution"),
+        "rationing": _("partage de ce qui manque"),
+        "asked": _("commandé"),
+        "came": _("arrivé"),
+        "rule": _("règle"),
+        **{f"rule={rule}": name for rule, (name, _told) in RULES.items()},
         "pickup_place": _("point de retrait"),
         "privacy_notice": _("information des foyers"),
         "products": _("produits"),
@@ -141,6 +151,7 @@ ENGINE = Engine(
         events.OrderConfirmed,
         events.OrderCancelled,
         events.OrderDelivered,
+        events.DeliveryShort,
         events.PaymentReceived,
         events.PaymentRefunded,
     ),

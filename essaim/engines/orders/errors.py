@@ -88,3 +88,13 @@ class PaymentRefunded(DomainError):
 class ReasonMissing(Invalid):
     code = "orders.reason_missing"
     sentence = _("Dites pourquoi : le foyer et l'historique le liront.")
+
+
+class NotShort(Invalid):
+    code = "orders.not_short"
+    sentence = _("{asked} « {product} » étaient commandés. Donnez un nombre entre 0 et {asked}.")
+
+
+class CycleStillOpen(DomainError):
+    code = "orders.cycle_still_open"
+    sentence = _("« {cycle} » prend encore des commandes. Fermez-les, puis notez ce qui est arrivé.")

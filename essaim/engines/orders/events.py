@@ -71,3 +71,11 @@ class PaymentRefunded(OrdersEvent):
     payment_id: int
     household_id: int
     cents: int
+
+
+@dataclass(frozen=True)
+class DeliveryShort(OrdersEvent):
+    cycle_id: int
+    offer_id: int
+    asked: int
+    delivered: int

@@ -250,6 +250,11 @@ class TillForm(forms.Form):
     form_key = forms.CharField(widget=forms.HiddenInput(), max_length=40)
 
 
+class ShortageForm(forms.Form):
+    delivered = forms.IntegerField(label=_("Combien sont arrivés ?"), min_value=0, max_value=32_767)
+    reason = forms.CharField(label=_("Pourquoi ?"), max_length=200, help_text=_("Chaque foyer le lira."))
+
+
 class HandoverFilter(forms.Form):
     words = forms.CharField(label=_("Nom ou numéro"), required=False, max_length=80)
     pickup = forms.ChoiceField(label=_("Point de retrait"), required=False)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from essaim.engines.orders.views import catalogue, cycles, desk, distribution, documents, funding, household
+from essaim.engines.orders.views import (
+    catalogue,
+    cycles,
+    desk,
+    distribution,
+    documents,
+    funding,
+    household,
+    shortages,
+)
 
 urlpatterns = [
     path("", household.home, name="home"),
@@ -21,6 +30,7 @@ urlpatterns = [
     path("cycles/<int:cycle>/produits/ajouter/", cycles.offer_add, name="offer_add"),
     path("cycles/<int:cycle>/produits/<int:offer>/", cycles.offer, name="offer"),
     path("cycles/<int:cycle>/produits/<int:offer>/retirer/", cycles.offer_remove, name="offer_remove"),
+    path("cycles/<int:cycle>/produits/<int:offer>/manque/", shortages.shortage, name="shortage"),
     path("cycles/<int:cycle>/commandes/", desk.cycle_orders, name="cycle_orders"),
     path("cycles/<int:cycle>/commander-pour/", desk.record, name="record"),
     path("distribution/", distribution.distributions, name="distributions"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.ledger.api import Journal, Line, Party, Source, post, reverse
 from essaim.engines.members.api import Household
-from essaim.engines.orders.models import Cycle, Order, Payment, Producer
+from essaim.engines.orders.models import Cycle, Order, Payment, Producer, Shortage
 from essaim.engines.orders.queries.claims import (
     FUNDERS,
     HOUSEHOLDS,
@@ -24,7 +24,7 @@ from essaim.engines.orders.queries.claims import (
 )
 from essaim.engines.orders.queries.quotes import QuotedShare
 from essaim.kernel.actors.actor import Actor
-from essaim.kernel.money import Money, total
+from essaim.kernel.money import ZERO, Money, total
 
 JOURNALS: Mapping[str, Journal] = {
     Payment.Method.CASH: Journal.CASH,
@@ -98,6 +98,28 @@ def book_cycle(cycle: Cycle, owed: Mapping[Producer, Money], *, by: Actor, on: d
             Line(PURCHASES, debit=total([amount for _producer, amount in due])),
             *[Line(PRODUCERS, credit=amount, party=producer_party(producer)) for producer, amount in due],
         ],
+        journal=Journal.PURCHASES,
+    )
+
+
+def book_shortage(shortage: Shortage, less: Mapping[Producer, Money], *, by: Actor, on: date) -> None:
+    """What each producer is owed less (below zero: more) than before, as a correction of the cycle's purchases."""
+    lines = []
+    for producer, amount in less.items():
+        party, sum_ = producer_party(producer), Money(abs(amount.cents))
+        if amount > ZERO:
+            lines += [Line(PRODUCERS, debit=sum_, party=party), Line(PURCHASES, credit=sum_)]
+        elif amount < ZERO:
+            lines += [Line(PURCHASES, debit=sum_), Line(PRODUCERS, credit=sum_, party=party)]
+    if not lines:
+        return
+    post(
+        project_id=shortage.project_id,
+        by=by,
+        on=on,
+        label=format_lazy(_("Livraison incomplète · {product}"), product=shortage.offer.product.name),
+        source=Source("orders", cycle_ref(shortage.offer.cycle), f"shortage-{shortage.pk}"),
+        lines=lines,
         journal=Journal.PURCHASES,
     )
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from essaim.engines.members.api import Household, readers_of
-from essaim.engines.orders.models import Cycle, Order, Payment, Producer
+from essaim.engines.orders.models import Cycle, Order, Payment, Producer, Shortage
 from essaim.engines.orders.queries.lists import ProducerLine
 from essaim.engines.orders.queries.quotes import Asked, Quote
 from essaim.kernel.money import Money
@@ -48,6 +48,21 @@ def write_cancelled(order: Order, *, reason: str | Promise) -> None:
         key=f"orders.order_cancelled:{order.pk}:{order.revision}",
         template="orders/mail/cancelled.txt",
         context={"order": order, "reason": reason},
+    )
+
+
+def write_shortage(order: Order, shortage: Shortage, *, was: Money) -> None:
+    """Less came than was ordered: what the household gets, what it no longer owes, and where the rule is told."""
+    _to_household(
+        order.household,
+        key=f"orders.shortage:{shortage.pk}:{order.pk}",
+        template="orders/mail/shortage.txt",
+        context={
+            "order": order,
+            "shortage": shortage,
+            "was": was,
+            "link": _link("orders:order", order.tool, number=order.number),
+        },
     )
 
 

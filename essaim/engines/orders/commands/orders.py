@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.engines.members.api import Household, household_of
 from essaim.engines.orders.commands.books import book_order, unbook_order
 from essaim.engines.orders.commands.letters import write_cancelled, write_confirmed
+from essaim.engines.orders.commands.parts import given_by, write_shares
 from essaim.engines.orders.commands.scarcity import lock_payers, move_envelopes, move_stock, next_number
 from essaim.engines.orders.errors import (
     AlreadyDelivered,
@@ -27,7 +28,7 @@ from essaim.engines.orders.errors import (
 )
 from essaim.engines.orders.events import OrderCancelled as OrderCancelledEvent
 from essaim.engines.orders.events import OrderConfirmed
-from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, Payer, PickupPoint
+from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, Payer, PickupPoint
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.quotes import (
     Asked,
@@ -41,9 +42,7 @@ from essaim.kernel.access.api import get, grants, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
-from essaim.kernel.money import Money
 from essaim.kernel.outbox.api import publish
-from essaim.kernel.ui.language import in_each_language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,25 +103,13 @@ def _share(
     return quote
 
 
-def given_by(quote: Quote) -> dict[int, Money]:
-    return {share.payer.pk: share.amount for share in quote.funded if share.payer is not None}
-
-
 def _write_parts(order: Order, asked: list[Asked], quote: Quote) -> None:
     common = {"order": order, "tool_id": order.tool_id, "project_id": order.project_id}
     OrderLine.unscoped.bulk_create(
         OrderLine(**common, offer=line.offer, quantity=line.quantity, unit_price=line.offer.unit_price)
         for line in asked
     )
-    OrderShare.unscoped.bulk_create(
-        OrderShare(
-            **common,
-            payer=share.payer,
-            amount=share.amount,
-            explanation=in_each_language(share.explanation.to_json),
-        )
-        for share in quote.shares
-    )
+    write_shares(order, quote)
 
 
 def described(asked: list[Asked]) -> dict[str, int]:
@@ -295,7 +282,6 @@ def _rewrite(
     order.changed_at = at
     order.save()
     OrderLine.objects.in_tool(order.tool_id).filter(order=order).delete()
-    OrderShare.objects.in_tool(order.tool_id).filter(order=order).delete()
     _write_parts(order, asked, quote)
 
 

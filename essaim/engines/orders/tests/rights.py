@@ -52,6 +52,8 @@ RIGHTS = [
     _row("cycle_orders", "GET", 403, 200),
     _row("record", "GET", 403, 200),
     _row("record", "POST", 403, 200),
+    _row("shortage", "GET", 403, 200),
+    _row("shortage", "POST", 403, 200),
     _row("distributions", "GET", 403, 200),
     _row("distribution", "GET", 403, 200),
     _row("documents", "GET", 403, 200),
@@ -112,6 +114,7 @@ def _of_distribution(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     return {
         **{f"orders:{name}": of_cycle for name in ("distribution", "documents", "finish")},
         **{f"orders:{name}": {**of_cycle, "number": order.number} for name in ("tick", "untick", "till")},
+        "orders:shortage": {**of_cycle, "offer": offers(cycle)[0].pk},
         "orders:paper": {**of_cycle, "paper": "distribution"},
         "orders:file": {**of_cycle, "paper": "preparation", "kind": "csv"},
     }

@@ -17,6 +17,7 @@ from essaim.engines.orders.queries.cycles import latest_cycle, quantities_of
 from essaim.engines.orders.queries.history import told
 from essaim.engines.orders.queries.lists import orders_with_lines, shares_by_order
 from essaim.engines.orders.queries.shop import Shelf, minimums, shelf, today
+from essaim.engines.orders.queries.shortages import missed_by
 from essaim.engines.orders.views.parts import address, cycle_here, go, order_here, own_household
 from essaim.kernel.errors import DomainError
 from essaim.kernel.money import Money
@@ -143,6 +144,7 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
         "order": found,
         "lines": lines,
         "shares": shares_by_order([found])[found.pk],
+        "missed": missed_by(found),
         "history": told(found),
         "own": found.household.current == own_household(request),
         "may_change": found.is_confirmed

@@ -1,4 +1,4 @@
-"""Producers, products, cycles and their offers, orders and their shares, payments."""
+"""Producers, products, pick-up points, funders, cycles and their offers."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.rules import Bracket, Terms
 from essaim.kernel.access.api import ToolRecord
-from essaim.kernel.explain import Explanation
 from essaim.kernel.money import ZERO, Money, Rate
 from essaim.kernel.money_field import MoneyField
-from essaim.kernel.ui.language import for_reader
 
 
 class Producer(ToolRecord):
@@ -227,168 +224,3 @@ class CycleContent(ToolRecord):
 
     def __str__(self) -> str:
         return f"{self.item} {self.quantity}".strip()
-
-
-class OrderNumber(ToolRecord):
-    """The last number given in a tool. Held until the order is written, so that no number is skipped."""
-
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta(ToolRecord.Meta):
-        constraints = [models.UniqueConstraint(fields=["tool"], name="order_number_per_tool")]
-
-    def __str__(self) -> str:
-        return str(self.last)
-
-
-class Order(ToolRecord):
-    """What a household asked in a cycle. One live order a household a cycle; a change raises its revision."""
-
-    class Status(models.TextChoices):
-        CONFIRMED = "confirmed", _("confirmée")
-        CANCELLED = "cancelled", _("annulée")
-
-    class Channel(models.TextChoices):
-        WEB = "web", _("en ligne")
-        PHONE = "phone", _("par téléphone")
-        PAPER = "paper", _("sur papier")
-
-    number = models.PositiveIntegerField()
-    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="orders")
-    household = models.ForeignKey("members.Household", models.PROTECT, related_name="orders")
-    pickup = models.ForeignKey(PickupPoint, models.PROTECT, related_name="orders")
-    status = models.CharField(max_length=10, choices=Status, default=Status.CONFIRMED)
-    channel = models.CharField(max_length=6, choices=Channel, default=Channel.WEB)
-    revision = models.PositiveIntegerField(default=1)
-    booked_revision = models.PositiveIntegerField(default=1)
-    goods = MoneyField()
-    fees = MoneyField()
-    price = MoneyField()
-    household_amount = MoneyField()
-    note = models.CharField(_("remarque"), max_length=200, blank=True)
-    form_key = models.CharField(max_length=40)
-    placed_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")
-    placed_at = models.DateTimeField(default=timezone.now)
-    changed_at = models.DateTimeField(default=timezone.now)
-    cancelled_at = models.DateTimeField(null=True)
-    delivered_at = models.DateTimeField(null=True)
-    delivered_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")
-
-    class Meta(ToolRecord.Meta):
-        verbose_name = _("commande")
-        ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["tool", "number"], name="order_number_once"),
-            models.UniqueConstraint(fields=["tool", "form_key"], name="order_form_once"),
-            models.UniqueConstraint(
-                fields=["cycle", "household"],
-                condition=Q(status="confirmed"),
-                name="order_live_once_per_household",
-            ),
-            models.CheckConstraint(
-                condition=Q(price=F("goods") + F("fees")), name="order_price_is_its_parts"
-            ),
-            models.CheckConstraint(
-                condition=Q(household_amount__gte=0, household_amount__lte=F("price")),
-                name="order_household_pays_at_most_the_price",
-            ),
-            models.CheckConstraint(
-                condition=Q(status="confirmed", cancelled_at=None)
-                | Q(status="cancelled", cancelled_at__isnull=False, delivered_at=None),
-                name="order_cancelled_is_dated",
-            ),
-        ]
-        indexes = [models.Index(fields=["tool", "household"], name="order_of_household")]
-
-    def __str__(self) -> str:
-        return f"nº {self.number}"
-
-    @property
-    def is_confirmed(self) -> bool:
-        return self.status == self.Status.CONFIRMED
-
-
-class OrderLine(ToolRecord):
-    """A quantity of one offer, at the price it was ordered."""
-
-    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
-    offer = models.ForeignKey(Offer, models.PROTECT, related_name="lines")
-    quantity = models.PositiveSmallIntegerField()
-    unit_price = MoneyField()
-
-    class Meta(ToolRecord.Meta):
-        ordering = ["order", "offer"]
-        constraints = [
-            models.UniqueConstraint(fields=["order", "offer"], name="line_once"),
-            models.CheckConstraint(condition=Q(quantity__gte=1), name="line_of_one_at_least"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} × {self.offer}"
-
-    @property
-    def amount(self) -> Money:
-        whole: Money = self.unit_price * self.quantity
-        return whole
-
-
-class OrderShare(ToolRecord):
-    """Who pays how much of an order, and the computation shown to the household. `payer` None is the household."""
-
-    order = models.ForeignKey(Order, models.CASCADE, related_name="shares")
-    payer = models.ForeignKey(Payer, models.PROTECT, null=True, related_name="shares")
-    amount = MoneyField()
-    explanation = models.JSONField()
-
-    class Meta(ToolRecord.Meta):
-        ordering = ["order", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["order", "payer"], condition=Q(payer__isnull=False), name="share_once_per_payer"
-            ),
-            models.UniqueConstraint(
-                fields=["order"], condition=Q(payer=None), name="share_once_for_the_household"
-            ),
-            models.CheckConstraint(condition=Q(amount__gte=0), name="share_not_negative"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.payer or self.order.household} : {self.amount}"
-
-    @property
-    def explained(self) -> Explanation:
-        return Explanation.from_json(for_reader(self.explanation))
-
-
-class Payment(ToolRecord):
-    """Money a household gave. A refund keeps the row and reverses its entry."""
-
-    class Method(models.TextChoices):
-        CASH = "cash", _("espèces")
-        CHEQUE = "cheque", _("chèque")
-        TRANSFER = "transfer", _("virement")
-
-    household = models.ForeignKey("members.Household", models.PROTECT, related_name="order_payments")
-    amount = MoneyField(_("montant"))
-    method = models.CharField(_("moyen"), max_length=8, choices=Method, default=Method.CASH)
-    reference = models.CharField(_("référence"), max_length=60, blank=True)
-    received_on = models.DateField(_("reçu le"))
-    recorded_at = models.DateTimeField(default=timezone.now)
-    form_key = models.CharField(max_length=40)
-    refunded_at = models.DateTimeField(null=True)
-    refund_reason = models.CharField(max_length=300, blank=True)
-
-    class Meta(ToolRecord.Meta):
-        verbose_name = _("paiement")
-        ordering = ["-received_on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["tool", "form_key"], name="payment_form_once"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_above_zero"),
-            models.CheckConstraint(
-                condition=Q(refunded_at=None) | ~Q(refund_reason=""), name="payment_refunded_with_reason"
-            ),
-        ]
-        indexes = [models.Index(fields=["tool", "household"], name="payment_of_household")]
-
-    def __str__(self) -> str:
-        return f"{self.amount} · {self.get_method_display()}"

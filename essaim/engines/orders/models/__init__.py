@@ -1,0 +1,28 @@
+"""Producers, products, cycles and their offers, orders and their shares, payments. No workflow: see `commands`."""
+
+from essaim.engines.orders.models.catalogue import (
+    Cycle,
+    CycleContent,
+    Offer,
+    Payer,
+    PickupPoint,
+    Producer,
+    Product,
+)
+from essaim.engines.orders.models.ordering import Order, OrderLine, OrderNumber, OrderShare, Payment, Shortage
+
+__all__ = [
+    "Cycle",
+    "CycleContent",
+    "Offer",
+    "Order",
+    "OrderLine",
+    "OrderNumber",
+    "OrderShare",
+    "Payer",
+    "Payment",
+    "PickupPoint",
+    "Producer",
+    "Product",
+    "Shortage",
+]

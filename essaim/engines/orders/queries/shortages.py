@@ -1,0 +1,138 @@
+"""What came short: who had asked for it, who missed some last time, and what each was given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, Shortage
+from essaim.engines.orders.rules import Claim, Rule, ration
+from essaim.kernel.explain import Explanation, Step
+from essaim.kernel.projects.models import Tool
+
+PAST_READ = 200  # shortages looked back for who lost last
+RULES: dict[Rule, tuple[str | Promise, str | Promise]] = {
+    Rule.PRO_RATA: (
+        _("au prorata"),
+        _("Chacun reçoit la même part de ce qu'il a commandé, à une unité près."),
+    ),
+    Rule.EQUAL: (_("à parts égales"), _("Une unité chacun, tour après tour, sans dépasser sa commande.")),
+    Rule.QUOTIENT: (
+        _("quotients les plus bas d'abord"),
+        _("Le foyer au quotient familial le plus bas est servi en entier, puis le suivant."),
+    ),
+    Rule.ROTATION: (
+        _("à tour de rôle"),
+        _("Qui a le plus perdu la dernière fois est servi en entier, puis le suivant."),
+    ),
+    Rule.FIRST_COME: (_("dans l'ordre des commandes"), _("Qui a commandé le premier est servi en entier.")),
+}
+
+
+def lines_of(offer: Offer) -> list[OrderLine]:
+    """The live lines of an offer with their order and household, in the order they were asked. One query."""
+    lines = OrderLine.objects.in_tool(offer.tool_id).filter(offer=offer, order__status=Order.Status.CONFIRMED)
+    return list(lines.select_related("order__household").order_by("order__placed_at", "order__number"))
+
+
+def asked_of(line: OrderLine) -> int:
+    return line.quantity if line.ordered is None else line.ordered
+
+
+def lost_last(tool: Tool, but: Offer) -> dict[int, int]:
+    """The units each household missed the last time a rule was applied to it, by household. One query."""
+    past = Shortage.objects.in_tool(tool).exclude(offer=but).order_by("-pk")[:PAST_READ]
+    lost: dict[int, int] = {}
+    for shortage in past:
+        for row in shortage.inputs:
+            missed = row["asked"] - shortage.results[str(row["order"])]
+            lost.setdefault(row["household"], missed)
+    return lost
+
+
+def claims_of(lines: Sequence[OrderLine], lost: dict[int, int]) -> list[Claim]:
+    """What the rule reads: quotients become places, so that none is kept."""
+    quotients = {line.order.household.quotient for line in lines}
+    known = sorted(quotient for quotient in quotients if quotient is not None)
+    places = {quotient: place for place, quotient in enumerate(known, 1)}
+    return [
+        Claim(
+            key=line.order_id,
+            asked=asked_of(line),
+            rank=rank,
+            lost=lost.get(line.order.household_id, 0),
+            quotient_rank=None if (seen := line.order.household.quotient) is None else places[seen],
+        )
+        for rank, line in enumerate(lines, 1)
+    ]
+
+
+def claims_kept(shortage: Shortage) -> list[Claim]:
+    """The claims as they were read that day."""
+    names = ("asked", "rank", "lost", "quotient_rank")
+    return [Claim(key=row["order"], **{name: row[name] for name in names}) for row in shortage.inputs]
+
+
+def again(shortage: Shortage) -> dict[int, int]:
+    """The rule applied again to what was kept: the same results."""
+    return ration(shortage.delivered, claims_kept(shortage), Rule(shortage.rule))
+
+
+def shortages_of(cycle: Cycle) -> QuerySet[Shortage]:
+    """What came short in a cycle, latest first. One query when read."""
+    return Shortage.objects.in_tool(cycle.tool_id).filter(offer__cycle=cycle).select_related("offer__product")
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What one household is told of a shortage."""
+
+    shortage: Shortage
+    asked: int
+    given: int
+    explanation: Explanation
+
+
+def missed_by(order: Order) -> list[Missed]:
+    """What came short in an order, each with its rule and its computation. One query."""
+    found: dict[int, Missed] = {}
+    for shortage in shortages_of(order.cycle).order_by("-pk"):
+        row = next((row for row in shortage.inputs if row["order"] == order.pk), None)
+        if row is not None and shortage.offer_id not in found:
+            given = shortage.results[str(order.pk)]
+            found[shortage.offer_id] = Missed(shortage, row["asked"], given, _explained(shortage, row, given))
+    return [missed for missed in found.values() if missed.given < missed.asked]
+
+
+def _explained(shortage: Shortage, row: dict[str, Any], given: int) -> Explanation:
+    name, words = RULES[Rule(shortage.rule)]
+    steps = [
+        Step(_("Commandé en tout"), shortage.asked),
+        Step(_("Arrivé"), shortage.delivered, shortage.reason),
+        Step(_("Règle du groupe"), name, words),
+        Step(_("Vous aviez commandé"), row["asked"], _place(shortage, row)),
+    ]
+    return Explanation(
+        format_lazy(_("{product} pour vous"), product=shortage.offer.product.name), given, tuple(steps)
+    )
+
+
+def _place(shortage: Shortage, row: dict[str, Any]) -> str | Promise:
+    """Why this one here: its place by the rule, told without anyone else's figures."""
+    if shortage.rule == Rule.FIRST_COME:
+        return format_lazy(_("votre commande est la nº {rank} à être arrivée"), rank=row["rank"])
+    if shortage.rule == Rule.QUOTIENT and row["quotient_rank"] is None:
+        return _("quotient familial non renseigné : servi en dernier")
+    if shortage.rule == Rule.ROTATION:
+        lost = ngettext_lazy(
+            "{n} unité perdue la dernière fois", "{n} unités perdues la dernière fois", row["lost"]
+        )
+        return format_lazy(lost, n=row["lost"])
+    return ""

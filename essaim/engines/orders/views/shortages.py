@@ -1,0 +1,55 @@
+"""Less came than was ordered: noted by the coordination, told to everyone."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from essaim.engines.orders.commands.shortages import note_shortage
+from essaim.engines.orders.forms import ShortageForm
+from essaim.engines.orders.models import Offer
+from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.cycles import offers_of
+from essaim.engines.orders.queries.shortages import RULES, asked_of, lines_of, shortages_of
+from essaim.engines.orders.rules import Rule
+from essaim.engines.orders.views.cycles import crumbs
+from essaim.engines.orders.views.parts import cycle_here, go
+from essaim.kernel.errors import DomainError, NotFound
+from essaim.kernel.projects.web import ToolRequest, tool_page
+
+
+def _offer_here(request: ToolRequest, cycle: int, offer: int) -> Offer:
+    found = cycle_here(request, cycle)
+    chosen = next((one for one in offers_of(found) if one.pk == offer), None)
+    if chosen is None:
+        raise NotFound
+    chosen.cycle = found
+    return chosen
+
+
+@tool_page(P.MANAGE_CYCLES, methods=("GET", "POST"))
+def shortage(request: ToolRequest, cycle: int, offer: int) -> HttpResponse:
+    """How many came; the rule in force is told before the act."""
+    found = _offer_here(request, cycle, offer)
+    form = ShortageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            note_shortage(by=request.actor, offer_id=found.pk, at=request.at, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(getattr(error, "field", None) or None, str(error))
+        else:
+            messages.success(request, _("C'est partagé. Chaque foyer concerné reçoit une explication."))
+            return go(request, "cycle", cycle=cycle)
+    lines = lines_of(found)
+    context = {
+        "offer": found,
+        "form": form,
+        "rule": RULES[Rule(request.tool.config.rationing)],
+        "lines": lines,
+        "asked": sum(asked_of(line) for line in lines),
+        "past": shortages_of(found.cycle).filter(offer=found),
+        "crumbs": crumbs(request, found.cycle),
+    }
+    return render(request, "orders/shortage.html", context)
