@@ -15,11 +15,11 @@ from heapq import heapify, heappop, heapreplace
 class Rule(StrEnum):
     """How the units are given. Ties everywhere: who lost most last time, then who ordered first."""
 
-    PRO_RATA = "pro_rata"
+    PRO_RATA = "pro-rata"
     EQUAL = "equal"
     QUOTIENT = "quotient"
     ROTATION = "rotation"
-    FIRST_COME = "first_come"
+    FIRST_COME = "first-come"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,10 +68,10 @@ def books_hold(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("rule", "given"),
     [
-        ("pro_rata", [2, 1, 1]),
+        ("pro-rata", [2, 1, 1]),
         ("equal", [2, 1, 1]),
         ("quotient", [2, 2, 0]),
-        ("first_come", [4, 0, 0]),
+        ("first-come", [4, 0, 0]),
     ],
 )
 def test_the_rule_of_the_group_shares_what_came(rule: str, given: list[int]) -> None:

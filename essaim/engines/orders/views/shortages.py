@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -42,14 +44,17 @@ def shortage(request: ToolRequest, cycle: int, offer: int) -> HttpResponse:
         else:
             messages.success(request, _("C'est partagé. Chaque foyer concerné reçoit une explication."))
             return go(request, "cycle", cycle=cycle)
-    lines = lines_of(found)
-    context = {
-        "offer": found,
-        "form": form,
+    context = {"form": form, "crumbs": crumbs(request, found.cycle), **_told(request, found)}
+    return render(request, "orders/shortage.html", context)
+
+
+def _told(request: ToolRequest, offer: Offer) -> dict[str, Any]:
+    """The rule in force, who asked what, and what was noted before."""
+    lines = lines_of(offer)
+    return {
+        "offer": offer,
         "rule": RULES[Rule(request.tool.config.rationing)],
         "lines": lines,
         "asked": sum(asked_of(line) for line in lines),
-        "past": shortages_of(found.cycle).filter(offer=found),
-        "crumbs": crumbs(request, found.cycle),
+        "past": shortages_of(offer.cycle).filter(offer=offer),
     }
-    return render(request, "orders/shortage.html", context)

@@ -12,7 +12,7 @@ from essaim.engines.indicators.api import ComparedFigure, compare_publicly, comp
 from essaim.kernel.projects.answers import Names
 from essaim.kernel.projects.models import Project
 from essaim.kernel.projects.queries import adoptions, initiative
-from essaim.kernel.projects.recipe import RecipeData
+from essaim.kernel.projects.recipe import Decision, RecipeData
 from essaim.kernel.projects.web import ActorRequest
 
 MOST_COLUMNS = 6
@@ -48,7 +48,7 @@ def _figures(columns: list[Project], today: date) -> list[tuple[ComparedFigure, 
 
 def decision_rows(
     data: RecipeData, columns: list[Project]
-) -> list[tuple[str, list[tuple[Project, str]], bool]]:
+) -> list[tuple[Decision, list[tuple[Project, str]], bool]]:
     """Each decision, its answers in the columns' order, whether they differ. Free texts stay in the projects."""
     names = Names(data, [project.decisions for project in columns])
     rows = []
@@ -56,5 +56,5 @@ def decision_rows(
         if decision.kind == "text":
             continue
         answers = [names.text(decision, project.decisions.get(decision.key)) for project in columns]
-        rows.append((decision.question, list(zip(columns, answers, strict=True)), len(set(answers)) > 1))
+        rows.append((decision, list(zip(columns, answers, strict=True)), len(set(answers)) > 1))
     return rows
