@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.projects.engine import engine
@@ -137,9 +138,17 @@ class Tool(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @property
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.__dict__.pop("config", None)
+        super().save(*args, **kwargs)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        self.__dict__.pop("config", None)
+        super().refresh_from_db(*args, **kwargs)
+
+    @cached_property
     def config(self) -> Any:
-        """The settings, typed by the engine's own model (`EngineSettings` subclass)."""
+        """The settings, typed by the engine's own model (`EngineSettings` subclass); read once until the row changes."""
         model: type[EngineSettings] = engine(self.engine).settings
         return model.model_validate(self.settings)
 

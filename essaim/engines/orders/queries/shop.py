@@ -66,8 +66,10 @@ class Shelf:
 
     def quote(self, quantities: Mapping[int, int]) -> Quote | None:
         """Price and shares of a choice, None for an empty one. No query."""
-        asked = [Asked(offer, quantities.get(offer.pk, 0)) for offer in self.offers]
-        asked = [line for line in asked if line.quantity > 0]
+        wanted = {key: quantity for key, quantity in quantities.items() if quantity > 0}
+        return self._quote([Asked(offer, wanted[offer.pk]) for offer in self.offers if offer.pk in wanted])
+
+    def _quote(self, asked: list[Asked]) -> Quote | None:
         if not asked:
             return None
         return make_quote(
@@ -81,7 +83,7 @@ class Shelf:
 
     @property
     def cards(self) -> list[Card]:
-        return [Card(offer, self.quote({offer.pk: 1})) for offer in self.offers]
+        return [Card(offer, self._quote([Asked(offer, 1)])) for offer in self.offers]
 
 
 def shelf(

@@ -1,0 +1,79 @@
+"""Close a cycle: producers' sheets, books, letters, event; against one SQL pass over the same lines."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterator
+from time import perf_counter
+
+from django.db import connection
+
+from benchmarks.figure import Figure, say
+from benchmarks.world import LINES, Desk, families, open_shop
+from essaim.engines.orders.commands.cycles import close_cycle
+from essaim.engines.orders.models import Cycle, Order, OrderLine
+from essaim.kernel.factories import NOW, Cast
+
+SMALL, LARGE = 2_000, 20_000
+ONE_PASS = """SELECT c.producer_id, SUM(l.quantity), SUM(l.quantity * c.producer_price) FROM orders_orderline l
+JOIN orders_order o ON o.id = l.order_id JOIN orders_cyclecontent c ON c.offer_id = l.offer_id
+WHERE o.cycle_id = %s AND o.status = 'confirmed' GROUP BY c.producer_id"""
+
+
+def filled(number: int) -> tuple[Cast, Cycle]:
+    """A cycle of so many orders, copied from a real one: closing reads the same rows."""
+    cast, cycle = open_shop()
+    order = Desk(cast, cycle).order(families(cast, 1)[0])
+    lines = list(OrderLine.objects.in_tool(order.tool_id).filter(order=order))
+    homes = families(cast, number - 1)
+    fields = {field.attname: getattr(order, field.attname) for field in order._meta.concrete_fields}
+    copies = [
+        Order(**{**fields, "id": None, "number": n, "household_id": home.pk, "form_key": f"copy-{n}"})
+        for n, home in enumerate(homes, 2)
+    ]
+    made = Order.unscoped.bulk_create(copies, batch_size=1_000)
+    OrderLine.unscoped.bulk_create(
+        (
+            OrderLine(
+                project_id=line.project_id,
+                tool_id=line.tool_id,
+                order=one,
+                offer_id=line.offer_id,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+            )
+            for one in made
+            for line in lines
+        ),
+        batch_size=2_000,
+    )
+    return cast, cycle
+
+
+def _closing(number: int) -> tuple[float, float, float]:
+    """Seconds to close, seconds of one SQL pass, peak memory in megabytes."""
+    say(f"close : {number} commandes de {LINES} lignes…")
+    cast, cycle = filled(number)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute(ONE_PASS, [cycle.pk])
+        start = perf_counter()
+        cursor.execute(ONE_PASS, [cycle.pk])
+        cursor.fetchall()
+        once = perf_counter() - start
+    tracemalloc.start()
+    start = perf_counter()
+    close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=NOW)
+    spent = perf_counter() - start
+    peak = tracemalloc.get_traced_memory()[1] / 1_000_000
+    tracemalloc.stop()
+    return spent, once, peak
+
+
+def measure() -> Iterator[Figure]:
+    small, _once, small_peak = _closing(SMALL)
+    large, once, large_peak = _closing(LARGE)
+    yield Figure("close.seconds_20000", large, "s", 5 * once, False)
+    yield Figure("close.against_one_pass", large / once, "ratio", 5, False)
+    yield Figure("close.growth", large / small / (LARGE / SMALL), "ratio", 1.1, False)
+    yield Figure("close.memory_growth", large_peak / small_peak, "ratio", 1.5, False)
