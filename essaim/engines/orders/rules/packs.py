@@ -117,4 +117,3 @@ def settle_packs(packing: Packing, wants: Sequence[Want], rule: Rule) -> Settled
         extra = ration(units - wanted, [want.claim(want.up_to - want.wanted) for want in wants], Rule.EQUAL)
         given = {want.key: want.wanted + extra[want.key] for want in wants}
     return Settled(outcome, units // packing.pack, units, given)
-
