@@ -71,7 +71,7 @@ def _check_open(cycle: Cycle, at: datetime) -> None:
     if cycle.status == Cycle.Status.DRAFT or (cycle.status == Cycle.Status.OPEN and at < cycle.opens_at):
         opens = timezone.localtime(cycle.opens_at)
         raise CycleNotOpenYet(cycle=cycle.name, opens=f"{opens:%d/%m/%Y}")
-    if not (cycle.takes_orders(at) or cycle.is_filling(at)):
+    if not cycle.accepts_changes(at):
         raise CycleClosed(cycle=cycle.name)
 
 

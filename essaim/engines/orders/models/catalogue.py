@@ -186,6 +186,14 @@ class Cycle(ToolRecord):
     def takes_orders(self, at: datetime) -> bool:
         return self.status == self.Status.OPEN and self.opens_at <= at < self.closes_at
 
+    def accepts_changes(self, at: datetime) -> bool:
+        """Orders may be placed and changed, freely or to complete packs."""
+        return self.takes_orders(at) or self.is_filling(at)
+
+    def changes_until(self, at: datetime) -> datetime:
+        """Until when an order may still change."""
+        return self.fills_until if self.fills_until and self.is_filling(at) else self.closes_at
+
     def is_filling(self, at: datetime) -> bool:
         """Only changes that complete packs are accepted."""
         if self.fills_until is None or self.status != self.Status.OPEN:

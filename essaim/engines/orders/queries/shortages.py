@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -50,7 +51,7 @@ def lost_last(tool: Tool, but: Offer | None = None) -> dict[int, int]:
     """The units each household missed the last time a rule was applied to it, by household. Two queries."""
     short = Shortage.objects.in_tool(tool).exclude(offer=but).order_by("-pk")[:PAST_READ]
     cut = Settlement.objects.in_tool(tool).exclude(offer=but).filter(outcome=Outcome.CUT)
-    dated = [(one.noted_at, one) for one in short]
+    dated: list[tuple[datetime, Shortage | Settlement]] = [(one.noted_at, one) for one in short]
     dated += [(one.settled_at, one) for one in cut.order_by("-pk")[:PAST_READ]]
     lost: dict[int, int] = {}
     for _at, past in sorted(dated, key=lambda pair: pair[0], reverse=True):
