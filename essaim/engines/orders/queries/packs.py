@@ -20,7 +20,7 @@ from essaim.kernel.explain import Explanation, Step
 PACKED = Q(pack_size__gt=1) | Q(minimum_units__gt=0)
 OUTCOMES: dict[Outcome, str | Promise] = {
     Outcome.EXACT: _("Les colis sont complets : chacun a ce qu'il a demandé."),
-    Outcome.FILLED: _("Les « jusqu'à » des foyers complètent le dernier colis, une unité chacun."),
+    Outcome.FILLED: _("Les maximums acceptés complètent le dernier colis, une unité chacun."),
     Outcome.CUT: _("Le dernier colis n'est pas complet : il n'est pas commandé. La règle du groupe partage."),
     Outcome.DROPPED: _("Trop peu d'unités pour commander : ce produit n'est pas livré cette fois."),
 }
@@ -131,7 +131,7 @@ def packed_for(order: Order) -> list[Packed]:
 
 
 def _explained(settlement: Settlement, row: dict[str, Any], given: int) -> Explanation:
-    most = format_lazy(_("jusqu'à {n} avec les « jusqu'à » des foyers"), n=settlement.most)
+    most = format_lazy(_("jusqu'à {n} avec les maximums acceptés"), n=settlement.most)
     steps = [
         Step(_("Demandé en tout"), settlement.wanted, most if settlement.most > settlement.wanted else ""),
         Step(_("Unités par colis"), settlement.pack_size),
