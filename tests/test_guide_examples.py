@@ -43,7 +43,7 @@ def test_sharing_what_is_missing_gives_what_the_guide_says() -> None:
 
 
 def test_ordering_by_the_pack_gives_what_the_guide_says() -> None:
-    _header, _line, *rows = table("commander-par-colis.md")
+    _header, _line, *rows = table("vendre-par-colis.md")
 
     assert len(rows) == 5
     for pack, minimum, *wanted, packs, received in rows:

@@ -14,6 +14,7 @@ from essaim.engines.orders.factories import make_cycle, make_order, offers, orde
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, Product
 from essaim.engines.orders.tests.test_pages import choice, link, signed, text
 from essaim.kernel.factories import Cast
+from essaim.kernel.outbox.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -143,3 +144,18 @@ def test_the_shop_costs_the_same_for_one_pack_and_for_many() -> None:
         )
 
     assert cost() == few
+
+
+def test_an_order_that_packs_leave_empty_says_that_nothing_is_to_fetch() -> None:
+    cast = orders_cast()
+    cycle, _offer = packed(cast, units=1)
+    order = make_order(cast, cycle, large=2, at=timezone.now())
+    told, page = "Rien à retirer cette fois", link(cast, "order", number=order.number)
+    assert told not in text(signed(cast.bob).get(page))
+
+    close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=timezone.now())
+
+    own = text(signed(cast.bob).get(page))
+    assert told in own
+    assert "Commande ajustée aux colis" in own
+    assert told in OutgoingMail.objects.get(key__startswith="orders.packed", to="bob@exemple.fr").text

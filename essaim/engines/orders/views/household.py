@@ -155,6 +155,7 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
         "shares": shares_by_order([found])[found.pk],
         "missed": missed_by(found),
         "packed": packed_for(found),
+        "nothing_left": found.is_confirmed and not any(line.quantity for line in lines),
         "changes_until": found.cycle.changes_until(request.at),
         "history": told(found),
         "own": found.household.current == own_household(request),
