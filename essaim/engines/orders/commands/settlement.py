@@ -112,10 +112,13 @@ def _price(
         by_order[line.order_id].append(line)
     payers = lock_payers(cycle.tool) if by_order else []
     names = dict(Offer.unscoped.filter(cycle=cycle).order_by("pk").values_list("pk", "product__name"))
-    for order_id in sorted(by_order):
-        order, lines = orders[order_id], by_order[order_id]
-        was = order.household_amount
-        changes = {"lines": {names[line.offer_id]: line.quantity for line in lines}}
-        price_again(order, payers, by=by, at=at, action="orders.packed", changes=changes)
-        told = [(names[line.offer_id], line.wished, line.quantity) for line in lines]
-        write_packed(order, told, was=was)
+    changing = [orders[key] for key in sorted(by_order)]
+    was = {order.pk: order.household_amount for order in changing}
+    changes = {
+        key: {"lines": {names[line.offer_id]: line.quantity for line in lines}}
+        for key, lines in by_order.items()
+    }
+    price_again(changing, payers, by=by, at=at, action="orders.packed", changes=changes)
+    for order in changing:
+        told = [(names[line.offer_id], line.wished, line.quantity) for line in by_order[order.pk]]
+        write_packed(order, told, was=was[order.pk])

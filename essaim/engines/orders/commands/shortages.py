@@ -118,10 +118,9 @@ def _serve(
         line.ordered = asked if line.quantity < asked else None
     OrderLine.unscoped.bulk_update(changed, ["quantity", "ordered"], batch_size=500)
     payers = lock_payers(shortage.offer.tool)
-    changes = {"product": shortage.offer.product.name}
-    for order in lock_orders(line.order_id for line in changed):
-        was = order.household_amount
-        price_again(
-            order, payers, by=by, at=at, action="orders.shortened", changes=changes, reason=shortage.reason
-        )
-        write_shortage(order, shortage, was=was)
+    orders = lock_orders(line.order_id for line in changed)
+    was = {order.pk: order.household_amount for order in orders}
+    told = {order.pk: {"product": shortage.offer.product.name} for order in orders}
+    price_again(orders, payers, by=by, at=at, action="orders.shortened", changes=told, reason=shortage.reason)
+    for order in orders:
+        write_shortage(order, shortage, was=was[order.pk])
