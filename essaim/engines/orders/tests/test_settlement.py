@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from essaim.engines.ledger.api import balance_of
 from essaim.engines.ledger.queries.check import faults_of_books
@@ -258,3 +260,40 @@ def test_without_completing_time_a_cycle_closes_at_its_hour() -> None:
 
     cycle.refresh_from_db()
     assert cycle.status == Cycle.Status.CLOSED
+
+
+def test_a_monthly_cap_and_an_envelope_follow_each_order_priced_again() -> None:
+    cast = orders_cast(sharing={"envelope": "40", "household_cap": "15"}, rationing="first-come")
+    first, cycle = make_cycle(cast, "Début du mois"), make_cycle(cast, "Fin du mois")
+    asked(cast, first, "Aubert", 1)
+    by_the_six(cycle)
+    orders = [asked(cast, cycle, "Aubert", 5), asked(cast, cycle, "Benali", 3, small=1)]
+    given = [order.price - order.household_amount for order in orders]
+    assert given == [euros("7,75"), euros("15")]
+
+    close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=NOW)
+
+    for order in orders:
+        order.refresh_from_db()
+    assert [order.price for order in orders] == [euros("72,50"), euros("23,50")]
+    assert [order.price - order.household_amount for order in orders] == [euros("7,75"), euros("11,75")]
+    assert Payer.objects.in_project(cast.project).get().envelope_left == euros("40") - euros("26,75")
+    books_hold(cast)
+
+
+def test_closing_costs_the_same_queries_a_changed_order_whatever_their_number() -> None:
+    cast = orders_cast(sharing={"envelope": "5000", "household_cap": "50"})
+
+    def cost(many: int) -> int:
+        cycle = make_cycle(cast, f"Pour {many}")
+        by_the_six(cycle, minimum=1000)
+        for n in range(many):
+            asked(cast, cycle, f"Foyer {n}", 2, small=1)
+        with CaptureQueriesContext(connection) as queries:
+            close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=NOW)
+        return len(queries)
+
+    cost(1)
+    few, many = cost(2), cost(12)
+
+    assert many - few == 3 * 10  # its readers and its letter
