@@ -81,7 +81,7 @@ def test_one_faulty_entry_among_many_writes_none() -> None:
 
 def test_many_entries_of_a_closed_period_are_refused() -> None:
     project = make_books()
-    make_entry(project)
+    make_entry(project, ref="before")
     FiscalYear.objects.in_project(project).update(locked_until=DAY)
 
     with pytest.raises(PeriodClosed):
