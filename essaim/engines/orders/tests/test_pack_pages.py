@@ -59,6 +59,7 @@ def test_a_tolerance_goes_through_the_summary_to_the_order_and_back_to_the_form(
 
     summary = client.get(path, taking(cast, cycle, large=2, up_to=4))
     assert f'<input type="hidden" name="u{offer.pk}" value="4">' in text(summary)
+    assert "vous recevez plus et votre part suit" in text(summary)
     client.post(path, {**taking(cast, cycle, large=2, up_to=4), "form_key": "one"})
 
     order = Order.objects.in_project(cast.project).get(channel="web")
@@ -88,6 +89,7 @@ def test_after_closing_the_page_says_what_still_passes_and_refuses_the_rest() ->
     refused = client.post(path, {**choice(cast, cycle, small=1), "form_key": "one"})
     assert refused.status_code == 409
     assert "Il manque : 4 « Grand panier »" in text(refused)
+    assert "Vous pourrez la changer" not in text(refused)
     client.post(path, {**choice(cast, cycle, large=4), "form_key": "two"})
 
     assert "complet : 6" in text(client.get(link(cast, "home")))
