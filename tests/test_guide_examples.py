@@ -6,19 +6,21 @@ from pathlib import Path
 from django.conf import settings
 
 from essaim.engines.orders.queries.shortages import RULES
-from essaim.engines.orders.rules import Claim, ration
+from essaim.engines.orders.rules import Claim, Packing, Rule, Want, ration, settle_packs
 
-PAGE = Path(settings.PACKAGE) / "site" / "help" / "guide" / "partager-ce-qui-manque.md"
+GUIDE = Path(settings.PACKAGE) / "site" / "help" / "guide"
+WANT = re.compile(r"(\d+)(?:, jusqu'à (\d+))?")
 COLUMN = re.compile(r"(\w+), (\d+) commandés, quotient (\d+|inconnu)")
 
 
-def table() -> list[list[str]]:
-    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+def table(page: str) -> list[list[str]]:
+    text = (GUIDE / page).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
 def test_sharing_what_is_missing_gives_what_the_guide_says() -> None:
-    header, _line, *rows = table()
+    header, _line, *rows = table("partager-ce-qui-manque.md")
     told = [COLUMN.fullmatch(cell) for cell in header[2:]]
     quotients = sorted(int(one[3]) for one in told if one and one[3].isdecimal())
     claims = [
@@ -38,3 +40,21 @@ def test_sharing_what_is_missing_gives_what_the_guide_says() -> None:
     assert {row[0] for row in rows} == rules.keys()
     for name, came, *given in rows:
         assert list(ration(int(came), claims, rules[name]).values()) == [int(units) for units in given], name
+
+
+def test_ordering_by_the_pack_gives_what_the_guide_says() -> None:
+    _header, _line, *rows = table("vendre-par-colis.md")
+
+    assert len(rows) == 5
+    for pack, minimum, *wanted, packs, received in rows:
+        told = [WANT.fullmatch(cell) for cell in wanted]
+        wants = [
+            Want(key=rank, wanted=int(one[1]), up_to=int(one[2] or one[1]), rank=rank)
+            for rank, one in enumerate(told, 1)
+            if one
+        ]
+        settled = settle_packs(Packing(int(pack), int(minimum)), wants, Rule.EQUAL)
+
+        assert len(wants) == 3
+        assert settled.packs == int(packs)
+        assert list(settled.given.values()) == [int(units) for units in received.split(", ")]

@@ -1,5 +1,6 @@
 """The door of the ledger: other engines post here what their operations come to."""
 
+from essaim.engines.ledger.commands.many import Posting, Reversal, post_many, reverse_many
 from essaim.engines.ledger.commands.post import entry_of, post, reverse
 from essaim.engines.ledger.errors import NothingToReverse, PeriodClosed, UnknownAccount
 from essaim.engines.ledger.models import Entry, Journal
@@ -16,6 +17,8 @@ __all__ = [
     "NothingToReverse",
     "Party",
     "PeriodClosed",
+    "Posting",
+    "Reversal",
     "Source",
     "UnknownAccount",
     "balance_of",
@@ -24,6 +27,8 @@ __all__ = [
     "known_parties",
     "plan_of",
     "post",
+    "post_many",
     "reverse",
+    "reverse_many",
     "standing_lines",
 ]

@@ -30,6 +30,7 @@ from essaim.engines.members.queries.households import (
     household_ids,
     household_of,
     listed_households,
+    merged_households,
     readers_of,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "link_person",
     "listed_households",
     "merge_households",
+    "merged_households",
     "open_own_household",
     "reactivate_household",
     "readers_of",

@@ -58,9 +58,9 @@ SEASONS = (
     (("Endives", "1 kg"), ("Pommes de terre", "2 kg"), ("Pommes", "1 kg"), ("Œufs", "6")),
 )
 SHELF = (
-    ("Miel", "pot de 500 g", "6,80"),
-    ("Farine", "sac de 1 kg", "1,90"),
-    ("Jus de pomme", "litre", "2,60"),
+    ("Miel", "pot de 500 g", "6,80", 1),
+    ("Farine", "sac de 1 kg", "1,90", 1),
+    ("Jus de pomme", "litre", "2,60", 6),
 )
 
 
@@ -105,12 +105,13 @@ def _prepare(stage: Stage) -> None:
         farm = _farm(tool, name, presentation, rank)
         stage.farms.append(save_producer(by=stage.by, tool=tool, card=card, at=at, organisation=farm).pk)
     if not Product.objects.in_tool(tool).exists():
-        for rank, (name, unit, price) in enumerate(SHELF):
+        for rank, (name, unit, price, pack) in enumerate(SHELF):
             product = ProductCard(
                 name=name,
                 unit=unit,
                 unit_price=Money.euros(price),
                 producer_id=stage.farms[rank % 2],
+                pack_size=pack,
                 position=rank,
             )
             save_product(by=stage.by, tool=tool, card=product, at=at)

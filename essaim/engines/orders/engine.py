@@ -70,6 +70,7 @@ class OrdersSettings(EngineSettings):
     producer_minimum: MoneyValue = ZERO
     privacy_notice: str = Field(default="", max_length=2000)
     rationing: Rule = Rule.PRO_RATA
+    filling_hours: int = Field(default=0, ge=0, le=240)
 
 
 def _open_next(tool: Tool, payload: Mapping[str, Any], by: Actor, at: datetime) -> None:
@@ -109,6 +110,8 @@ ENGINE = Engine(
         "orders.payment_refunded": _("Paiement remboursé"),
         "orders.shortage_noted": _("Livraison incomplète notée"),
         "orders.shortened": _("Commande réduite"),
+        "orders.packs_settled": _("Colis arrêtés"),
+        "orders.packed": _("Commande ajustée aux colis"),
         "orders.erased": _("Données effacées"),
     },
     words={
@@ -131,6 +134,10 @@ ENGINE = Engine(
         "cycle": _("rythme"),
         "closing_days_before": _("jours entre fermeture et distribution"),
         "rationing": _("partage de ce qui manque"),
+        "filling_hours": _("heures pour compléter les colis"),
+        "wanted": _("demandé"),
+        "units": _("unités"),
+        "packs": _("colis"),
         "asked": _("commandé"),
         "came": _("arrivé"),
         "rule": _("règle"),

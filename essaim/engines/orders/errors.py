@@ -98,3 +98,15 @@ class NotShort(Invalid):
 class CycleStillOpen(DomainError):
     code = "orders.cycle_still_open"
     sentence = _("« {cycle} » prend encore des commandes. Fermez-les, puis notez ce qui est arrivé.")
+
+
+class NotCompleting(DomainError):
+    code = "orders.not_completing"
+    sentence = _(
+        "« {cycle} » est fermé : seuls passent les changements qui complètent un colis. Il manque : {missing}."
+    )
+
+
+class ToleranceBelowWanted(Invalid):
+    code = "orders.tolerance_below_wanted"
+    sentence = _("« {product} » : le maximum accepté est sous le nombre demandé. Augmentez-le ou videz-le.")

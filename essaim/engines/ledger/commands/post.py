@@ -22,12 +22,12 @@ from essaim.kernel.projects.models import Tool
 from essaim.kernel.ui.language import house_text
 
 
-def _together() -> AbstractContextManager[None]:
+def together() -> AbstractContextManager[None]:
     """The caller's transaction, or one of its own. No savepoint: refusals come before the first line is written."""
     return nullcontext() if connection.in_atomic_block else transaction.atomic()
 
 
-def _year_of(project_id: int, on: date) -> FiscalYear:
+def year_of(project_id: int, on: date) -> FiscalYear:
     """The fiscal year of a day, its row locked until the end of the transaction; opened when it is the first time."""
     years = FiscalYear.objects.in_project(project_id).select_for_update(of=("self",))
     found = years.filter(starts_on__lte=on, ends_on__gte=on).order_by("pk").first()
@@ -42,7 +42,7 @@ def _year_of(project_id: int, on: date) -> FiscalYear:
     return years.get(starts_on=period.start)
 
 
-def _accounts(project_id: int, codes: set[str]) -> dict[str, int]:
+def accounts_by_code(project_id: int, codes: set[str]) -> dict[str, int]:
     """Ids of accounts by code; those of the common plan are opened when they are first used."""
     rows = Account.objects.in_project(project_id).filter(code__in=codes).order_by("code")
     found = dict(rows.values_list("code", "pk"))
@@ -69,7 +69,7 @@ def entry_of(*, project_id: int, source: Source) -> Entry | None:
     )
 
 
-def _line_row(entry: Entry, position: int, line: Line, accounts: dict[str, int]) -> EntryLine:
+def line_row(entry: Entry, position: int, line: Line, accounts: dict[str, int]) -> EntryLine:
     return EntryLine(
         project_id=entry.project_id,
         entry_id=entry.pk,
@@ -83,13 +83,50 @@ def _line_row(entry: Entry, position: int, line: Line, accounts: dict[str, int])
     )
 
 
+def check_open(year: FiscalYear, on: date, journal: str) -> None:
+    """Raises PeriodClosed for a day whose books are closed."""
+    locked = year.locked_until
+    if locked is not None and (year.closed_at is not None or (on <= locked and journal not in TURN_OF_YEAR)):
+        raise PeriodClosed(until=date_format(locked))
+
+
+def new_entry(
+    year: FiscalYear,
+    *,
+    by: Actor,
+    on: date,
+    label: str,
+    source: Source,
+    journal: str,
+    reverses: Entry | None = None,
+) -> Entry:
+    """An entry without its number nor its lines yet. Not written."""
+    return Entry(
+        id=uuid.uuid4(),
+        project_id=year.project_id,
+        fiscal_year=year,
+        booked_on=on,
+        journal=Journal(journal),
+        label=label[:200],
+        source_engine=source.engine,
+        source_ref=source.ref,
+        source_event=source.event,
+        reverses=reverses,
+        created_by=by.name[:200],
+    )
+
+
+def last_number(year: FiscalYear) -> int:
+    """The last number given in a year whose row is held. One query."""
+    return Entry.unscoped.filter(fiscal_year=year).aggregate(last=Max("number"))["last"] or 0
+
+
 def _write(entry: Entry, lines: Sequence[Line], by: Actor, reason: str) -> Entry:
-    accounts = _accounts(entry.project_id, {line.account for line in lines})
-    last = Entry.unscoped.filter(fiscal_year=entry.fiscal_year_id).aggregate(last=Max("number"))["last"]
-    entry.number, entry.line_count = (last or 0) + 1, len(lines)
+    accounts = accounts_by_code(entry.project_id, {line.account for line in lines})
+    entry.number, entry.line_count = last_number(entry.fiscal_year) + 1, len(lines)
     entry.total = total([line.debit for line in lines])
     EntryLine.unscoped.bulk_create(
-        [_line_row(entry, position, line, accounts) for position, line in enumerate(lines, 1)]
+        [line_row(entry, position, line, accounts) for position, line in enumerate(lines, 1)]
     )
     entry.save(force_insert=True)
     record(by=by, action="ledger.posted", target=entry, changes={"total": entry.total}, reason=reason)
@@ -109,27 +146,13 @@ def _post(
 ) -> Entry:
     if (fault := line_fault(lines)) is not None:
         raise ValueError(fault)
-    year = _year_of(project_id, on)
+    year = year_of(project_id, on)
     told = entry_of(project_id=project_id, source=source)
     if told is not None:
         return told
-    locked = year.locked_until
-    if locked is not None and (year.closed_at is not None or (on <= locked and journal not in TURN_OF_YEAR)):
-        raise PeriodClosed(until=date_format(locked))
+    check_open(year, on, journal)
     said = house_text(label)
-    entry = Entry(
-        id=uuid.uuid4(),
-        project_id=project_id,
-        fiscal_year=year,
-        booked_on=on,
-        journal=Journal(journal),
-        label=said[:200],
-        source_engine=source.engine,
-        source_ref=source.ref,
-        source_event=source.event,
-        reverses=reverses,
-        created_by=by.name[:200],
-    )
+    entry = new_entry(year, by=by, on=on, label=said, source=source, journal=journal, reverses=reverses)
     return _write(entry, lines, by, said)
 
 
@@ -149,7 +172,7 @@ def post(
     language of the installation: the books speak one.
     Raises PeriodClosed, UnknownAccount; ValueError for lines that make no entry. Seven queries once the year is open.
     """
-    with _together():
+    with together():
         return _post(
             project_id=project_id, by=by, on=on, label=label, source=source, lines=lines, journal=journal
         )
@@ -166,7 +189,7 @@ def reverse(
     if original is None:
         raise NothingToReverse
     lines = EntryLine.unscoped.filter(entry=original).select_related("account").order_by("position")
-    with _together():
+    with together():
         opposite = _post(
             project_id=project_id,
             by=by,

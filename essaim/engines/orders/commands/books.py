@@ -8,7 +8,18 @@ from datetime import date
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.ledger.api import Journal, Line, Party, Source, post, reverse
+from essaim.engines.ledger.api import (
+    Journal,
+    Line,
+    Party,
+    Posting,
+    Reversal,
+    Source,
+    post,
+    post_many,
+    reverse,
+    reverse_many,
+)
 from essaim.engines.members.api import Household
 from essaim.engines.orders.models import Cycle, Order, Payment, Producer, Shortage
 from essaim.engines.orders.queries.claims import (
@@ -41,8 +52,8 @@ def producer_party(producer: Producer) -> Party:
     return Party("organisation", producer.organisation_id, producer.name)
 
 
-def book_order(order: Order, shares: Sequence[QuotedShare], *, by: Actor, on: date) -> None:
-    """The household's share and each funder's, against the sale. Nothing for a free order."""
+def _sale(order: Order, shares: Sequence[QuotedShare]) -> Posting:
+    """The household's share and each funder's, against the sale."""
     lines = [
         Line(
             HOUSEHOLDS if share.payer is None else FUNDERS,
@@ -54,33 +65,56 @@ def book_order(order: Order, shares: Sequence[QuotedShare], *, by: Actor, on: da
         for share in shares
         if share.amount
     ]
-    if not order.price:
-        return
-    post(
-        project_id=order.project_id,
-        by=by,
-        on=on,
+    return Posting(
         label=format_lazy(_("Commande nº {number} · {name}"), number=order.number, name=order.household.name),
         source=Source("orders", order_ref(order), f"confirmed-{order.booked_revision}"),
         lines=[*lines, Line(SALES, credit=order.price)],
     )
 
 
+def _sale_undone(order: Order) -> Reversal:
+    label = format_lazy(
+        _("Annule : commande nº {number} · {name}"), number=order.number, name=order.household.name
+    )
+    event = f"confirmed-{order.booked_revision}"
+    return Reversal(label, Source("orders", order_ref(order), event), f"{event}-reversed")
+
+
+def book_order(order: Order, shares: Sequence[QuotedShare], *, by: Actor, on: date) -> None:
+    """The sale of an order. Nothing for a free order."""
+    if not order.price:
+        return
+    sale = _sale(order, shares)
+    post(project_id=order.project_id, by=by, on=on, label=sale.label, source=sale.source, lines=sale.lines)
+
+
 def unbook_order(order: Order, *, by: Actor, on: date) -> None:
     """Reverse the entry of the order as it stands."""
     if not order.price:
         return
-    event = f"confirmed-{order.booked_revision}"
+    undone = _sale_undone(order)
     reverse(
         project_id=order.project_id,
         by=by,
         on=on,
-        label=format_lazy(
-            _("Annule : commande nº {number} · {name}"), number=order.number, name=order.household.name
-        ),
-        source=Source("orders", order_ref(order), event),
-        event=f"{event}-reversed",
+        label=undone.label,
+        source=undone.source,
+        event=undone.event,
     )
+
+
+def book_orders(sold: Sequence[tuple[Order, Sequence[QuotedShare]]], *, by: Actor, on: date) -> None:
+    """The sales of many orders of one tool, as `book_order` writes each."""
+    sales = [_sale(order, shares) for order, shares in sold if order.price]
+    if sales:
+        post_many(project_id=sold[0][0].project_id, by=by, on=on, postings=sales)
+
+
+def unbook_orders(orders: Sequence[Order], *, by: Actor, on: date) -> None:
+    """Reverse the entries of many orders of one tool as they stand."""
+    undone = [_sale_undone(order) for order in orders if order.price]
+    if undone:
+        reverse_many(project_id=orders[0].project_id, by=by, on=on, reversals=undone)
 
 
 def book_cycle(cycle: Cycle, owed: Mapping[Producer, Money], *, by: Actor, on: date) -> None:

@@ -38,6 +38,8 @@ class ProductCard:
     unit: str = "panier"
     description: str = ""
     producer_id: int | None = None
+    pack_size: int = 1
+    minimum_units: int = 0
     position: int = 0
     is_active: bool = True
 

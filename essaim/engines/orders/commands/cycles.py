@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from essaim.engines.orders.commands.books import book_cycle
 from essaim.engines.orders.commands.letters import write_producer
+from essaim.engines.orders.commands.settlement import settle_cycle
 from essaim.engines.orders.errors import (
     CycleClosed as CycleClosedRefusal,
 )
@@ -26,6 +27,8 @@ from essaim.engines.orders.models import Cycle, CycleContent, Offer, Order, Prod
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.cycles import ordered_units
 from essaim.engines.orders.queries.lists import producer_sheets
+from essaim.engines.orders.queries.packs import missing_in
+from essaim.engines.orders.rules import filling_end
 from essaim.kernel.access.api import get, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
@@ -83,6 +86,7 @@ def create_cycle(*, by: Actor, tool: Tool, plan: CyclePlan, at: datetime) -> Cyc
         month=timezone.localdate(plan.distributes_at).replace(day=1),
         opens_at=plan.opens_at,
         closes_at=plan.closes_at,
+        fills_until=filling_end(plan.closes_at, plan.distributes_at, tool.config.filling_hours),
         distributes_at=plan.distributes_at,
         message=plan.message,
     )
@@ -114,6 +118,8 @@ def _offer(cycle: Cycle, product: Product) -> Offer:
         unit_price=product.unit_price,
         stock_total=last.stock_total if last else None,
         stock_left=last.stock_total if last else None,
+        pack_size=product.pack_size,
+        minimum_units=product.minimum_units,
     )
     rows = [
         ContentRow(row.producer_id, row.item, row.quantity, row.producer_price)
@@ -154,6 +160,7 @@ def change_cycle(*, by: Actor, cycle_id: int, plan: CyclePlan, at: datetime) -> 
     cycle.name, cycle.message = plan.name, plan.message
     cycle.opens_at, cycle.closes_at = plan.opens_at, plan.closes_at
     cycle.distributes_at = plan.distributes_at
+    cycle.fills_until = filling_end(plan.closes_at, plan.distributes_at, cycle.tool.config.filling_hours)
     cycle.month = timezone.localdate(plan.distributes_at).replace(day=1)
     cycle.save()
     changes = {
@@ -182,12 +189,13 @@ def open_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
 
 @transaction.atomic
 def close_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
-    """End the orders: producers are booked and receive their sheet. Safe to repeat; one effect whoever comes first."""
+    """End the orders: packs are settled, producers are booked and receive their sheet. Safe to repeat; one effect whoever comes first."""
     cycle = get(Cycle, pk=cycle_id, by=by, permission=P.MANAGE_CYCLES, lock=True, related=("tool__project",))
     if cycle.closed_at is not None:
         return cycle
     if cycle.status != Cycle.Status.OPEN:
         raise CycleNotClosed(cycle=cycle.name)
+    settle_cycle(cycle, by=by, at=at)
     sheets = producer_sheets(cycle)
     orders = Order.objects.in_tool(cycle.tool_id).filter(cycle=cycle, status=Order.Status.CONFIRMED).count()
     cycle.status, cycle.closed_at = Cycle.Status.CLOSED, at
@@ -205,13 +213,14 @@ def close_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
 
 
 def close_due_cycles(at: datetime) -> None:
-    """Close each cycle whose time has come, one transaction a cycle. The job of every minute."""
+    """Close each cycle whose time has come, one transaction a cycle; one whose packs are being completed waits. The job of every minute."""
     by = Actor.system("orders.close_due_cycles")
     due = Cycle.unscoped.filter(
         status=Cycle.Status.OPEN, closes_at__lte=at, project__status=Project.Status.RUNNING
     ).order_by("closes_at", "pk")
-    for cycle_id in list(due.values_list("pk", flat=True)):
-        close_cycle(by=by, cycle_id=cycle_id, at=at)
+    for cycle in list(due):
+        if not (cycle.is_filling(at) and missing_in(cycle)):
+            close_cycle(by=by, cycle_id=cycle.pk, at=at)
 
 
 @transaction.atomic

@@ -66,6 +66,21 @@ def write_shortage(order: Order, shortage: Shortage, *, was: Money) -> None:
     )
 
 
+def write_packed(order: Order, told: Sequence[tuple[str, int | None, int]], *, was: Money) -> None:
+    """Packs changed the order: (product, wanted, given) of each line, and what the household now pays."""
+    _to_household(
+        order.household,
+        key=f"orders.packed:{order.pk}:{order.revision}",
+        template="orders/mail/packed.txt",
+        context={
+            "order": order,
+            "told": told,
+            "was": was,
+            "link": _link("orders:order", order.tool, number=order.number),
+        },
+    )
+
+
 def write_payment(payment: Payment, *, due: Money) -> None:
     _to_household(
         payment.household,

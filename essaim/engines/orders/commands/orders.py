@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.api import Household, household_of
 from essaim.engines.orders.commands.books import book_order, unbook_order
+from essaim.engines.orders.commands.filling import check_completes
 from essaim.engines.orders.commands.letters import write_cancelled, write_confirmed
 from essaim.engines.orders.commands.parts import given_by, write_shares
 from essaim.engines.orders.commands.scarcity import lock_payers, move_envelopes, move_stock, next_number
@@ -25,6 +27,7 @@ from essaim.engines.orders.errors import (
     NotAnOffer,
     OrderCancelled,
     ReasonMissing,
+    ToleranceBelowWanted,
 )
 from essaim.engines.orders.events import OrderCancelled as OrderCancelledEvent
 from essaim.engines.orders.events import OrderConfirmed
@@ -47,22 +50,28 @@ from essaim.kernel.outbox.api import publish
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What is asked: how many of each offer, where it will be fetched, a word for the coordination."""
+    """What is asked: how many of each offer, up to how many to complete a pack, where to fetch it, a word for the coordination."""
 
     quantities: Mapping[int, int]
     pickup_id: int
     note: str = ""
+    up_to: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def wanted(self) -> dict[int, int]:
         return {offer: quantity for offer, quantity in self.quantities.items() if quantity > 0}
+
+    @property
+    def spans(self) -> dict[int, tuple[int, int]]:
+        """Each offer wanted: how many, and up to how many to complete a pack."""
+        return {key: (units, self.up_to.get(key) or units) for key, units in self.wanted.items()}
 
 
 def _check_open(cycle: Cycle, at: datetime) -> None:
     if cycle.status == Cycle.Status.DRAFT or (cycle.status == Cycle.Status.OPEN and at < cycle.opens_at):
         opens = timezone.localtime(cycle.opens_at)
         raise CycleNotOpenYet(cycle=cycle.name, opens=f"{opens:%d/%m/%Y}")
-    if not cycle.takes_orders(at):
+    if not cycle.accepts_changes(at):
         raise CycleClosed(cycle=cycle.name)
 
 
@@ -76,7 +85,18 @@ def _asked(cycle: Cycle, offers: Mapping[int, Offer], wish: Wish) -> list[Asked]
         raise EmptyOrder
     if not wish.wanted.keys() <= offers.keys():
         raise NotAnOffer(cycle=cycle.name)
-    return [Asked(offers[key], wish.wanted[key]) for key in sorted(wish.wanted)]
+    asked = []
+    for key, (units, up_to) in sorted(wish.spans.items()):
+        offer = offers[key]
+        if up_to < units:
+            raise ToleranceBelowWanted(field=f"u{key}", product=offer.product.name)
+        asked.append(Asked(offer, units, up_to if offer.is_packed and up_to > units else None))
+    return asked
+
+
+def _spans(lines: QuerySet[OrderLine]) -> dict[int, tuple[int, int]]:
+    rows = lines.order_by("offer").values_list("offer_id", "quantity", "up_to")
+    return {offer: (units, up_to or units) for offer, units, up_to in rows}
 
 
 def _pickup(cycle: Cycle, pickup_id: int) -> PickupPoint:
@@ -106,7 +126,13 @@ def _share(
 def _write_parts(order: Order, asked: list[Asked], quote: Quote) -> None:
     common = {"order": order, "tool_id": order.tool_id, "project_id": order.project_id}
     OrderLine.unscoped.bulk_create(
-        OrderLine(**common, offer=line.offer, quantity=line.quantity, unit_price=line.offer.unit_price)
+        OrderLine(
+            **common,
+            offer=line.offer,
+            quantity=line.quantity,
+            up_to=line.up_to,
+            unit_price=line.offer.unit_price,
+        )
         for line in asked
     )
     write_shares(order, quote)
@@ -163,6 +189,8 @@ def _place(
     offers = _offers(cycle)
     asked = _asked(cycle, offers, wish)
     pickup = _pickup(cycle, wish.pickup_id)
+    if cycle.is_filling(at):
+        check_completes(cycle, {}, wish.spans)
     move_stock(offers, {}, wish.wanted)
     payers = lock_payers(cycle.tool)
     quote = _share(cycle, household, asked, payers, timezone.localdate(at), None)
@@ -247,12 +275,15 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
     order, _on_behalf = _order_to_change(by=by, order_id=order_id)
     _check_changeable(order, at)
     lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order)
-    before = dict(lines.values_list("offer_id", "quantity"))
-    if (before, order.pickup_id, order.note) == (wish.wanted, wish.pickup_id, wish.note):
+    spans = _spans(lines)
+    before = {offer: units for offer, (units, _up_to) in spans.items()}
+    if (spans, order.pickup_id, order.note) == (wish.spans, wish.pickup_id, wish.note):
         return order
     offers = _offers(order.cycle)
     asked = _asked(order.cycle, offers, wish)
     pickup = _pickup(order.cycle, wish.pickup_id)
+    if order.cycle.is_filling(at):
+        check_completes(order.cycle, spans, wish.spans)
     move_stock(offers, before, wish.wanted)
     payers = lock_payers(order.tool)
     quote = _share(order.cycle, order.household, asked, payers, timezone.localdate(order.placed_at), order)
@@ -298,6 +329,8 @@ def cancel_order(*, by: Actor, order_id: int, at: datetime, reason: str = "") ->
     if on_behalf and not reason.strip():
         raise ReasonMissing(field="reason")
     lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order)
+    if order.cycle.is_filling(at):
+        check_completes(order.cycle, _spans(lines), {})
     move_stock(_offers(order.cycle), dict(lines.values_list("offer_id", "quantity")), {})
     move_envelopes(lock_payers(order.tool), shares_of(order), {})
     unbook_order(order, by=by, on=timezone.localdate(at))

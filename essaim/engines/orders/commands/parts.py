@@ -16,7 +16,12 @@ def given_by(quote: Quote) -> dict[int, Money]:
 def write_shares(order: Order, quote: Quote) -> None:
     """The shares of an order, in place of those it had. Two queries."""
     OrderShare.objects.in_tool(order.tool_id).filter(order=order).delete()
-    OrderShare.unscoped.bulk_create(
+    OrderShare.unscoped.bulk_create(share_rows(order, quote))
+
+
+def share_rows(order: Order, quote: Quote) -> list[OrderShare]:
+    """The shares of a quote, not written yet."""
+    return [
         OrderShare(
             order=order,
             tool_id=order.tool_id,
@@ -26,4 +31,4 @@ def write_shares(order: Order, quote: Quote) -> None:
             explanation=in_each_language(share.explanation.to_json),
         )
         for share in quote.shares
-    )
+    ]

@@ -36,11 +36,25 @@ def lock_payers(tool: Tool) -> list[Payer]:
 
 def move_envelopes(payers: Iterable[Payer], before: Mapping[int, Money], after: Mapping[int, Money]) -> None:
     """Take from each envelope what a payer gives more than before. One query an envelope that changes."""
+    save_envelopes(shift_envelopes(payers, before, after))
+
+
+def shift_envelopes(
+    payers: Iterable[Payer], before: Mapping[int, Money], after: Mapping[int, Money]
+) -> list[Payer]:
+    """Count in each envelope held what a payer gives more than before; those that change, not written yet."""
+    changed = []
     for payer in payers:
         more = after.get(payer.pk, ZERO) - before.get(payer.pk, ZERO)
-        if payer.envelope_left is None or not more:
-            continue
-        payer.envelope_left = payer.envelope_left - more
+        if payer.envelope_left is not None and more:
+            payer.envelope_left = payer.envelope_left - more
+            changed.append(payer)
+    return changed
+
+
+def save_envelopes(payers: Iterable[Payer]) -> None:
+    """Write the envelopes held. One query each."""
+    for payer in payers:
         payer.save(update_fields=["envelope_left"])
 
 

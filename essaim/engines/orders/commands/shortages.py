@@ -9,30 +9,22 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from essaim.engines.orders.commands.books import book_order, book_shortage, unbook_order
+from essaim.engines.orders.commands.books import book_shortage
 from essaim.engines.orders.commands.letters import write_shortage
-from essaim.engines.orders.commands.parts import given_by, write_shares
-from essaim.engines.orders.commands.scarcity import lock_payers, move_envelopes
+from essaim.engines.orders.commands.repricing import lock_orders, price_again
+from essaim.engines.orders.commands.scarcity import lock_payers
 from essaim.engines.orders.errors import CycleStillOpen, NotShort, ReasonMissing
 from essaim.engines.orders.events import DeliveryShort
-from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, Payer, Shortage
+from essaim.engines.orders.models import Cycle, Offer, OrderLine, Shortage
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.lists import producer_sheets
-from essaim.engines.orders.queries.quotes import (
-    Asked,
-    Quote,
-    make_quote,
-    open_on,
-    shares_of,
-    used_by_household,
-)
 from essaim.engines.orders.queries.shortages import asked_of, claims_of, lines_of, lost_last
 from essaim.engines.orders.rules import Claim, Rule, ration
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
-from essaim.kernel.money import ZERO, Money
+from essaim.kernel.money import ZERO
 from essaim.kernel.outbox.api import publish
 
 
@@ -126,37 +118,9 @@ def _serve(
         line.ordered = asked if line.quantity < asked else None
     OrderLine.unscoped.bulk_update(changed, ["quantity", "ordered"], batch_size=500)
     payers = lock_payers(shortage.offer.tool)
-    rows = Order.unscoped.select_for_update(of=("self",)).filter(pk__in=[line.order_id for line in changed])
-    related = ("cycle__tool__project", "tool__project", "household__merged_into", "pickup")
-    for order in rows.select_related(*related).order_by("pk"):
-        _price_again(order, payers, shortage, by=by, at=at)
-
-
-def _quote_of(order: Order, payers: list[Payer], before: Mapping[int, Money]) -> Quote:
-    """The price of an order as its lines now stand, under the terms of the day it was placed."""
-    lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order).select_related("offer__product")
-    return make_quote(
-        asked=[Asked(line.offer, line.quantity) for line in lines.order_by("offer")],
-        payers=open_on(payers, timezone.localdate(order.placed_at)),
-        used=used_by_household(order.household, order.cycle, but=order),
-        given_back=before,
-        quotient=order.household.quotient,
-        running_cost_rate=order.cycle.tool.config.running_cost_rate,
-    )
-
-
-def _price_again(order: Order, payers: list[Payer], shortage: Shortage, *, by: Actor, at: datetime) -> None:
-    before, was = shares_of(order), order.household_amount
-    quote, on = _quote_of(order, payers, before), timezone.localdate(at)
-    move_envelopes(payers, before, given_by(quote))
-    unbook_order(order, by=by, on=on)
-    order.revision += 1
-    order.booked_revision = order.revision
-    order.goods, order.fees, order.price = quote.goods, quote.fees, quote.price
-    order.household_amount, order.changed_at = quote.household.amount, at
-    order.save()
-    write_shares(order, quote)
-    book_order(order, quote.shares, by=by, on=on)
-    changes = {"product": shortage.offer.product.name, "price": quote.price}
-    record(by=by, action="orders.shortened", target=order, changes=changes, reason=shortage.reason)
-    write_shortage(order, shortage, was=was)
+    orders = lock_orders(line.order_id for line in changed)
+    was = {order.pk: order.household_amount for order in orders}
+    told = {order.pk: {"product": shortage.offer.product.name} for order in orders}
+    price_again(orders, payers, by=by, at=at, action="orders.shortened", changes=told, reason=shortage.reason)
+    for order in orders:
+        write_shortage(order, shortage, was=was[order.pk])

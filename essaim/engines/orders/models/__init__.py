@@ -9,7 +9,15 @@ from essaim.engines.orders.models.catalogue import (
     Producer,
     Product,
 )
-from essaim.engines.orders.models.ordering import Order, OrderLine, OrderNumber, OrderShare, Payment, Shortage
+from essaim.engines.orders.models.ordering import (
+    Order,
+    OrderLine,
+    OrderNumber,
+    OrderShare,
+    Payment,
+    Settlement,
+    Shortage,
+)
 
 __all__ = [
     "Cycle",
@@ -24,5 +32,6 @@ __all__ = [
     "PickupPoint",
     "Producer",
     "Product",
+    "Settlement",
     "Shortage",
 ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.orders.rules import Bracket, Terms
+from essaim.engines.orders.rules import Bracket, Packing, Terms
 from essaim.kernel.access.api import ToolRecord
 from essaim.kernel.money import ZERO, Money, Rate
 from essaim.kernel.money_field import MoneyField
@@ -49,6 +49,8 @@ class Product(ToolRecord):
         Producer, models.PROTECT, verbose_name=_("producteur"), null=True, blank=True, related_name="products"
     )
     unit_price = MoneyField(_("prix entier"))
+    pack_size = models.PositiveSmallIntegerField(_("unités par colis"), default=1)
+    minimum_units = models.PositiveSmallIntegerField(_("minimum d'unités"), default=0)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
     is_active = models.BooleanField(_("proposé dans les prochaines commandes"), default=True)
 
@@ -58,6 +60,7 @@ class Product(ToolRecord):
         constraints = [
             models.UniqueConstraint(fields=["tool", "name"], name="product_name_once"),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="product_price_not_negative"),
+            models.CheckConstraint(condition=Q(pack_size__gte=1), name="product_pack_of_one_at_least"),
         ]
 
     def __str__(self) -> str:
@@ -146,6 +149,7 @@ class Cycle(ToolRecord):
     month = models.DateField(_("mois"))
     opens_at = models.DateTimeField(_("ouverture des commandes"))
     closes_at = models.DateTimeField(_("fermeture des commandes"))
+    fills_until = models.DateTimeField(_("fin des compléments"), null=True)
     distributes_at = models.DateTimeField(_("distribution"))
     status = models.CharField(_("état"), max_length=12, choices=Status, default=Status.DRAFT)
     opened_at = models.DateTimeField(null=True)
@@ -167,6 +171,11 @@ class Cycle(ToolRecord):
                 | Q(status__in=["closed", "distributed"], closed_at__isnull=False),
                 name="cycle_marked_by_status",
             ),
+            models.CheckConstraint(
+                condition=Q(fills_until=None)
+                | Q(fills_until__gt=F("closes_at"), fills_until__lte=F("distributes_at")),
+                name="cycle_fills_before_distribution",
+            ),
             models.UniqueConstraint(fields=["tool", "name"], name="cycle_name_once"),
         ]
         indexes = [models.Index(fields=["status", "closes_at"], name="cycle_due")]
@@ -177,6 +186,20 @@ class Cycle(ToolRecord):
     def takes_orders(self, at: datetime) -> bool:
         return self.status == self.Status.OPEN and self.opens_at <= at < self.closes_at
 
+    def accepts_changes(self, at: datetime) -> bool:
+        """Orders may be placed and changed, freely or to complete packs."""
+        return self.takes_orders(at) or self.is_filling(at)
+
+    def changes_until(self, at: datetime) -> datetime:
+        """Until when an order may still change."""
+        return self.fills_until if self.fills_until and self.is_filling(at) else self.closes_at
+
+    def is_filling(self, at: datetime) -> bool:
+        """Only changes that complete packs are accepted."""
+        if self.fills_until is None or self.status != self.Status.OPEN:
+            return False
+        return self.closes_at <= at < self.fills_until
+
 
 class Offer(ToolRecord):
     """A product in a cycle: its price then, and what is left. Stock None is no limit."""
@@ -186,6 +209,8 @@ class Offer(ToolRecord):
     unit_price = MoneyField(_("prix entier"))
     stock_total = models.PositiveIntegerField(_("quantité disponible"), null=True, blank=True)
     stock_left = models.IntegerField(null=True, editable=False)
+    pack_size = models.PositiveSmallIntegerField(_("unités par colis"), default=1)
+    minimum_units = models.PositiveSmallIntegerField(_("minimum d'unités"), default=0)
 
     class Meta(ToolRecord.Meta):
         verbose_name = _("produit proposé")
@@ -198,10 +223,20 @@ class Offer(ToolRecord):
                 | Q(stock_left__gte=0, stock_left__lte=F("stock_total")),
                 name="offer_stock_within_bounds",
             ),
+            models.CheckConstraint(condition=Q(pack_size__gte=1), name="offer_pack_of_one_at_least"),
         ]
 
     def __str__(self) -> str:
         return self.product.name
+
+    @property
+    def packing(self) -> Packing:
+        return Packing(self.pack_size, self.minimum_units, self.stock_total)
+
+    @property
+    def is_packed(self) -> bool:
+        """Sold by the pack, or with a minimum: a household may say up to how many it takes."""
+        return not self.packing.is_plain
 
 
 class CycleContent(ToolRecord):

@@ -95,11 +95,17 @@ class Order(ToolRecord):
 
 
 class OrderLine(ToolRecord):
-    """A quantity of one offer, at the price it was ordered. `ordered` is what was asked where less came, None elsewhere."""
+    """A quantity of one offer, at the price it was ordered.
+
+    `up_to`: how many the household takes at most, to complete a pack. `wished`: what it wanted, once packs changed it.
+    `ordered`: what was ordered for it, once less came.
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="lines")
     quantity = models.PositiveSmallIntegerField()
+    up_to = models.PositiveSmallIntegerField(null=True)
+    wished = models.PositiveSmallIntegerField(null=True)
     ordered = models.PositiveSmallIntegerField(null=True)
     unit_price = MoneyField()
 
@@ -108,8 +114,14 @@ class OrderLine(ToolRecord):
         constraints = [
             models.UniqueConstraint(fields=["order", "offer"], name="line_once"),
             models.CheckConstraint(
-                condition=Q(ordered=None, quantity__gte=1) | Q(ordered__gte=1, quantity__lte=F("ordered")),
+                condition=Q(quantity__gte=1) | Q(ordered__gte=1) | Q(wished__gte=1),
                 name="line_of_one_at_least",
+            ),
+            models.CheckConstraint(
+                condition=Q(ordered=None) | Q(quantity__lte=F("ordered")), name="line_gets_what_came"
+            ),
+            models.CheckConstraint(
+                condition=Q(up_to=None) | Q(quantity__lte=F("up_to")), name="line_within_tolerance"
             ),
         ]
 
@@ -149,6 +161,40 @@ class Shortage(ToolRecord):
 
     def __str__(self) -> str:
         return f"{self.offer} : {self.delivered}/{self.asked}"
+
+
+class Settlement(ToolRecord):
+    """How an offer sold by the pack was settled at closing: what was wanted, the packs ordered, who got what and why.
+
+    `inputs`: [{order, household, wanted, up_to, rank, lost, quotient_rank}]; `results`: {order: units}. No quotient is kept.
+    """
+
+    offer = models.OneToOneField(Offer, models.CASCADE, related_name="settlement")
+    outcome = models.CharField(max_length=8)
+    pack_size = models.PositiveSmallIntegerField()
+    minimum_units = models.PositiveSmallIntegerField()
+    available = models.PositiveIntegerField(null=True)
+    wanted = models.PositiveIntegerField()
+    most = models.PositiveIntegerField()
+    units = models.PositiveIntegerField()
+    rule = models.CharField(max_length=12)
+    inputs = models.JSONField()
+    results = models.JSONField()
+    settled_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(ToolRecord.Meta):
+        verbose_name = _("colis arrêtés")
+        ordering = ["offer"]
+        constraints = [
+            models.CheckConstraint(condition=Q(units__lte=F("most")), name="settlement_within_tolerance")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer} : {self.units}/{self.wanted}"
+
+    @property
+    def packs(self) -> int:
+        return self.units // self.pack_size
 
 
 class OrderShare(ToolRecord):

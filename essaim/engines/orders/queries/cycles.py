@@ -20,10 +20,10 @@ def offers_of(cycle: Cycle) -> list[Offer]:
 
 
 def open_cycles(tool: Tool, at: datetime) -> QuerySet[Cycle]:
-    """The cycles that take orders now, the one that closes first ahead. One query when read."""
+    """The cycles that take orders now, or changes that complete packs; the one that closes first ahead. One query when read."""
     return (
         Cycle.objects.in_tool(tool)
-        .filter(status=Cycle.Status.OPEN, opens_at__lte=at, closes_at__gt=at)
+        .filter(Q(closes_at__gt=at) | Q(fills_until__gt=at), status=Cycle.Status.OPEN, opens_at__lte=at)
         .order_by("closes_at", "pk")
     )
 
@@ -63,6 +63,12 @@ def quantities_of(order: Order) -> dict[int, int]:
     """How many of each offer an order holds. One query."""
     lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order).order_by("offer")
     return dict(lines.values_list("offer_id", "quantity"))
+
+
+def tolerances_of(order: Order) -> dict[int, int]:
+    """Up to how many of each offer an order takes, where it said so. One query."""
+    lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order, up_to__isnull=False)
+    return {offer: up_to or 0 for offer, up_to in lines.order_by("offer").values_list("offer_id", "up_to")}
 
 
 def ordered_units(cycle: Cycle) -> dict[int, int]:

@@ -18,6 +18,8 @@ ACTS: Mapping[str, str | Promise] = {
     "orders.placed": _("Commande confirmée"),
     "orders.changed": _("Commande changée"),
     "orders.cancelled": _("Commande annulée"),
+    "orders.shortened": _("Commande réduite"),
+    "orders.packed": _("Commande ajustée aux colis"),
     "orders.delivered": _("Commande remise"),
     "orders.delivery_undone": _("Remise décochée"),
     "orders.cycle_created": _("Préparation"),

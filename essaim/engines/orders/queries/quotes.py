@@ -48,10 +48,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One line wanted: an offer and how many of it."""
+    """One line wanted: an offer, how many of it, and up to how many to complete a pack."""
 
     offer: Offer
     quantity: int
+    up_to: int | None = None
 
 
 def used_by_household(household: Household, cycle: Cycle, *, but: Order | None = None) -> dict[int, Money]:

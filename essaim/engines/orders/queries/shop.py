@@ -60,6 +60,15 @@ class Shelf:
         return self.cycle.takes_orders(self.at)
 
     @property
+    def is_filling(self) -> bool:
+        return self.cycle.is_filling(self.at)
+
+    @property
+    def changes_until(self) -> datetime:
+        """Until when an order may still change."""
+        return self.cycle.changes_until(self.at)
+
+    @property
     def active_payers(self) -> list[Payer]:
         day = self.order.placed_at if self.order else self.at
         return open_on(self.payers, timezone.localdate(day))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,8 +13,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, Shortage
-from essaim.engines.orders.rules import Claim, Rule, ration
+from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, Settlement, Shortage
+from essaim.engines.orders.rules import Claim, Outcome, Rule, ration
 from essaim.kernel.explain import Explanation, Step
 from essaim.kernel.projects.models import Tool
 
@@ -46,13 +47,16 @@ def asked_of(line: OrderLine) -> int:
     return line.quantity if line.ordered is None else line.ordered
 
 
-def lost_last(tool: Tool, but: Offer) -> dict[int, int]:
-    """The units each household missed the last time a rule was applied to it, by household. One query."""
-    past = Shortage.objects.in_tool(tool).exclude(offer=but).order_by("-pk")[:PAST_READ]
+def lost_last(tool: Tool, but: Offer | None = None) -> dict[int, int]:
+    """The units each household missed the last time a rule was applied to it, by household. Two queries."""
+    short = Shortage.objects.in_tool(tool).exclude(offer=but).order_by("-pk")[:PAST_READ]
+    cut = Settlement.objects.in_tool(tool).exclude(offer=but).filter(outcome=Outcome.CUT)
+    dated: list[tuple[datetime, Shortage | Settlement]] = [(one.noted_at, one) for one in short]
+    dated += [(one.settled_at, one) for one in cut.order_by("-pk")[:PAST_READ]]
     lost: dict[int, int] = {}
-    for shortage in past:
-        for row in shortage.inputs:
-            missed = row["asked"] - shortage.results[str(row["order"])]
+    for _at, past in sorted(dated, key=lambda pair: pair[0], reverse=True):
+        for row in past.inputs:
+            missed = row["asked"] - past.results[str(row["order"])]
             lost.setdefault(row["household"], missed)
     return lost
 

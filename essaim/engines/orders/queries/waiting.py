@@ -45,7 +45,7 @@ def _for_household(tool: Tool, actor: Actor, at: datetime) -> Iterator[Waiting]:
     live = list(orders.select_related("cycle", "pickup").order_by("cycle__distributes_at", "pk"))
     ordered = {order.cycle_id for order in live}
     for cycle in open_cycles(tool, at):
-        if cycle.pk not in ordered:
+        if cycle.pk not in ordered and cycle.takes_orders(at):
             text = _("« {name} » : commandez avant le {closes}.")
             yield Waiting(
                 text=text.format(name=cycle.name, closes=when_text(cycle.closes_at)),

@@ -1,5 +1,14 @@
 """Pure rules of group orders: who pays what, and who gets what when there is less than was ordered."""
 
+from essaim.engines.orders.rules.packs import (
+    Outcome,
+    Packing,
+    Settled,
+    Want,
+    missing_units,
+    reduces_missing,
+    settle_packs,
+)
 from essaim.engines.orders.rules.rationing import Claim, Rule, ration
 from essaim.engines.orders.rules.sharing import (
     Bracket,
@@ -9,6 +18,7 @@ from essaim.engines.orders.rules.sharing import (
     Terms,
     bracket_for,
     closing_before,
+    filling_end,
     missing_to_minimum,
     price_of,
     share_price,
@@ -19,15 +29,23 @@ __all__ = [
     "Bracket",
     "Claim",
     "Limit",
+    "Outcome",
+    "Packing",
     "Price",
     "Rule",
+    "Settled",
     "Share",
     "Terms",
+    "Want",
     "bracket_for",
     "closing_before",
+    "filling_end",
     "missing_to_minimum",
+    "missing_units",
     "price_of",
     "ration",
+    "reduces_missing",
+    "settle_packs",
     "share_price",
     "stock_moves",
 ]

@@ -127,6 +127,12 @@ def closing_before(distributes_at: datetime, days: int) -> datetime:
     return distributes_at - timedelta(days=days)
 
 
+def filling_end(closes_at: datetime, distributes_at: datetime, hours: int) -> datetime | None:
+    """Until when packs may be completed after closing, never past the distribution; None for no such time."""
+    until = min(closes_at + timedelta(hours=hours), distributes_at)
+    return until if until > closes_at else None
+
+
 def missing_to_minimum(ordered: Money, minimum: Money) -> Money:
     """How far an order to a producer is from the sum that pays its journey."""
     return max(ZERO, minimum - ordered)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -13,7 +14,7 @@ from essaim.engines.members.factories import make_household
 from essaim.engines.orders.commands.cycles import close_cycle
 from essaim.engines.orders.commands.orders import change_order, place_order
 from essaim.engines.orders.commands.scarcity import move_stock
-from essaim.engines.orders.errors import CycleClosed, SoldOut
+from essaim.engines.orders.errors import CycleClosed, NotCompleting, SoldOut
 from essaim.engines.orders.factories import (
     euros,
     make_cycle,
@@ -22,7 +23,7 @@ from essaim.engines.orders.factories import (
     orders_cast,
     wish,
 )
-from essaim.engines.orders.models import Offer, Order, OrderShare, Payer
+from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Payer, Settlement
 from essaim.kernel.factories import NOW
 from essaim.kernel.money import ZERO, Money, total
 from essaim.kernel.outbox.models import OutgoingEvent, OutgoingMail
@@ -159,3 +160,72 @@ def test_an_order_changed_while_its_cycle_closes_is_what_producers_are_paid_for(
 
     order.refresh_from_db()
     assert -balance_of(cast.project.pk, "401") == order.goods
+
+
+def packs_of_six(cycle: Cycle) -> None:
+    Offer.unscoped.filter(cycle=cycle).update(pack_size=6)
+
+
+def test_two_closings_at_once_settle_the_packs_once() -> None:
+    cast = orders_cast()
+    cycle = make_cycle(cast)
+    packs_of_six(cycle)
+    make_order(cast, cycle, household=make_household(cast.project), large=5)
+    order = make_order(cast, cycle, large=3)
+
+    def close(_n: int) -> bool:
+        close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=NOW)
+        return True
+
+    at_once(close, 6, 6)
+
+    order.refresh_from_db()
+    assert (Settlement.objects.in_tool(cycle.tool_id).count(), order.revision) == (1, 2)
+    assert OutgoingMail.objects.filter(key__startswith="orders.packed").count() == 1
+    assert balance_of(cast.project.pk, "401") == -euros("14,50") * 6
+
+
+def test_an_order_changed_while_its_packs_are_settled_has_one_effect() -> None:
+    cast = orders_cast()
+    cycle = make_cycle(cast)
+    packs_of_six(cycle)
+    make_order(cast, cycle, household=make_household(cast.project), large=4)
+    order = make_order(cast, cycle, large=2)
+    wanted = wish(cycle, large=5)
+    gate = Barrier(2)
+
+    def one(n: int) -> bool:
+        gate.wait(timeout=20)
+        if n == 0:
+            close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=NOW)
+            return True
+        try:
+            change_order(by=cast.member, order_id=order.pk, wish=wanted, at=NOW)
+        except CycleClosed:
+            return False
+        return True
+
+    at_once(one, 2, 2)
+
+    settlement = Settlement.objects.in_tool(cycle.tool_id).get()
+    goods = total([row.goods for row in Order.objects.in_project(cast.project).order_by("pk")])
+    assert (settlement.wanted, settlement.units) in [(6, 6), (9, 6)]
+    assert -balance_of(cast.project.pk, "401") == goods == euros("14,50") * 6
+
+
+def test_the_last_units_of_a_pack_are_completed_by_one_household_only() -> None:
+    cast = orders_cast(filling_hours=24)
+    cycle = make_cycle(cast)
+    packs_of_six(cycle)
+    make_order(cast, cycle, household=make_household(cast.project), large=5)
+    households = [make_household(cast.project) for _n in range(6)]
+    after = cycle.closes_at + timedelta(hours=1)
+
+    def complete(n: int) -> bool:
+        try:
+            make_order(cast, cycle, household=households[n], large=1, at=after)
+        except NotCompleting:
+            return False
+        return True
+
+    assert at_once(complete, 6, 6).count(True) == 1

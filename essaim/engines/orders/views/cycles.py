@@ -34,6 +34,7 @@ from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.cycles import cycles_of, offers_of, ordered_units
 from essaim.engines.orders.queries.history import told
 from essaim.engines.orders.queries.lists import cycle_totals, producer_sheets
+from essaim.engines.orders.queries.packs import cases_of, outcome_words, settlements_of
 from essaim.engines.orders.queries.shop import minimums
 from essaim.engines.orders.views.parts import address, cycle_here, go
 from essaim.kernel.errors import DomainError, Invalid, NotFound
@@ -115,8 +116,10 @@ def cycle(request: ToolRequest, cycle: int) -> HttpResponse:
         "totals": cycle_totals(found),
         "sheets": producer_sheets(found),
         "minimums": minimums(found, request.tool.config.producer_minimum),
+        "cases": cases_of(found) if found.closed_at is None else [],
         "products": products,
-        "takes_orders": found.takes_orders(request.at),
+        "settlements": [(one, outcome_words(one)) for one in settlements_of(found)],
+        "takes_orders": found.accepts_changes(request.at),
         "editable": found.status in (Cycle.Status.DRAFT, Cycle.Status.OPEN),
         "history": told(found),
         "crumbs": crumbs(request),
@@ -146,6 +149,7 @@ def cycle_close(request: ToolRequest, cycle: int) -> HttpResponse:
         "totals": cycle_totals(found),
         "sheets": producer_sheets(found),
         "minimums": minimums(found, request.tool.config.producer_minimum),
+        "cases": cases_of(found) if found.closed_at is None else [],
         "crumbs": crumbs(request, found),
     }
     return render(request, "orders/cycle_close.html", context)

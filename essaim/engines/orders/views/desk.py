@@ -48,7 +48,7 @@ def cycle_orders(request: ToolRequest, cycle: int) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {"words": "", "state": ""}
     page = paginate(request, desk_orders(found, words=chosen["words"], state=chosen["state"]))
     context = {"cycle": found, "page": page, "form": form, "count": page.paginator.count}
-    context |= {"takes_orders": found.takes_orders(request.at), "crumbs": crumbs(request, found)}
+    context |= {"takes_orders": found.accepts_changes(request.at), "crumbs": crumbs(request, found)}
     return render(request, "orders/cycle_orders.html", context)
 
 

@@ -13,9 +13,10 @@ from essaim.engines.orders.forms import OrderForm, ReasonForm, new_form_key, ord
 from essaim.engines.orders.models import Order
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.accounts import account_of, orders_of, payments_of
-from essaim.engines.orders.queries.cycles import latest_cycle, quantities_of
+from essaim.engines.orders.queries.cycles import latest_cycle, quantities_of, tolerances_of
 from essaim.engines.orders.queries.history import told
 from essaim.engines.orders.queries.lists import orders_with_lines, shares_by_order
+from essaim.engines.orders.queries.packs import cases_of, packed_for
 from essaim.engines.orders.queries.shop import Shelf, minimums, shelf, today
 from essaim.engines.orders.queries.shortages import missed_by
 from essaim.engines.orders.views.parts import address, cycle_here, go, order_here, own_household
@@ -35,6 +36,7 @@ def home(request: ToolRequest) -> HttpResponse:
         "shelf": now.shelf,
         **(_choice(now.shelf, _first_form(request, now.shelf)) if now.shelf else {}),
         "minimums": minimums(now.shelf.cycle, request.tool.config.producer_minimum) if now.shelf else [],
+        "cases": cases_of(now.shelf.cycle) if now.shelf else [],
         "latest": None if now.shelf or now.coming else latest_cycle(request.tool),
         "may_place": P.PLACE in request.grants,
         "may_manage": P.MANAGE_CYCLES in request.grants,
@@ -48,7 +50,10 @@ def _choice(found: Shelf, form: OrderForm) -> dict[str, object]:
     started = {offer.pk: form.initial.get(f"q{offer.pk}", 0) or 0 for offer in found.offers}
     return {
         "form": form,
-        "choices": [(card, form[f"q{card.offer.pk}"]) for card in found.cards],
+        "choices": [
+            (card, form[f"q{card.offer.pk}"], form[f"u{card.offer.pk}"] if card.offer.is_packed else None)
+            for card in found.cards
+        ],
         "quote": found.quote(form.quantities if form.is_bound else started),
     }
 
@@ -108,7 +113,11 @@ def _summary(
         "shelf": found,
         "form": form,
         "order": order,
-        "asked": [(offer, form.quantities[offer.pk]) for offer in found.offers if form.quantities[offer.pk]],
+        "asked": [
+            (offer, form.quantities[offer.pk], form.up_to.get(offer.pk))
+            for offer in found.offers
+            if form.quantities[offer.pk]
+        ],
         "quote": quote,
         "refusal": refusal,
         "form_key": request.POST.get("form_key") or new_form_key(),
@@ -145,10 +154,13 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
         "lines": lines,
         "shares": shares_by_order([found])[found.pk],
         "missed": missed_by(found),
+        "packed": packed_for(found),
+        "nothing_left": found.is_confirmed and not any(line.quantity for line in lines),
+        "changes_until": found.cycle.changes_until(request.at),
         "history": told(found),
         "own": found.household.current == own_household(request),
         "may_change": found.is_confirmed
-        and found.cycle.takes_orders(request.at)
+        and found.cycle.accepts_changes(request.at)
         and found.delivered_at is None
         and bool(request.grants & {P.PLACE, P.RECORD}),
         "crumbs": [],
@@ -165,7 +177,7 @@ def change(request: ToolRequest, number: int) -> HttpResponse:
     found = shelf(before.cycle, household, request.at, order=before, tool=request.tool, own=own)
     data = request.POST if request.method == "POST" else request.GET
     if "pickup" not in data:
-        start = order_values(quantities_of(before), before)
+        start = order_values(quantities_of(before), before, tolerances_of(before))
         context = _choice(found, OrderForm(found.offers, found.pickups, initial=start))
         return render(request, "orders/change.html", {"order": before, "shelf": found, **context})
     form = OrderForm(found.offers, found.pickups, data)

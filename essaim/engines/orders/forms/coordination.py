@@ -1,138 +1,28 @@
-"""Forms of group orders."""
+"""Forms of the coordination: catalogue, cycles, distribution, payments, funding."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.commands.catalogue import PickupCard, ProducerCard, ProductCard
 from essaim.engines.orders.commands.cycles import ContentRow, CyclePlan
-from essaim.engines.orders.commands.orders import Wish
+from essaim.engines.orders.forms.ordering import MoneyInput, ReasonForm
 from essaim.engines.orders.models import (
     Cycle,
     CycleContent,
-    Offer,
-    Order,
     Payer,
     Payment,
     PickupPoint,
     Producer,
 )
 from essaim.engines.orders.rules import closing_before
-from essaim.kernel.money import ZERO, Money
 from essaim.kernel.periods import Period
-
-MOST_OF_ONE = 50
-
-
-def new_form_key() -> str:
-    """One use: the same form sent twice is one order or one payment."""
-    return secrets.token_urlsafe(16)
-
-
-class MoneyInput(forms.CharField):
-    """Euros as people write them: 7,25 or 7.25 €."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "size": 10}))
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> Money | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            amount = Money.euros(text)
-        except ValueError as error:
-            raise ValidationError(
-                _("« %(text)s » n'est pas un montant. Écrivez des euros, par exemple 14,50."),
-                params={"text": text},
-            ) from error
-        if amount < ZERO:
-            raise ValidationError(_("Un montant n'est pas négatif."))
-        return amount
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.plain if isinstance(value, Money) else value
-
-
-class OrderForm(forms.Form):
-    """How many of each offer, where to fetch them, a word. Field names are `q<offer id>`."""
-
-    def __init__(
-        self, offers: Iterable[Offer], pickups: Iterable[PickupPoint], *args: Any, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.offers = list(offers)
-        for offer in self.offers:
-            self.fields[f"q{offer.pk}"] = forms.IntegerField(
-                label=_("Nombre de « {name} »").format(name=offer.product.name),
-                min_value=0,
-                max_value=MOST_OF_ONE,
-                required=False,
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-            )
-        points = [(point.pk, point.name) for point in pickups]
-        single = len(points) == 1
-        self.fields["pickup"] = forms.TypedChoiceField(
-            label=_("Où viendrez-vous chercher la commande ?"),
-            choices=points,
-            coerce=int,
-            initial=points[0][0] if points else None,
-            widget=forms.HiddenInput() if single else forms.RadioSelect(),
-        )
-        self.fields["note"] = forms.CharField(
-            label=_("Un mot pour la coordination"), max_length=200, required=False
-        )
-
-    @property
-    def quantities(self) -> dict[int, int]:
-        """What was read so far, wrong entries left out."""
-        cleaned = getattr(self, "cleaned_data", {})
-        return {offer.pk: cleaned.get(f"q{offer.pk}") or 0 for offer in self.offers}
-
-    @property
-    def wish(self) -> Wish:
-        return Wish(
-            quantities=self.quantities,
-            pickup_id=self.cleaned_data["pickup"],
-            note=self.cleaned_data["note"],
-        )
-
-
-def order_values(quantities: Mapping[int, int], order: Order | None = None) -> dict[str, Any]:
-    """The values a form of an order starts from."""
-    values: dict[str, Any] = {f"q{offer}": quantity for offer, quantity in quantities.items()}
-    if order is not None:
-        values |= {"pickup": order.pickup_id, "note": order.note}
-    return values
-
-
-class ChannelForm(forms.Form):
-    """How the household gave its order."""
-
-    channel = forms.ChoiceField(
-        label=_("Commande reçue"),
-        choices=[(c.value, c.label) for c in (Order.Channel.PHONE, Order.Channel.PAPER)],
-        widget=forms.RadioSelect(),
-        initial=Order.Channel.PHONE,
-    )
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Motif"),
-        max_length=300,
-        help_text=_("Le foyer et l'historique le liront."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
 
 class MomentField(forms.DateTimeField):
@@ -339,6 +229,20 @@ class ProductForm(forms.Form):
         choices=(),
         help_text=_("Laissez vide pour un panier composé de plusieurs producteurs."),
     )
+    pack_size = forms.IntegerField(
+        label=_("Unités par colis"),
+        min_value=1,
+        max_value=1000,
+        required=False,
+        help_text=_("Seuls des colis entiers sont commandés. Laissez vide s'il est vendu à l'unité."),
+    )
+    minimum_units = forms.IntegerField(
+        label=_("Minimum d'unités"),
+        min_value=0,
+        max_value=10_000,
+        required=False,
+        help_text=_("En dessous, le produit n'est pas commandé. Laissez vide s'il n'y en a pas."),
+    )
     position = forms.IntegerField(label=_("Rang dans la liste"), min_value=0, max_value=1000, initial=0)
     is_active = forms.BooleanField(
         label=_("Proposé dans les prochaines commandes"), required=False, initial=True
@@ -352,7 +256,9 @@ class ProductForm(forms.Form):
 
     @property
     def card(self) -> ProductCard:
-        return ProductCard(**self.cleaned_data)
+        data = self.cleaned_data
+        packing = {"pack_size": data["pack_size"] or 1, "minimum_units": data["minimum_units"] or 0}
+        return ProductCard(**{**data, **packing})
 
 
 class PickupForm(forms.Form):
@@ -386,10 +292,6 @@ class OrderFilter(forms.Form):
         required=False,
         choices=[("", _("confirmées")), ("cancelled", _("annulées")), ("all", _("toutes"))],
     )
-
-
-class HouseholdSearch(forms.Form):
-    words = forms.CharField(label=_("Nom du foyer"), required=False)
 
 
 class PaymentFilter(forms.Form):

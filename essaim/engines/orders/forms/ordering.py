@@ -1,0 +1,156 @@
+"""Forms of an order, and the fields every form shares."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from essaim.engines.orders.commands.orders import Wish
+from essaim.engines.orders.errors import ToleranceBelowWanted
+from essaim.engines.orders.models import (
+    Offer,
+    Order,
+    PickupPoint,
+)
+from essaim.kernel.money import ZERO, Money
+
+MOST_OF_ONE = 50
+
+
+def new_form_key() -> str:
+    """One use: the same form sent twice is one order or one payment."""
+    return secrets.token_urlsafe(16)
+
+
+class MoneyInput(forms.CharField):
+    """Euros as people write them: 7,25 or 7.25 €."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "size": 10}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Money | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            amount = Money.euros(text)
+        except ValueError as error:
+            raise ValidationError(
+                _("« %(text)s » n'est pas un montant. Écrivez des euros, par exemple 14,50."),
+                params={"text": text},
+            ) from error
+        if amount < ZERO:
+            raise ValidationError(_("Un montant n'est pas négatif."))
+        return amount
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.plain if isinstance(value, Money) else value
+
+
+class OrderForm(forms.Form):
+    """How many of each offer, where to fetch them, a word. Field names are `q<offer id>`, and `u<offer id>` for "up to" where packs are sold."""
+
+    def __init__(
+        self, offers: Iterable[Offer], pickups: Iterable[PickupPoint], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.offers = list(offers)
+        for offer in self.offers:
+            self.fields[f"q{offer.pk}"] = forms.IntegerField(
+                label=_("Nombre de « {name} »").format(name=offer.product.name),
+                min_value=0,
+                max_value=MOST_OF_ONE,
+                required=False,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+            if offer.is_packed:
+                self.fields[f"u{offer.pk}"] = forms.IntegerField(
+                    label=_("Jusqu'à combien de « {name} » ?").format(name=offer.product.name),
+                    help_text=_("Facultatif : le maximum que vous prendriez pour compléter un colis."),
+                    min_value=0,
+                    max_value=MOST_OF_ONE,
+                    required=False,
+                    widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+                )
+        points = [(point.pk, point.name) for point in pickups]
+        single = len(points) == 1
+        self.fields["pickup"] = forms.TypedChoiceField(
+            label=_("Où viendrez-vous chercher la commande ?"),
+            choices=points,
+            coerce=int,
+            initial=points[0][0] if points else None,
+            widget=forms.HiddenInput() if single else forms.RadioSelect(),
+        )
+        self.fields["note"] = forms.CharField(
+            label=_("Un mot pour la coordination"), max_length=200, required=False
+        )
+
+    @property
+    def quantities(self) -> dict[int, int]:
+        """What was read so far, wrong entries left out."""
+        cleaned = getattr(self, "cleaned_data", {})
+        return {offer.pk: cleaned.get(f"q{offer.pk}") or 0 for offer in self.offers}
+
+    @property
+    def up_to(self) -> dict[int, int]:
+        """Up to how many of each offer sold by the pack, where the household said so."""
+        cleaned = getattr(self, "cleaned_data", {})
+        return {offer.pk: most for offer in self.offers if (most := cleaned.get(f"u{offer.pk}"))}
+
+    def clean(self) -> dict[str, Any]:
+        for offer in self.offers:
+            most = self.up_to.get(offer.pk, MOST_OF_ONE)
+            if most < self.quantities[offer.pk]:
+                name = f"u{offer.pk}"
+                self.add_error(name, str(ToleranceBelowWanted(field=name, product=offer.product.name)))
+        return self.cleaned_data
+
+    @property
+    def wish(self) -> Wish:
+        return Wish(
+            quantities=self.quantities,
+            up_to=self.up_to,
+            pickup_id=self.cleaned_data["pickup"],
+            note=self.cleaned_data["note"],
+        )
+
+
+def order_values(
+    quantities: Mapping[int, int], order: Order | None = None, up_to: Mapping[int, int] | None = None
+) -> dict[str, Any]:
+    """The values a form of an order starts from."""
+    values: dict[str, Any] = {f"q{offer}": quantity for offer, quantity in quantities.items()}
+    values |= {f"u{offer}": most for offer, most in (up_to or {}).items()}
+    if order is not None:
+        values |= {"pickup": order.pickup_id, "note": order.note}
+    return values
+
+
+class ChannelForm(forms.Form):
+    """How the household gave its order."""
+
+    channel = forms.ChoiceField(
+        label=_("Commande reçue"),
+        choices=[(c.value, c.label) for c in (Order.Channel.PHONE, Order.Channel.PAPER)],
+        widget=forms.RadioSelect(),
+        initial=Order.Channel.PHONE,
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Motif"),
+        max_length=300,
+        help_text=_("Le foyer et l'historique le liront."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class HouseholdSearch(forms.Form):
+    words = forms.CharField(label=_("Nom du foyer"), required=False)
