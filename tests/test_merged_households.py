@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from essaim.engines.ledger.api import Party, balance_of, balances_by_party, known_parties
+from essaim.engines.ledger.factories import make_entry
 from essaim.engines.ledger.queries.owed import named_party, statement, who_owes
 from essaim.engines.members.api import Household
 from essaim.engines.members.commands.merging import merge_households, undo_merge
@@ -13,6 +14,7 @@ from essaim.engines.members.factories import make_household
 from essaim.engines.orders.commands.orders import cancel_order
 from essaim.engines.orders.factories import make_cycle, make_order, orders_cast
 from essaim.engines.orders.models import Order
+from essaim.engines.orders.queries.accounts import account_of, dues
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.money import Money, total
 
@@ -91,3 +93,20 @@ def test_the_page_of_the_merged_one_tells_the_whole(cast: Cast, two: tuple[House
 
     assert page.context["party"].label == "Famille Benali"
     assert page.context["balance"] == Money(4350)
+
+
+def test_what_a_household_owes_is_what_its_books_say_however_it_paid(
+    cast: Cast, two: tuple[Household, Household]
+) -> None:
+    kept, lost = two
+    merge_households(
+        by=cast.coordinator, project_id=cast.project.pk, kept_id=kept.pk, lost_id=lost.pk, at=NOW
+    )
+    make_entry(cast.project, "512", "411", 1350, party=party(kept), engine="bank", label="VIR BENALI")
+
+    tool = cast.tool("paniers")
+    account = account_of(tool, kept)
+
+    assert (account.ordered, account.paid, account.due) == (Money(4350), Money(1350), Money(3000))
+    assert dues(tool, [kept.pk, lost.pk]) == {kept.pk: Money(3000), lost.pk: Money(3000)}
+    assert dues(tool, []) == {}

@@ -56,7 +56,7 @@ class PickupList:
 
 
 def handovers(orders: Iterable[Order], tool: Tool) -> list[Handover]:
-    """These orders with what their households owe. Two queries more than the orders, whatever their number."""
+    """These orders with what their households owe. Four queries more than the orders, whatever their number."""
     found = list(orders)
     owed = dues(tool, {order.household_id for order in found})
     return [Handover(order, owed.get(order.household_id, ZERO)) for order in found]
@@ -77,7 +77,7 @@ def to_hand_over(
 
 
 def by_pickup(orders: Iterable[Order], tool: Tool) -> list[PickupList]:
-    """These orders, already in order of points, under each point. Two queries more than the orders."""
+    """These orders, already in order of points, under each point. Four queries more than the orders."""
     grouped = groupby(handovers(orders, tool), key=lambda row: row.order.pickup)
     return [PickupList(pickup, tuple(rows)) for pickup, rows in grouped]
 
@@ -117,7 +117,7 @@ def described(order: Order) -> str:
 
 
 def handover_table(cycle: Cycle) -> Table:
-    """The distribution as rows: one an order. Read by stretches, four queries a stretch of 500."""
+    """The distribution as rows: one an order. Read by stretches, six queries a stretch of 500."""
     columns = [
         _("Point de retrait"), _("Foyer"), _("Commande"), _("Contenu"), _("Part de cette commande"),
         _("Reste dû en tout"), _("Remise"), _("Remarque"),

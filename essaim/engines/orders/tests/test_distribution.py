@@ -190,8 +190,8 @@ def test_a_format_that_a_paper_has_not_is_not_found(cast: Cast, kind: str) -> No
     ("name", "queries", "more"),
     [
         ("distributions", 8, {}),
-        ("distribution", 17, {}),
-        ("paper", 12, {"paper": "distribution"}),
+        ("distribution", 18, {}),
+        ("paper", 13, {"paper": "distribution"}),
         ("paper", 9, {"paper": "producteurs"}),
     ],
 )
