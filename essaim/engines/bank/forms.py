@@ -12,28 +12,10 @@ from essaim.engines.bank.models import Batch, StatementLine
 from essaim.engines.bank.queries.moves import Due
 from essaim.engines.ledger.api import WITH_PARTY, Party
 from essaim.kernel.money import ZERO, Money
+from essaim.kernel.ui.fields import DayField, EurosField
 
 Choices = Sequence[tuple[str, str]]
 BY_HAND = ("411", "441", "401", "467", "530", "5112", "58", "6", "7")
-
-
-class EurosField(forms.CharField):
-    """Euros as people write them; empty is None."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return Money.euros(text)
-        except ValueError as error:
-            raise forms.ValidationError(_("Écrivez des euros, par exemple 14,50.")) from error
-
-
-class DayField(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class UploadForm(forms.Form):

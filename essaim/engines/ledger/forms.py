@@ -18,32 +18,23 @@ from essaim.engines.ledger.models import FiscalYear, Journal
 from essaim.engines.ledger.rules import WITH_PARTY, Line, Party
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.periods import Period
+from essaim.kernel.ui.fields import DayField, EurosField
 
 Choices = list[tuple[str, str]]
 MONEY_ACCOUNTS = ("512", "530", "5112")
 PLAN_LANGUAGE = {"lang": "fr"}  # names of accounts are those of the French plan
 
 
-class AmountField(forms.CharField):
-    """Euros as people write them, above zero."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+class AmountField(EurosField):
+    """Euros above zero; ZERO when empty and not required."""
 
     def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
+        amount = super().clean(value)
+        if amount is None:
             return ZERO
-        try:
-            amount = Money.euros(text)
-        except ValueError as error:
-            raise forms.ValidationError(_("Écrivez des euros, par exemple 14,50.")) from error
         if amount <= ZERO:
             raise forms.ValidationError(_("Écrivez un montant plus grand que zéro."))
         return amount
-
-
-class DayField(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 @dataclass(frozen=True, slots=True)

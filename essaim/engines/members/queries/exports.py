@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from essaim.engines.members.models import Household
+from essaim.kernel.ui.tables import unformula
 
 HEADER = (
     "Numéro",
@@ -45,25 +46,13 @@ TEMPLATE_ROWS = (
         "",
     ),
 )
-# A cell that begins so is a formula for a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe(cell: object) -> str:
-    """A cell that no spreadsheet will run.
-
-    >>> safe("=1+1"), safe("+33 6"), safe(612)
-    ("'=1+1", "'+33 6", '612')
-    """
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
     """Rows as a French spreadsheet expects them: semicolons."""
     file = StringIO()
     csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(
-        [safe(cell) for cell in row] for row in rows
+        [unformula("" if cell is None else str(cell)) for cell in row] for row in rows
     )
     return file.getvalue()
 

@@ -110,21 +110,6 @@ def make_quote(
     return Quote(price.goods, price.fees, price.whole, (*shares, own), explanation)
 
 
-def quote_order(
-    *, cycle: Cycle, household: Household, asked: Sequence[Asked], on: date, order: Order | None = None
-) -> Quote:
-    """What these lines would cost this household; `order` is the one being changed. Three queries, four for a change."""
-    payers = list(Payer.objects.in_tool(cycle.tool_id).select_related("organisation"))
-    return make_quote(
-        asked=asked,
-        payers=open_on(payers, on),
-        used=used_by_household(household, cycle, but=order),
-        given_back=shares_of(order),
-        quotient=household.quotient,
-        running_cost_rate=cycle.tool.config.running_cost_rate,
-    )
-
-
 def shares_of(order: Order | None) -> dict[int, Money]:
     """What each payer gives to a live order. One query, none without an order."""
     if order is None or not order.is_confirmed:

@@ -14,7 +14,7 @@ from essaim.engines.orders.commands.cycles import finish_distribution
 from essaim.engines.orders.commands.deliveries import tick_delivery, untick_delivery
 from essaim.engines.orders.commands.payments import record_payment
 from essaim.engines.orders.forms import HandoverFilter, TillForm, new_form_key
-from essaim.engines.orders.models import Cycle, Order
+from essaim.engines.orders.models import Cycle, Order, Payment
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.handover import (
     TO_HAND_OVER,
@@ -72,7 +72,7 @@ def distribution(request: ToolRequest, cycle: int) -> HttpResponse:
 
 
 def _rights(request: ToolRequest) -> dict[str, Any]:
-    return {"may_take": P.TAKE_PAYMENTS in request.grants, "methods": TillForm.base_fields["method"].choices}  # type: ignore[attr-defined]
+    return {"may_take": P.TAKE_PAYMENTS in request.grants, "methods": Payment.Method.choices}
 
 
 def _order_here(request: ToolRequest, cycle: int, number: int) -> Order:

@@ -1,0 +1,29 @@
+"""Fields that several engines ask for: euros and a day, typed as people write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.money import Money
+
+
+class EurosField(forms.CharField):
+    """Cleans to Money; None when empty and not required."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return Money.euros(text)
+        except ValueError as error:
+            raise forms.ValidationError(_("Écrivez des euros, par exemple 14,50.")) from error
+
+
+class DayField(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
