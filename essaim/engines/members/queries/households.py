@@ -35,13 +35,13 @@ def active_households(project: Project | int) -> QuerySet[Household]:
     return Household.objects.in_project(project).filter(is_active=True).order_by("name_key", "pk")
 
 
-def household_ids(household: Household) -> list[int]:
-    """The ids under which a household is known: its own, and those of the households merged into it. One query.
+def household_ids(household: Household) -> QuerySet[Household, int]:
+    """The ids under which a household is known: its own, and those of the households merged into it.
 
-    Rows of other engines keep the id they were written with: look for them with `household_id__in`.
+    Rows of other engines keep the id they were written with: look for them with `household_id__in`, in the same query.
     """
-    merged = Household.objects.in_project(household.project_id).filter(merged_into_id=household.pk)
-    return [household.pk, *merged.order_by("pk").values_list("pk", flat=True)]
+    known = Q(pk=household.pk) | Q(merged_into_id=household.pk)
+    return Household.objects.in_project(household.project_id).filter(known).values_list("pk", flat=True)
 
 
 def merged_households(project_id: int) -> dict[tuple[str, int], int]:
@@ -51,7 +51,7 @@ def merged_households(project_id: int) -> dict[tuple[str, int], int]:
 
 
 def readers_of(household: Household) -> list[tuple[str, str]]:
-    """Where to write to a household, and in which language: its own address, else those of its people. Two queries.
+    """Where to write to a household, and in which language: its own address, else those of its people. One query.
 
     Its own address is read in the language of the person who has it, else of the first person linked to it.
     """
