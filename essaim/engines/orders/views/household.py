@@ -196,9 +196,9 @@ def _choose_again(request: ToolRequest, order: Order) -> HttpResponse:
 def change(request: ToolRequest, number: int) -> HttpResponse:
     """Other quantities, another place: the new price first, then the act."""
     before = order_here(request, number)
-    if request.method == "GET" and ("pickup" not in request.GET or is_move(request.GET)):
-        return _choose_again(request, before)
     data = request.POST if request.method == "POST" else request.GET
+    if "pickup" not in data or is_move(request.GET):
+        return _choose_again(request, before)
     found = _shelf_to_change(request, before, Browse(chosen=chosen_in(data)))
     form = OrderForm(found.offers, found.pickups, data)
     refusal: DomainError | None = None
