@@ -75,6 +75,7 @@ class OrdersSettings(EngineSettings):
     filling_hours: int = Field(default=0, ge=0, le=240)
     standing: Annotated[tuple[Rhythm, ...], BeforeValidator(_nothing_is_empty)] = ()
     commitment_months: int = Field(default=0, ge=0, le=24)
+    quality_goals: bool = False
 
 
 def _open_next(tool: Tool, payload: Mapping[str, Any], by: Actor, at: datetime) -> None:
@@ -148,6 +149,7 @@ ENGINE = Engine(
         "filling_hours": _("heures pour compléter les colis"),
         "standing": _("abonnements possibles"),
         "commitment_months": _("mois d'engagement"),
+        "quality_goals": _("suivi des produits durables et bio"),
         "rhythm": _("rythme"),
         **{f"rhythm={rhythm}": name for rhythm, name in RHYTHMS.items()},
         "days": _("jours"),

@@ -10,6 +10,7 @@ from essaim.engines.orders.views import (
     documents,
     funding,
     household,
+    quality,
     shortages,
     standing,
 )
@@ -18,6 +19,9 @@ urlpatterns = [
     path("", household.home, name="home"),
     path("prix/<int:cycle>/", household.price, name="price"),
     path("commander/<int:cycle>/", household.new_order, name="new"),
+    path("qualite/", quality.quality, name="quality"),
+    path("qualite/foyer/<int:household>/", quality.quality_of, name="quality_of"),
+    path("commande/<int:number>/bon.pdf", quality.delivery_note, name="delivery_note"),
     path("compte/", household.account, name="account"),
     path("commande/<int:number>/", household.order, name="order"),
     path("commande/<int:number>/changer/", household.change, name="change"),

@@ -40,6 +40,7 @@ class ProductCard:
     producer_id: int | None = None
     pack_size: int = 1
     minimum_units: int = 0
+    quality: str = ""
     position: int = 0
     is_active: bool = True
 

@@ -144,6 +144,7 @@ def _new_offer(cycle: Cycle, product: Product, last: Offer | None) -> Offer:
         stock_left=last.stock_total if last else None,
         pack_size=product.pack_size,
         minimum_units=product.minimum_units,
+        quality=product.quality,
     )
 
 

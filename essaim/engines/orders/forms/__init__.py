@@ -18,6 +18,7 @@ from essaim.engines.orders.forms.coordination import (
     ShortageForm,
     StockForm,
     TillForm,
+    YearFilter,
     content_values,
     cycle_values,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "StockForm",
     "StopForm",
     "TillForm",
+    "YearFilter",
     "content_values",
     "cycle_values",
     "new_form_key",

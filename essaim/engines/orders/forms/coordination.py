@@ -14,6 +14,7 @@ from essaim.engines.orders.commands.catalogue import PickupCard, ProducerCard, P
 from essaim.engines.orders.commands.cycles import ContentRow, CyclePlan
 from essaim.engines.orders.forms.ordering import MoneyInput, ReasonForm
 from essaim.engines.orders.models import (
+    QUALITY_CHOICES,
     Cycle,
     CycleContent,
     Payer,
@@ -243,6 +244,14 @@ class ProductForm(forms.Form):
         required=False,
         help_text=_("En dessous, le produit n'est pas commandé. Laissez vide s'il n'y en a pas."),
     )
+    quality = forms.ChoiceField(
+        label=_("Label"),
+        required=False,
+        choices=QUALITY_CHOICES,
+        help_text=_(
+            "Il compte dans la part de produits durables et bio. Gardez le certificat du producteur."
+        ),
+    )
     position = forms.IntegerField(label=_("Rang dans la liste"), min_value=0, max_value=1000, initial=0)
     is_active = forms.BooleanField(
         label=_("Proposé dans les prochaines commandes"), required=False, initial=True
@@ -277,6 +286,22 @@ class PickupForm(forms.Form):
 class EnvelopeForm(ReasonForm):
     amount = MoneyInput(label=_("Enveloppe entière"))
     field_order = ["amount", "reason"]
+
+
+class YearFilter(forms.Form):
+    year = forms.TypedChoiceField(label=_("Année"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data: Any, *, years: Sequence[int], today: date) -> None:
+        super().__init__(data)
+        self.years = years or [today.year]
+        field = cast(forms.TypedChoiceField, self.fields["year"])
+        field.choices = [(year, str(year)) for year in self.years]
+
+    @property
+    def chosen(self) -> int:
+        """The year asked for; the latest one when nothing sound is."""
+        asked: int | None = self.cleaned_data.get("year") if self.is_valid() else None
+        return asked or self.years[0]
 
 
 class CycleFilter(forms.Form):

@@ -1,6 +1,8 @@
 """Producers, products, cycles and their offers, orders and their shares, payments. No workflow: see `commands`."""
 
 from essaim.engines.orders.models.catalogue import (
+    QUALITIES,
+    QUALITY_CHOICES,
     Cycle,
     CycleContent,
     Offer,
@@ -27,6 +29,8 @@ from essaim.engines.orders.models.standing import (
 )
 
 __all__ = [
+    "QUALITIES",
+    "QUALITY_CHOICES",
     "RHYTHMS",
     "Cycle",
     "CycleContent",

@@ -6,13 +6,32 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.models.searching import FoldedField
-from essaim.engines.orders.rules import Bracket, Packing, Terms
+from essaim.engines.orders.rules import Bracket, Packing, Quality, Terms
 from essaim.kernel.access.api import ToolRecord
 from essaim.kernel.money import ZERO, Money, Rate
 from essaim.kernel.money_field import MoneyField
+
+QUALITIES: dict[Quality, str | Promise] = {
+    Quality.NONE: _("sans label"),
+    Quality.ORGANIC: _("agriculture biologique"),
+    Quality.CONVERSION: _("en conversion vers le bio"),
+    Quality.RED_LABEL: _("Label rouge"),
+    Quality.ORIGIN: _("appellation d'origine (AOC, AOP)"),
+    Quality.REGION: _("indication géographique (IGP)"),
+    Quality.TRADITION: _("spécialité traditionnelle (STG)"),
+    Quality.ENVIRONMENT: _("haute valeur environnementale (HVE)"),
+    Quality.FARM: _("mention « fermier »"),
+    Quality.FISHING: _("pêche durable"),
+    Quality.OUTERMOST: _("régions ultrapériphériques"),
+    Quality.FAIR: _("commerce équitable"),
+    Quality.FULL_COST: _("choisi sur ses coûts pour l'environnement"),
+    Quality.DIRECT: _("choisi pour l'environnement et l'achat direct"),
+}
+QUALITY_CHOICES = [(str(quality), label) for quality, label in QUALITIES.items()]
 
 
 class Producer(ToolRecord):
@@ -52,6 +71,7 @@ class Product(ToolRecord):
     unit_price = MoneyField(_("prix entier"))
     pack_size = models.PositiveSmallIntegerField(_("unités par colis"), default=1)
     minimum_units = models.PositiveSmallIntegerField(_("minimum d'unités"), default=0)
+    quality = models.CharField(_("label"), max_length=16, choices=QUALITY_CHOICES, blank=True)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
     is_active = models.BooleanField(_("proposé dans les prochaines commandes"), default=True)
     search_text = FoldedField(sources=("name", "description"))
@@ -213,6 +233,7 @@ class Offer(ToolRecord):
     stock_left = models.IntegerField(null=True, editable=False)
     pack_size = models.PositiveSmallIntegerField(_("unités par colis"), default=1)
     minimum_units = models.PositiveSmallIntegerField(_("minimum d'unités"), default=0)
+    quality = models.CharField(_("label"), max_length=16, choices=QUALITY_CHOICES, blank=True)
 
     class Meta(ToolRecord.Meta):
         verbose_name = _("produit proposé")

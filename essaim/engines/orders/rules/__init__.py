@@ -9,6 +9,7 @@ from essaim.engines.orders.rules.packs import (
     reduces_missing,
     settle_packs,
 )
+from essaim.engines.orders.rules.quality import ORGANIC, SUSTAINABLE, Evidence, Quality, evidence
 from essaim.engines.orders.rules.rationing import Claim, Rule, ration
 from essaim.engines.orders.rules.sharing import (
     Bracket,
@@ -35,13 +36,17 @@ from essaim.engines.orders.rules.standing import (
 )
 
 __all__ = [
+    "ORGANIC",
+    "SUSTAINABLE",
     "Bracket",
     "Claim",
     "Due",
+    "Evidence",
     "Limit",
     "Outcome",
     "Packing",
     "Price",
+    "Quality",
     "Rhythm",
     "Rule",
     "Served",
@@ -53,6 +58,7 @@ __all__ = [
     "closing_before",
     "committed_until",
     "due_in",
+    "evidence",
     "filling_end",
     "missing_to_minimum",
     "missing_units",

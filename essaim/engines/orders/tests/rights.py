@@ -36,6 +36,9 @@ RIGHTS = [
     _row("change", "POST", 200, 200),
     _row("cancel", "GET", 200, 200),
     _row("cancel", "POST", 302, 200),
+    _row("quality", "GET", 403, 200, 403),
+    _row("quality_of", "GET", 200, 200),
+    _row("delivery_note", "GET", 200, 200),
     _row("standing_own", "GET", 302, 302),
     _row("standings", "GET", 403, 200),
     _row("standing", "GET", 200, 200),
@@ -156,10 +159,10 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
     of_offer = {**of_cycle, "offer": offers(cycle)[1].pk}
     return {
         **{f"orders:{name}": of_cycle for name in CYCLE_PAGES},
-        **{f"orders:{name}": of_household for name in ("standing", "absence", "standing_stop")},
+        **{f"orders:{name}": of_household for name in ("quality_of", "standing", "absence", "standing_stop")},
         **{f"orders:{name}": {**of_household, **of_cycle} for name in ("skip", "unskip")},
         "orders:absence_back": {**of_household, "absence": 1},
-        **{f"orders:{name}": of_order for name in ("order", "change", "cancel")},
+        **{f"orders:{name}": of_order for name in ("order", "change", "cancel", "delivery_note")},
         **{f"orders:{name}": of_offer for name in ("offer", "offer_remove")},
         **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place")},
         **_of_distribution(cast, from_now),
