@@ -31,7 +31,7 @@ class ProducerCard:
 
 @dataclass(frozen=True, kw_only=True)
 class ProductCard:
-    """`producer_id` None: a basket, whose content is set in each cycle."""
+    """`producer_id` None: a basket, whose content is set in each cycle. `stock` None: new cycles take that of the last."""
 
     name: str
     unit_price: Money
@@ -40,6 +40,7 @@ class ProductCard:
     producer_id: int | None = None
     pack_size: int = 1
     minimum_units: int = 0
+    stock: int | None = None
     position: int = 0
     is_active: bool = True
 

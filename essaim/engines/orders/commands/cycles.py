@@ -103,21 +103,22 @@ def _check_name(tool: Tool, name: str, *, but: int | None = None) -> None:
 
 
 def _offer(cycle: Cycle, product: Product) -> Offer:
-    """The product in this cycle, with the content of its last offer, else all of it from its producer."""
+    """The product in this cycle, with its stock, else that of its last offer, and its last content, else its producer's."""
     last = (
         Offer.objects.in_tool(cycle.tool_id)
         .filter(product=product)
         .order_by("-cycle__distributes_at", "-pk")
         .first()
     )
+    stock = product.stock if product.stock is not None or last is None else last.stock_total
     offer = Offer.unscoped.create(
         project_id=cycle.project_id,
         tool_id=cycle.tool_id,
         cycle=cycle,
         product=product,
         unit_price=product.unit_price,
-        stock_total=last.stock_total if last else None,
-        stock_left=last.stock_total if last else None,
+        stock_total=stock,
+        stock_left=stock,
         pack_size=product.pack_size,
         minimum_units=product.minimum_units,
     )

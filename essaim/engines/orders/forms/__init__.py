@@ -21,6 +21,7 @@ from essaim.engines.orders.forms.coordination import (
     content_values,
     cycle_values,
 )
+from essaim.engines.orders.forms.importing import PriceListForm
 from essaim.engines.orders.forms.ordering import (
     ChannelForm,
     HouseholdSearch,
@@ -48,6 +49,7 @@ __all__ = [
     "PaymentFilter",
     "PaymentForm",
     "PickupForm",
+    "PriceListForm",
     "ProducerForm",
     "ProductForm",
     "ReasonForm",

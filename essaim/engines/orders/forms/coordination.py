@@ -243,6 +243,15 @@ class ProductForm(forms.Form):
         required=False,
         help_text=_("En dessous, le produit n'est pas commandé. Laissez vide s'il n'y en a pas."),
     )
+    stock = forms.IntegerField(
+        label=_("Quantité disponible par commande"),
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        help_text=_(
+            "Chaque nouvelle commande groupée commence avec. Laissez vide pour reprendre la dernière."
+        ),
+    )
     position = forms.IntegerField(label=_("Rang dans la liste"), min_value=0, max_value=1000, initial=0)
     is_active = forms.BooleanField(
         label=_("Proposé dans les prochaines commandes"), required=False, initial=True

@@ -9,6 +9,7 @@ from essaim.engines.orders.models.catalogue import (
     Producer,
     Product,
 )
+from essaim.engines.orders.models.imports import CatalogueImport
 from essaim.engines.orders.models.ordering import (
     Order,
     OrderLine,
@@ -20,6 +21,7 @@ from essaim.engines.orders.models.ordering import (
 )
 
 __all__ = [
+    "CatalogueImport",
     "Cycle",
     "CycleContent",
     "Offer",

@@ -51,6 +51,7 @@ class Product(ToolRecord):
     unit_price = MoneyField(_("prix entier"))
     pack_size = models.PositiveSmallIntegerField(_("unités par colis"), default=1)
     minimum_units = models.PositiveSmallIntegerField(_("minimum d'unités"), default=0)
+    stock = models.PositiveIntegerField(_("quantité disponible par commande"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
     is_active = models.BooleanField(_("proposé dans les prochaines commandes"), default=True)
 
