@@ -164,6 +164,10 @@ def _changed(products: dict[int, Product], steps: Sequence[Step], by: Actor) -> 
             fields.add(field)
         rows.append(product)
         traces.append(Trace(product, {field: (old, new) for field, old, new in step.changes}))
+    if "description" in fields:  # a bulk update does not write the words looked for by itself
+        fields.add("search_text")
+        for product in rows:
+            Product._meta.get_field("search_text").pre_save(product, add=False)
     if rows:
         Product.unscoped.bulk_update(rows, sorted(fields))
     record_many(by=by, action="orders.product_saved", traces=traces)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0005_packs'),
+        ('orders', '0007_standing_orders'),
         ('projects', '0003_place_of_birth'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

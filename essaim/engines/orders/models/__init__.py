@@ -19,8 +19,16 @@ from essaim.engines.orders.models.ordering import (
     Settlement,
     Shortage,
 )
+from essaim.engines.orders.models.standing import (
+    RHYTHMS,
+    StandingAbsence,
+    StandingLine,
+    StandingOrder,
+    StandingTurn,
+)
 
 __all__ = [
+    "RHYTHMS",
     "CatalogueImport",
     "Cycle",
     "CycleContent",
@@ -36,4 +44,8 @@ __all__ = [
     "Product",
     "Settlement",
     "Shortage",
+    "StandingAbsence",
+    "StandingLine",
+    "StandingOrder",
+    "StandingTurn",
 ]

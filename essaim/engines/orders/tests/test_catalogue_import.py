@@ -115,6 +115,18 @@ def test_the_good_lines_are_written_once_and_traced(cast: Cast) -> None:
     assert history(found)[0].changes == {"created": 1, "changed": 1}
 
 
+def test_what_was_imported_is_found_by_its_words(cast: Cast) -> None:
+    run(
+        cast, start(cast, "Produit;Prix;Unité;Description\nPommes;1,80;;Récolte d'été\nŒillets;1;botte;Été\n")
+    )
+
+    found = Product.objects.in_tool(cast.tool(TOOL)).filter(search_text__contains="ete").order_by("name")
+    assert [(row.name, row.search_text) for row in found] == [
+        ("Pommes", "pommes recolte d ete"),
+        ("Œillets", "oeillets ete"),
+    ]
+
+
 def test_the_same_form_sent_twice_is_one_import(cast: Cast) -> None:
     assert start(cast, form_key="une-fois") == start(cast, form_key="une-fois")
     assert CatalogueImport.objects.in_tool(cast.tool(TOOL)).count() == 1
@@ -366,8 +378,8 @@ def test_read_table_refusal_reaches_the_command(cast: Cast) -> None:
 
 def test_the_catalogue_leaves_in_each_format(cast: Cast) -> None:
     client = signed(cast.alice)
-    lines = client.get(link(cast, "catalogue_file", kind="csv"))
-    got = b"".join(lines.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
+    answer: Any = client.get(link(cast, "catalogue_file", kind="csv"))
+    got = answer.getvalue().decode("utf-8-sig").splitlines()
     assert got[0] == (
         "Producteur;Produit;Prix;Vendu par;Unités par colis;Minimum d'unités;Quantité disponible;Description;Proposé"
     )
