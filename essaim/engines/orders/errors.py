@@ -112,6 +112,19 @@ class ToleranceBelowWanted(Invalid):
     sentence = _("« {product} » : le maximum accepté est sous le nombre demandé. Augmentez-le ou videz-le.")
 
 
+class ImportNotReady(DomainError):
+    code = "orders.import_not_ready"
+    status = 422
+    sentence = _("{message}")
+
+
+class CatalogueMoved(DomainError):
+    code = "orders.catalogue_moved"
+    sentence = _(
+        "Le catalogue a changé depuis votre lecture. Rien n'a été enregistré : relisez, puis confirmez."
+    )
+
+
 class NoStanding(DomainError):
     code = "orders.no_standing"
     sentence = _(

@@ -4,12 +4,14 @@ from django.urls import path
 
 from essaim.engines.orders.views import (
     catalogue,
+    catalogue_import,
     cycles,
     desk,
     distribution,
     documents,
     funding,
     household,
+    linked_data,
     quality,
     shortages,
     standing,
@@ -59,6 +61,9 @@ urlpatterns = [
     path("distribution/<int:cycle>/documents/", documents.documents, name="documents"),
     path("distribution/<int:cycle>/documents/<slug:paper>/", documents.paper, name="paper"),
     path("distribution/<int:cycle>/documents/<slug:paper>.<slug:kind>", documents.file, name="file"),
+    path(
+        "distribution/<int:cycle>/producteurs/<int:producer>.jsonld", linked_data.orders, name="producer_dfc"
+    ),
     path("paiements/", desk.payments, name="payments"),
     path("paiements/nouveau/", desk.payment_new, name="payment_new"),
     path("paiements/<int:payment>/annuler/", desk.payment_refund, name="payment_refund"),
@@ -69,6 +74,11 @@ urlpatterns = [
     path("enveloppe/<int:payer>/", desk.envelope, name="envelope"),
     path("produits/", catalogue.catalogue, name="catalogue"),
     path("produits/nouveau/", catalogue.product, name="product_new"),
+    path("produits/importer/", catalogue_import.upload, name="import"),
+    path("produits/importer/<int:pk>/", catalogue_import.check, name="import_check"),
+    path("produits/importer/modele.<slug:kind>", catalogue_import.model, name="import_model"),
+    path("produits/catalogue.jsonld", linked_data.catalogue, name="catalogue_dfc"),
+    path("produits/catalogue.<slug:kind>", catalogue_import.export, name="catalogue_file"),
     path("produits/<int:pk>/", catalogue.product, name="product"),
     path("producteurs/nouveau/", catalogue.producer, name="producer_new"),
     path("producteurs/<int:pk>/", catalogue.producer, name="producer"),

@@ -31,7 +31,7 @@ class ProducerCard:
 
 @dataclass(frozen=True, kw_only=True)
 class ProductCard:
-    """`producer_id` None: a basket, whose content is set in each cycle."""
+    """`producer_id` None: a basket, whose content is set in each cycle. `stock` None: new cycles take that of the last."""
 
     name: str
     unit_price: Money
@@ -41,6 +41,7 @@ class ProductCard:
     pack_size: int = 1
     minimum_units: int = 0
     quality: str = ""
+    stock: int | None = None
     position: int = 0
     is_active: bool = True
 

@@ -134,14 +134,16 @@ def _last_offers(tool: Tool, products: Sequence[Product]) -> dict[int, Offer]:
 
 
 def _new_offer(cycle: Cycle, product: Product, last: Offer | None) -> Offer:
+    """At the product's price, with its stock, else that of its last offer."""
+    stock = product.stock if product.stock is not None or last is None else last.stock_total
     return Offer(
         project_id=cycle.project_id,
         tool_id=cycle.tool_id,
         cycle=cycle,
         product=product,
         unit_price=product.unit_price,
-        stock_total=last.stock_total if last else None,
-        stock_left=last.stock_total if last else None,
+        stock_total=stock,
+        stock_left=stock,
         pack_size=product.pack_size,
         minimum_units=product.minimum_units,
         quality=product.quality,

@@ -22,6 +22,7 @@ from essaim.engines.orders.forms.coordination import (
     content_values,
     cycle_values,
 )
+from essaim.engines.orders.forms.importing import PriceListForm
 from essaim.engines.orders.forms.ordering import (
     ChannelForm,
     HouseholdSearch,
@@ -51,6 +52,7 @@ __all__ = [
     "PaymentFilter",
     "PaymentForm",
     "PickupForm",
+    "PriceListForm",
     "ProducerForm",
     "ProductForm",
     "ReasonForm",

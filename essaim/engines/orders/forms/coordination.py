@@ -252,6 +252,15 @@ class ProductForm(forms.Form):
             "Il compte dans la part de produits durables et bio. Gardez le certificat du producteur."
         ),
     )
+    stock = forms.IntegerField(
+        label=_("Quantité disponible par commande"),
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        help_text=_(
+            "Chaque nouvelle commande groupée commence avec. Laissez vide pour reprendre la dernière."
+        ),
+    )
     position = forms.IntegerField(label=_("Rang dans la liste"), min_value=0, max_value=1000, initial=0)
     is_active = forms.BooleanField(
         label=_("Proposé dans les prochaines commandes"), required=False, initial=True

@@ -11,6 +11,7 @@ from essaim.engines.orders.models.catalogue import (
     Producer,
     Product,
 )
+from essaim.engines.orders.models.imports import CatalogueImport
 from essaim.engines.orders.models.ordering import (
     Order,
     OrderLine,
@@ -32,6 +33,7 @@ __all__ = [
     "QUALITIES",
     "QUALITY_CHOICES",
     "RHYTHMS",
+    "CatalogueImport",
     "Cycle",
     "CycleContent",
     "Offer",

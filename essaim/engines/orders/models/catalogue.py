@@ -72,6 +72,7 @@ class Product(ToolRecord):
     pack_size = models.PositiveSmallIntegerField(_("unités par colis"), default=1)
     minimum_units = models.PositiveSmallIntegerField(_("minimum d'unités"), default=0)
     quality = models.CharField(_("label"), max_length=16, choices=QUALITY_CHOICES, blank=True)
+    stock = models.PositiveIntegerField(_("quantité disponible par commande"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
     is_active = models.BooleanField(_("proposé dans les prochaines commandes"), default=True)
     search_text = FoldedField(sources=("name", "description"))
