@@ -95,7 +95,7 @@ class RawOrder:
             self._insert(cursor, "outbox_outgoingmail", {"key": f"raw-{self.number}"})
 
 
-def _against(rates: dict[str, float], absent: dict[str, str]) -> Iterator[Figure | Unmeasured]:
+def against(rates: dict[str, float], absent: dict[str, str]) -> Iterator[Figure | Unmeasured]:
     """Our rate against each peer's: what could not be had is said."""
     for name, (times, _each) in PEERS.items():
         if name in rates:
@@ -105,7 +105,7 @@ def _against(rates: dict[str, float], absent: dict[str, str]) -> Iterator[Figure
             yield Unmeasured(f"order.against_{name}", "ratio", times, absent[name])
 
 
-def _rate_wanted(rates: dict[str, float]) -> float:
+def rate_wanted(rates: dict[str, float]) -> float:
     wanted = [times * rates[name] for name, (times, _each) in PEERS.items() if name in rates]
     return max(wanted, default=RATE_WITHOUT_PEERS)
 
@@ -119,10 +119,16 @@ def measure() -> Iterator[Figure | Unmeasured]:
     with CaptureQueriesContext(connection) as queries:
         desk.order(next(waiting))
     placed = dict.fromkeys(("ours", "raw"), EACH)
-    work: dict[str, Callable[[], object]] = {
-        "ours": lambda: [desk.order(next(waiting)) for _n in range(EACH)],
-        "raw": lambda: [raw.place(next(waiting).pk) for _n in range(EACH)],
-    }
+
+    def ours() -> None:
+        for _n in range(EACH):
+            desk.order(next(waiting))
+
+    def theirs() -> None:
+        for _n in range(EACH):
+            raw.place(next(waiting).pk)
+
+    work: dict[str, Callable[[], object]] = {"ours": ours, "raw": theirs}
     absent: dict[str, str] = {}
     with ExitStack() as stack:
         for name, (_times, each) in PEERS.items():
@@ -134,7 +140,7 @@ def measure() -> Iterator[Figure | Unmeasured]:
         say("order : commandes par le produit, par SQL et par les autres, en alternance…")
         spent = rounds(work, ROUNDS)
     rates = {name: placed[name] / seconds for name, seconds in spent.items()}
-    yield Figure("order.rate", rates["ours"], "orders/s", _rate_wanted(rates), True)
-    yield from _against(rates, absent)
+    yield Figure("order.rate", rates["ours"], "orders/s", rate_wanted(rates), True)
+    yield from against(rates, absent)
     yield Figure("order.against_raw_sql", rates["ours"] / rates["raw"], "ratio", AGAINST_RAW_SQL, True)
     yield Figure("order.queries", len(queries), "queries", QUERIES_AT_MOST)

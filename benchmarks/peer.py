@@ -95,7 +95,12 @@ def _environment(name: str) -> Path:
 
 def _find_uv() -> str:
     """Where tools/prepare finds uv, or puts it."""
-    for place in ("uv", ROOT / ".venv-tools/bin/uv", Path.home() / ".local/bin/uv", Path.home() / ".cargo/bin/uv"):
+    for place in (
+        "uv",
+        ROOT / ".venv-tools/bin/uv",
+        Path.home() / ".local/bin/uv",
+        Path.home() / ".cargo/bin/uv",
+    ):
         try:
             subprocess.run([str(place), "--version"], check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError):

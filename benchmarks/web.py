@@ -115,7 +115,9 @@ class Crowd:
 
     def prepare(self) -> None:
         shares = [list(islice(self.browsers, EACH // CLIENTS)) for _n in range(CLIENTS)]
-        self.forms = list(self.pool.map(lambda web, share: [one.open(web) for one in share], self.webs, shares))
+        self.forms = list(
+            self.pool.map(lambda web, share: [one.open(web) for one in share], self.webs, shares)
+        )
 
     def order(self) -> None:
         told = self.pool.map(lambda web, forms: [_send(web, form) for form in forms], self.webs, self.forms)

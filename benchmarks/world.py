@@ -48,13 +48,16 @@ def _lengthen(cycle: Cycle, products: int) -> None:
     contents = list(CycleContent.unscoped.filter(offer=first).order_by("pk"))
     farms = sorted({content.producer_id for content in contents})
     made = Product.unscoped.bulk_create(
-        _copy(first.product, name=f"{WORDS[n % len(WORDS)]} {n:05}", position=n, producer_id=farms[n % len(farms)])
+        _copy(
+            first.product,
+            name=f"{WORDS[n % len(WORDS)]} {n:05}",
+            position=n,
+            producer_id=farms[n % len(farms)],
+        )
         for n in range(LINES, products)
     )
     copies = Offer.unscoped.bulk_create(_copy(first, product=product) for product in made)
-    CycleContent.unscoped.bulk_create(
-        _copy(content, offer=offer) for offer in copies for content in contents
-    )
+    CycleContent.unscoped.bulk_create(_copy(content, offer=offer) for offer in copies for content in contents)
 
 
 def _copy[M: Model](row: M, **changed: object) -> M:

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import django
 from django.conf import settings
 from django.core.management import call_command
-from oscar import INSTALLED_APPS, defaults
+from oscar import INSTALLED_APPS, defaults  # type: ignore[import-not-found]
 
 LINES = 5
 
@@ -22,7 +22,8 @@ def configure(url: str) -> None:
     at = urlsplit(url)
     host = unquote(at.netloc.rpartition("@")[2])
     settings.configure(
-        **{name: getattr(defaults, name) for name in dir(defaults) if name.isupper()} | {
+        **{name: getattr(defaults, name) for name in dir(defaults) if name.isupper()}
+        | {
             "OSCAR_DEFAULT_CURRENCY": "EUR",
             "INSTALLED_APPS": INSTALLED_APPS,
             "SITE_ID": 1,
@@ -48,10 +49,12 @@ urlpatterns: list[Any] = []
 
 
 def make_products() -> list[int]:
-    from oscar.test.factories import create_product  # only once the settings are there
+    from oscar.test.factories import create_product  # type: ignore[import-not-found]  # only once the settings are there
 
     return [
-        create_product(title=f"Produit {n}", price=f"{2 + n}.50", num_in_stock=1_000_000, partner_sku=f"p{n}").pk
+        create_product(
+            title=f"Produit {n}", price=f"{2 + n}.50", num_in_stock=1_000_000, partner_sku=f"p{n}"
+        ).pk
         for n in range(LINES)
     ]
 
@@ -61,7 +64,7 @@ class Shop:
 
     def __init__(self) -> None:
         from django.contrib.auth import get_user_model
-        from oscar.core.loading import get_class, get_model
+        from oscar.core.loading import get_class, get_model  # type: ignore[import-not-found]
 
         self.baskets = get_model("basket", "Basket").objects
         self.products = get_model("catalogue", "Product").objects

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from trytond import backend
-from trytond.pool import Pool
-from trytond.transaction import Transaction, TransactionError
+from trytond import backend  # type: ignore[import-not-found]
+from trytond.pool import Pool  # type: ignore[import-not-found]
+from trytond.transaction import Transaction, TransactionError  # type: ignore[import-not-found]
 
 MODULES = ["sale", "account_invoice", "account_invoice_stock"]
 LINES = 5
@@ -35,46 +35,43 @@ def initialise(name: str) -> None:
     pool.init(update=MODULES, lang=["en"], activatedeps=True)
 
 
-def make_company() -> Any:
-    pool = Pool()
-    euro = pool.get("currency.currency")(name="Euro", symbol="€", code="EUR")
-    euro.save()
-    party = pool.get("party.party")(name="Épicerie")
-    party.save()
-    company = pool.get("company.company")(party=party, currency=euro)
-    company.save()
-    return company
+def make(model: str, **fields: Any) -> Any:
+    record = Pool().get(model)(**fields)
+    record.save()
+    return record
 
 
-def make_admin(company: Any) -> int:
-    user = Pool().get("res.user")(login="bench", name="Bench", administrator=True)
-    user.groups = Pool().get("res.group").search([])
-    user.companies, user.company = [company], company
-    user.save()
-    found: int = user.id
-    return found
+def find(model: str, *wanted: tuple[str, str, Any]) -> Any:
+    return Pool().get(model).search(list(wanted), limit=1)[0]
+
+
+def make_world() -> tuple[int, dict[str, Any]]:
+    """A company and a person allowed everything in it: its id, and the context of its work."""
+    euro = make("currency.currency", name="Euro", symbol="€", code="EUR")
+    company = make("company.company", party=make("party.party", name="Épicerie"), currency=euro)
+    groups = Pool().get("res.group").search([])
+    rights = {"administrator": True, "groups": groups, "companies": [company], "company": company}
+    user = make("res.user", login="bench", name="Bench", **rights)
+    return user.id, {"company": company.id, "companies": [company.id], "language": "en"}
 
 
 def make_books(company: Any) -> dict[str, Any]:
-    """The minimal chart of accounts, a year with its periods and numbers."""
+    """The minimal chart of accounts, a year with its periods and numbers; an account of each kind."""
     pool = Pool()
-    Account, Wizard = pool.get("account.account"), pool.get("account.create_chart", type="wizard")
-    template = pool.get("ir.model.data").get_id("account", "account_template_root_en")
-    session, _start, _end = Wizard.create()
-    chart = Wizard(session)
-    chart.account.account_template, chart.account.company = template, company
+    wizard = pool.get("account.create_chart", type="wizard")
+    session, _start, _end = wizard.create()
+    chart = wizard(session)
+    chart.account.account_template = pool.get("ir.model.data").get_id("account", "account_template_root_en")
+    chart.account.company = company
     chart.transition_create_account()
     kinds = {}
     for kind in ("receivable", "payable", "revenue", "expense"):
-        of_party = kind in ("receivable", "payable")
-        wanted = [(f"type.{kind}", "=", True), ("company", "=", company.id), ("party_required", "=", of_party)]
-        wanted += [("closed", "!=", True)]
-        kinds[kind], *_others = Account.search(wanted)
+        of_party = ("party_required", "=", kind in ("receivable", "payable"))
+        wanted = [(f"type.{kind}", "=", True), of_party, ("closed", "!=", True)]
+        kinds[kind] = find("account.account", *wanted, ("company", "=", company.id))
     chart.properties.company = company
-    chart.properties.account_receivable, chart.properties.account_payable = (
-        kinds["receivable"],
-        kinds["payable"],
-    )
+    chart.properties.account_receivable = kinds["receivable"]
+    chart.properties.account_payable = kinds["payable"]
     chart.transition_create_properties()
     make_year(company)
     return kinds
@@ -82,72 +79,70 @@ def make_books(company: Any) -> dict[str, Any]:
 
 def make_year(company: Any) -> None:
     pool = Pool()
-    today = date.today()
-    year = pool.get("account.fiscalyear")(name=str(today.year), company=company)
-    year.start_date, year.end_date = date(today.year, 1, 1), date(today.year, 12, 31)
-    Sequence, Kind = pool.get("ir.sequence.strict"), pool.get("ir.sequence.type")
+    year = pool.get("ir.date").today().year
+    fiscal = pool.get("account.fiscalyear")(name=str(year), company=company)
+    fiscal.start_date, fiscal.end_date = date(year, 1, 1), date(year, 12, 31)
 
     def numbers(kind: str) -> Any:
-        found, *_others = Kind.search([("name", "=", kind)])
-        sequence = Sequence(name=f"{kind} {today.year}", sequence_type=found, company=company)
-        sequence.save()
-        return sequence
+        found = find("ir.sequence.type", ("name", "=", kind))
+        return make("ir.sequence.strict", name=f"{kind} {year}", sequence_type=found, company=company)
 
-    year.move_sequence = numbers("Account Move")
+    fiscal.move_sequence = numbers("Account Move")
     invoices = pool.get("account.fiscalyear.invoice_sequence")(company=company)
     for side in ("in", "out"):
         for paper in ("invoice", "credit_note"):
             setattr(invoices, f"{side}_{paper}_sequence", numbers("Invoice"))
-    year.invoice_sequences = [invoices]
-    year.save()
-    pool.get("account.fiscalyear").create_period([year])
+    fiscal.invoice_sequences = [invoices]
+    fiscal.save()
+    pool.get("account.fiscalyear").create_period([fiscal])
 
 
-def make_products(kinds: dict[str, Any]) -> list[int]:
+def make_products(company: int) -> list[int]:
     pool = Pool()
-    category = pool.get("product.category")(name="Légumes", accounting=True)
-    category.account_revenue, category.account_expense = kinds["revenue"], kinds["expense"]
-    category.save()
-    unit, *_others = pool.get("product.uom").search([("name", "=", "Unit")])
-    Template, Product = pool.get("product.template"), pool.get("product.product")
-    made = []
-    for n in range(LINES):
-        template = Template(name=f"Produit {n}", type="goods", default_uom=unit, salable=True, sale_uom=unit)
-        template.list_price, template.account_category = Decimal("2.50") + n, category
-        template.products = [Product()]
-        template.save()
-        made.append(template.products[0].id)
-    return made
+    kinds = make_books(pool.get("company.company")(company))
+    accounts = {"account_revenue": kinds["revenue"], "account_expense": kinds["expense"]}
+    category = make("product.category", name="Légumes", accounting=True, **accounts)
+    unit = find("product.uom", ("name", "=", "Unit"))
+    goods = {"type": "goods", "default_uom": unit, "sale_uom": unit, "salable": True}
+    templates = [
+        make(
+            "product.template",
+            name=f"Produit {n}",
+            list_price=Decimal("2.50") + n,
+            account_category=category,
+            products=[pool.get("product.product")()],
+            **goods,
+        )
+        for n in range(LINES)
+    ]
+    return [template.products[0].id for template in templates]
 
 
 def make_customer() -> int:
     pool = Pool()
-    term = pool.get("account.invoice.payment_term")(name="Comptant")
-    term.lines = [pool.get("account.invoice.payment_term.line")(type="remainder")]
-    term.save()
-    party = pool.get("party.party")(name="Famille", customer_payment_term=term)
-    party.addresses = [pool.get("party.address")(street="1 rue Haute")]
-    party.save()
-    found: int = party.id
+    remainder = pool.get("account.invoice.payment_term.line")(type="remainder")
+    term = make("account.invoice.payment_term", name="Comptant", lines=[remainder])
+    address = pool.get("party.address")(street="1 rue Haute")
+    found: int = make("party.party", name="Famille", customer_payment_term=term, addresses=[address]).id
     return found
 
 
 def sell(customer: int, products: list[int]) -> Any:
     pool = Pool()
-    Sale, Line, Invoice = (pool.get(name) for name in ("sale.sale", "sale.line", "account.invoice"))
-    sale = Sale(party=customer)
+    sales, lines = pool.get("sale.sale"), pool.get("sale.line")
+    sale = sales(party=customer)
     sale.on_change_party()
-    lines = []
+    asked = []
     for n, product in enumerate(products):
-        line = Line(sale=sale, type="line", product=product, quantity=1 + n % 2)
+        line = lines(sale=sale, type="line", product=product, quantity=1 + n % 2)
         line.on_change_product()
-        lines.append(line)
-    sale.lines = lines
+        asked.append(line)
+    sale.lines = asked
     sale.save()
-    for step in (Sale.quote, Sale.confirm, Sale.process):
+    for step in (sales.quote, sales.confirm, sales.process):
         step([sale])
-    sale = Sale(sale.id)
-    Invoice.post(list(sale.invoices))
+    sale = sales(sale.id)
+    pool.get("account.invoice").post(list(sale.invoices))
     return sale
 
 
@@ -173,17 +168,11 @@ def inside[T](name: str, user: int, context: dict[str, Any], work: Callable[[], 
             return result
 
 
-def make_world() -> tuple[int, dict[str, Any]]:
-    company = make_company()
-    return make_admin(company), {"company": company.id, "companies": [company.id], "language": "en"}
-
-
 def main(url: str) -> None:
     name = url.rpartition("/")[2]
     initialise(name)
     user, context = inside(name, 0, {}, make_world)
-    company = context["company"]
-    products = inside(name, user, context, lambda: make_products(make_books(Pool().get("company.company")(company))))
+    products = inside(name, user, context, lambda: make_products(context["company"]))
     customer = inside(name, user, context, make_customer)
 
     def one() -> None:
