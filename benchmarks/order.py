@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks.figure import Figure, Unmeasured, rounds, say
 from benchmarks.peer import PeerAbsent, driven
-from benchmarks.world import Desk, families, open_shop
+from benchmarks.world import Desk, analyse, families, open_shop
 from essaim.engines.orders.models import Order
 
 ROUNDS, EACH = 5, 40
@@ -114,8 +114,7 @@ def measure() -> Iterator[Figure | Unmeasured]:
     cast, cycle = open_shop()
     desk = Desk(cast, cycle)
     waiting = iter(families(cast, 2 * (ROUNDS + 1) * EACH + 2))
-    first = desk.order(next(waiting))
-    raw = RawOrder(first)
+    raw = RawOrder(desk.order(next(waiting)))
     with CaptureQueriesContext(connection) as queries:
         desk.order(next(waiting))
     placed = dict.fromkeys(("ours", "raw"), EACH)
@@ -127,6 +126,10 @@ def measure() -> Iterator[Figure | Unmeasured]:
     def theirs() -> None:
         for _n in range(EACH):
             raw.place(next(waiting).pk)
+
+    ours()
+    theirs()
+    analyse()
 
     work: dict[str, Callable[[], object]] = {"ours": ours, "raw": theirs}
     absent: dict[str, str] = {}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from time import perf_counter
 
+from django.db import transaction
 from django.db.models import F
 
-from benchmarks.close import LARGE, SMALL, filled, one_pass
+from benchmarks.close import GROWTH_AT_MOST, LARGE, PASSES_AT_MOST, SMALL, filled, one_pass
 from benchmarks.figure import Figure, say
-from benchmarks.world import LINES
+from benchmarks.world import LINES, analyse
 from essaim.engines.orders.commands.books import book_orders
 from essaim.engines.orders.commands.cycles import close_cycle
 from essaim.engines.orders.commands.repricing import BATCH
@@ -17,18 +18,20 @@ from essaim.engines.orders.commands.scarcity import lock_payers
 from essaim.engines.orders.commands.shortages import note_shortage
 from essaim.engines.orders.factories import offers
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare
+from essaim.engines.orders.queries.cycles import ordered_units
 from essaim.engines.orders.queries.quotes import Asked, Quote, make_quote
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.ui.language import in_each_language
 
 PACK, CAME = 6, 0.95
-PASSES_AT_MOST, GROWTH_AT_MOST = 5, 1.1
 
 
 def _sold_by_the_pack(cycle: Cycle) -> None:
     """Two products by packs of six: of one, every third household takes one more to complete a pack; of the other, none does."""
     first, second = offers(cycle)[:2]
     Offer.unscoped.filter(pk__in=[first.pk, second.pk]).update(pack_size=PACK)
+    for offer, units in ordered_units(cycle).items():
+        Offer.unscoped.filter(pk=offer).update(stock_left=F("stock_total") - units)
     tolerant = OrderLine.unscoped.annotate(rank=F("order__number") % 3).filter(offer=first, rank=0)
     OrderLine.unscoped.filter(pk__in=tolerant.values("pk")).update(up_to=F("quantity") + 1)
 
@@ -45,6 +48,7 @@ def _quote(cycle: Cycle, order: Order) -> Quote:
     )
 
 
+@transaction.atomic
 def _booked(cast: Cast, cycle: Cycle) -> None:
     """Each copy gets the shares and the entry in the books that the real one has."""
     orders = list(Order.unscoped.filter(cycle=cycle).select_related("household").order_by("number"))
@@ -77,6 +81,7 @@ def _settled(number: int) -> tuple[float, float, float, int]:
     cast, cycle = filled(number)
     _sold_by_the_pack(cycle)
     _booked(cast, cycle)
+    analyse()
     once = one_pass(cycle)
     start = perf_counter()
     closed = close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=NOW)

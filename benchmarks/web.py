@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks.figure import Figure, rounds, say
-from benchmarks.world import Desk, families, open_now, open_shop
+from benchmarks.world import Desk, analyse, families, open_now, open_shop
 from essaim.engines.members.factories import make_household
 from essaim.engines.orders.models import Cycle, Order
 from essaim.kernel.access.models import Participation
@@ -156,6 +156,7 @@ def measure() -> Iterator[Figure]:
         before = Order.objects.in_tool(cycle.tool_id).count()
         for _n in range(EACH):
             desk.order(next(waiting))
+        analyse()
         work = {
             "inside": lambda: [desk.order(next(waiting)) for _n in range(EACH)],
             "web": crowd.order,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import count
 
+from django.db import connection
 from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat, Left
 from django.utils import timezone
@@ -66,6 +67,12 @@ def _copy[M: Model](row: M, **changed: object) -> M:
     related = {f"{name}_id" for name in changed}
     kept = {name: value for name, value in fields.items() if name not in related}
     return type(row)(**{**kept, "id": None, **changed})
+
+
+def analyse() -> None:
+    """Let PostgreSQL know its tables, as its own maintenance does within minutes: new ones are planned blindly."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def open_now(cycle: Cycle) -> None:

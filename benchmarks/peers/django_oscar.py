@@ -13,9 +13,10 @@ from urllib.parse import unquote, urlsplit
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from oscar import INSTALLED_APPS, defaults  # type: ignore[import-not-found]
 
-LINES = 5
+LINES, WARM_UP = 5, 20
 
 
 def configure(url: str) -> None:
@@ -104,6 +105,10 @@ def main(url: str) -> None:
     shop = Shop()
     order = shop.place()
     assert [line.stockrecord.num_allocated for line in order.lines.order_by("pk")] == [1, 2, 1, 2, 1]
+    for _n in range(WARM_UP):
+        shop.place()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     print("ready", flush=True)
     for line in sys.stdin:
         for _n in range(int(line)):
