@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from essaim.engines.members.api import Household, readers_of
-from essaim.engines.orders.models import Cycle, Order, Payment, Producer, Shortage
+from essaim.engines.orders.models import Cycle, Order, Payment, Producer, Shortage, StandingTurn
 from essaim.engines.orders.queries.lists import ProducerLine
 from essaim.engines.orders.queries.quotes import Asked, Quote
 from essaim.kernel.money import Money
@@ -77,6 +77,21 @@ def write_packed(order: Order, told: Sequence[tuple[str, int | None, int]], *, w
             "told": told,
             "was": was,
             "link": _link("orders:order", order.tool, number=order.number),
+        },
+    )
+
+
+def write_standing(turn: StandingTurn) -> None:
+    """A standing order was served in part, or not at all: what lacks, and what may be done before orders close."""
+    household = turn.standing.household.current
+    _to_household(
+        household,
+        key=f"orders.standing:{turn.standing_id}:{turn.cycle_id}",
+        template="orders/mail/standing.txt",
+        context={
+            "turn": turn,
+            "project": turn.tool.project,
+            "link": _link("orders:standing", turn.tool, household=household.pk),
         },
     )
 
