@@ -110,6 +110,17 @@ def rate_wanted(rates: dict[str, float]) -> float:
     return max(wanted, default=RATE_WITHOUT_PEERS)
 
 
+def _join_peers(stack: ExitStack, work: dict[str, Callable[[], object]]) -> dict[str, str]:
+    """Put each peer's work beside ours; why, for those that could not be had."""
+    absent = {}
+    for name, (_times, each) in PEERS.items():
+        try:
+            work[name] = partial(stack.enter_context(driven(name)).place, each)
+        except PeerAbsent as why:
+            absent[name] = str(why)
+    return absent
+
+
 def measure() -> Iterator[Figure | Unmeasured]:
     cast, cycle = open_shop()
     desk = Desk(cast, cycle)
@@ -117,7 +128,6 @@ def measure() -> Iterator[Figure | Unmeasured]:
     raw = RawOrder(desk.order(next(waiting)))
     with CaptureQueriesContext(connection) as queries:
         desk.order(next(waiting))
-    placed = dict.fromkeys(("ours", "raw"), EACH)
 
     def ours() -> None:
         for _n in range(EACH):
@@ -127,21 +137,15 @@ def measure() -> Iterator[Figure | Unmeasured]:
         for _n in range(EACH):
             raw.place(next(waiting).pk)
 
+    work: dict[str, Callable[[], object]] = {"ours": ours, "raw": theirs}
     ours()
     theirs()
     analyse()
-
-    work: dict[str, Callable[[], object]] = {"ours": ours, "raw": theirs}
-    absent: dict[str, str] = {}
     with ExitStack() as stack:
-        for name, (_times, each) in PEERS.items():
-            try:
-                work[name] = partial(stack.enter_context(driven(name)).place, each)
-                placed[name] = each
-            except PeerAbsent as why:
-                absent[name] = str(why)
+        absent = _join_peers(stack, work)
         say("order : commandes par le produit, par SQL et par les autres, en alternance…")
         spent = rounds(work, ROUNDS)
+    placed = {"ours": EACH, "raw": EACH, **{name: each for name, (_times, each) in PEERS.items()}}
     rates = {name: placed[name] / seconds for name, seconds in spent.items()}
     yield Figure("order.rate", rates["ours"], "orders/s", rate_wanted(rates), True)
     yield from against(rates, absent)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -87,7 +88,8 @@ def _environment(name: str) -> Path:
     if not done.exists():
         say(f"{name} : installation, gardée dans {folder}…")
         uv = _find_uv()
-        _run([uv, "venv", "-q", "--clear", "-p", str(base), str(folder)])
+        shutil.rmtree(folder, ignore_errors=True)
+        _run([uv, "venv", "-q", "-p", str(base), str(folder)])
         _run([uv, "pip", "sync", "-q", "-p", str(python), "--require-hashes", str(lock)])
         done.touch()
     return python
