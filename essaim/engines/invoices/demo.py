@@ -16,7 +16,8 @@ from essaim.kernel.money import Money
 from essaim.kernel.projects.engine import DemoCast
 from essaim.kernel.projects.models import Tool
 
-INVENTED_SIRET, BUYER_SIRET = "99900000300015", "99800000400014"  # sound digits, nobody's
+INVENTED_SIRET, BUYER_SIRET = "99900000300015", "99800000400015"  # sound digits, nobody's
+INVENTED_IBAN = "FR7630006000011234567890189"  # the example of the banks' own leaflets
 WEEK = timedelta(days=7)
 
 
@@ -32,6 +33,7 @@ def play(tool: Tool, cast: DemoCast) -> None:
         city=city[:80],
         about="Association loi 1901",
         regime=Regime.NONPROFIT,
+        iban=INVENTED_IBAN,
         series=f"D{tool.project_id}",
         late_terms=LATE_TERMS,
     )

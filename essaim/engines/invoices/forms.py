@@ -62,7 +62,12 @@ class SellerForm(forms.Form):
     payment_days = forms.IntegerField(
         label=_("Délai de paiement, en jours"), min_value=0, max_value=60, initial=30
     )
-    late_terms = forms.CharField(label=_("Pénalités de retard"), max_length=300, initial=LATE_TERMS)
+    late_terms = forms.CharField(
+        label=_("Pénalités de retard"),
+        max_length=300,
+        initial=LATE_TERMS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     series = forms.CharField(
         label=_("Préfixe des numéros"),
         max_length=10,

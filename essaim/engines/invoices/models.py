@@ -28,9 +28,9 @@ class Kind(models.TextChoices):
 
 
 class Nature(models.TextChoices):
-    GOODS = facturx.Nature.GOODS.value, _("livraison de biens")
-    SERVICES = facturx.Nature.SERVICES.value, _("prestation de services")
-    BOTH = facturx.Nature.BOTH.value, _("biens et services")
+    GOODS = facturx.Nature.GOODS.value, _("Livraison de biens")
+    SERVICES = facturx.Nature.SERVICES.value, _("Prestation de services")
+    BOTH = facturx.Nature.BOTH.value, _("Biens et services")
 
 
 class Unit(models.TextChoices):
@@ -41,12 +41,21 @@ class Unit(models.TextChoices):
     DAY = totals.Unit.DAY.value, _("jour")
 
 
+SHORT_UNITS = {
+    Unit.PIECE: "",
+    Unit.KILO: "kg",
+    Unit.LITRE: "l",
+    Unit.HOUR: "h",
+    Unit.DAY: _("j"),
+}
+
+
 class Regime(models.TextChoices):
     """How a seller stands with VAT."""
 
-    TAXED = "taxed", _("soumis à la TVA")
-    FRANCHISE = "franchise", _("franchise en base (article 293 B du CGI)")
-    NONPROFIT = "nonprofit", _("organisme sans but lucratif (article 261, 7 du CGI)")
+    TAXED = "taxed", _("Soumis à la TVA")
+    FRANCHISE = "franchise", _("Franchise en base (article 293 B du CGI)")
+    NONPROFIT = "nonprofit", _("Organisme sans but lucratif (article 261, 7 du CGI)")
 
 
 EXEMPTIONS = {
@@ -185,7 +194,8 @@ class Invoice(ProjectRecord):
 
     @property
     def gross(self) -> Money:
-        return self.net + self.tax
+        net: Money = self.net
+        return net + self.tax
 
     @property
     def tax_rows(self) -> list[tuple[Rate, Money, Money]]:
@@ -220,7 +230,9 @@ class InvoiceLine(ProjectRecord):
 
     @property
     def shown_quantity(self) -> str:
-        return localize(Decimal(facturx.thousandths(self.quantity)))
+        """ "20", "1,5 kg": pieces have no word, that would need its plural."""
+        number = localize(Decimal(facturx.thousandths(self.quantity)))
+        return f"{number} {SHORT_UNITS[Unit(self.unit)]}".strip()
 
     @property
     def item(self) -> totals.Item:

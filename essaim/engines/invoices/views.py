@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -157,7 +158,13 @@ def invoice(request: ToolRequest, invoice: int) -> HttpResponse:
     """An invoice, as its buyer reads it, and what can be done with it."""
     found = invoice_here(request, invoice)
     may_credit = P.ISSUE in request.grants and not found.is_credit and found.credited_by is None
-    context = {**shown(found), "may_issue": P.ISSUE in request.grants, "may_credit": may_credit}
+    again = f"{reverse('invoices:new', args=[request.project.slug, request.tool.slug])}?comme={found.pk}"
+    context = {
+        **shown(found),
+        "again": again,
+        "may_issue": P.ISSUE in request.grants,
+        "may_credit": may_credit,
+    }
     return render(request, "invoices/invoice.html", context)
 
 

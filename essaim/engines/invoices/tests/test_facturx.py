@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -111,7 +112,7 @@ def test_the_pdf_is_archivable_and_carries_the_xml(cast: Cast) -> None:
     reader = PdfReader(BytesIO(factur_x(made)))
 
     assert reader.attachments == {"factur-x.xml": [made.xml.encode()]}
-    root = reader.root_object
+    root: Any = reader.root_object
     assert [one.get_object()["/AFRelationship"] for one in root["/AF"]] == ["/Data"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/OutputIntents"]

@@ -123,8 +123,8 @@ def test_an_invoice_is_written_read_and_downloaded(cast: Cast, client: Client) -
     made = Invoice.objects.in_project(cast.project).get()
     assert (made.payable, made.source_engine) == (Money(29000), "invoices")
     page = answer.content.decode()
-    for words in ("La facture BC-2026-00001 est émise.", "20 unité", "290,00", "CANTINES", "TVA à 5,5"):
-        assert words in page.replace("BC-" + str(made.year), "BC-2026")
+    for words in (f"La facture {made.number} est émise.", "290,00", "CANTINES", "TVA à 5,5"):
+        assert words in page
     xml = client.get(url(cast, "xml", made.pk))
     assert xml.content.decode() == made.xml
     pdf = client.get(url(cast, "pdf", made.pk))
@@ -199,8 +199,9 @@ def test_an_invoice_is_taken_back_with_a_reason(cast: Cast, client: Client) -> N
     assert made.number in page.content.decode()
     assert client.get(url(cast, "credit", made.pk)).status_code == 409
     home = client.get(url(cast, "home")).content.decode()
-    assert "annulée par BC-2026-00002" in home
-    assert "avoir de BC-2026-00001" in home
+    credit = Invoice.objects.in_project(cast.project).get(kind="381")
+    assert f"annulée par {credit.number}" in home
+    assert f"avoir de {made.number}" in home
 
 
 def test_the_list_is_searched(cast: Cast, client: Client) -> None:
