@@ -125,6 +125,13 @@ class CatalogueMoved(DomainError):
     )
 
 
+class FundedOrder(DomainError):
+    code = "orders.funded_order"
+    sentence = _(
+        "Un financeur paie une part de la commande nº {number}. Faites sa facture à la main, dans « Factures »."
+    )
+
+
 class NoStanding(DomainError):
     code = "orders.no_standing"
     sentence = _(

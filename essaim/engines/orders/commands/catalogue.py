@@ -41,6 +41,7 @@ class ProductCard:
     pack_size: int = 1
     minimum_units: int = 0
     quality: str = ""
+    tax: str = "tva.reduit"
     stock: int | None = None
     position: int = 0
     is_active: bool = True

@@ -147,6 +147,7 @@ def _new_offer(cycle: Cycle, product: Product, last: Offer | None) -> Offer:
         pack_size=product.pack_size,
         minimum_units=product.minimum_units,
         quality=product.quality,
+        tax=product.tax,
     )
 
 

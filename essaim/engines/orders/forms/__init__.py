@@ -24,11 +24,13 @@ from essaim.engines.orders.forms.coordination import (
 )
 from essaim.engines.orders.forms.importing import PriceListForm
 from essaim.engines.orders.forms.ordering import (
+    BuyerForm,
     ChannelForm,
     HouseholdSearch,
     MoneyInput,
     OrderForm,
     ReasonForm,
+    buyer_values,
     new_form_key,
     order_values,
 )
@@ -36,6 +38,7 @@ from essaim.engines.orders.forms.standing import AbsenceForm, StandingForm, Stop
 
 __all__ = [
     "AbsenceForm",
+    "BuyerForm",
     "ChannelForm",
     "ContentForm",
     "ContentFormSet",
@@ -62,6 +65,7 @@ __all__ = [
     "StopForm",
     "TillForm",
     "YearFilter",
+    "buyer_values",
     "content_values",
     "cycle_values",
     "new_form_key",

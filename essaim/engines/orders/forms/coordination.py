@@ -15,6 +15,7 @@ from essaim.engines.orders.commands.cycles import ContentRow, CyclePlan
 from essaim.engines.orders.forms.ordering import MoneyInput, ReasonForm
 from essaim.engines.orders.models import (
     QUALITY_CHOICES,
+    TAXES,
     Cycle,
     CycleContent,
     Payer,
@@ -252,6 +253,14 @@ class ProductForm(forms.Form):
             "Il compte dans la part de produits durables et bio. Gardez le certificat du producteur."
         ),
     )
+    tax = forms.ChoiceField(
+        label=_("TVA"),
+        choices=list(TAXES.items()),
+        required=False,
+        help_text=_(
+            "Comptée dans le prix. Elle n'est demandée que sur les factures d'un vendeur qui y est soumis."
+        ),
+    )
     stock = forms.IntegerField(
         label=_("Quantité disponible par commande"),
         min_value=0,
@@ -276,7 +285,7 @@ class ProductForm(forms.Form):
     def card(self) -> ProductCard:
         data = self.cleaned_data
         packing = {"pack_size": data["pack_size"] or 1, "minimum_units": data["minimum_units"] or 0}
-        return ProductCard(**{**data, **packing})
+        return ProductCard(**{**data, **packing, "tax": data["tax"] or "tva.reduit"})
 
 
 class PickupForm(forms.Form):
