@@ -7,7 +7,6 @@ from essaim.engines.orders.forms.coordination import (
     CycleForm,
     EnvelopeForm,
     FundingPeriod,
-    HandoverFilter,
     MomentField,
     OrderFilter,
     PaymentFilter,
@@ -17,10 +16,10 @@ from essaim.engines.orders.forms.coordination import (
     ProductForm,
     ShortageForm,
     StockForm,
-    TillForm,
     content_values,
     cycle_values,
 )
+from essaim.engines.orders.forms.handover import GestureForm, HandoverFilter, TillForm, UntickForm
 from essaim.engines.orders.forms.ordering import (
     ChannelForm,
     HouseholdSearch,
@@ -39,6 +38,7 @@ __all__ = [
     "CycleForm",
     "EnvelopeForm",
     "FundingPeriod",
+    "GestureForm",
     "HandoverFilter",
     "HouseholdSearch",
     "MomentField",
@@ -54,6 +54,7 @@ __all__ = [
     "ShortageForm",
     "StockForm",
     "TillForm",
+    "UntickForm",
     "content_values",
     "cycle_values",
     "new_form_key",

@@ -1,5 +1,6 @@
 """Pure rules of group orders: who pays what, and who gets what when there is less than was ordered."""
 
+from essaim.engines.orders.rules.handing import happened_at
 from essaim.engines.orders.rules.packs import (
     Outcome,
     Packing,
@@ -40,6 +41,7 @@ __all__ = [
     "bracket_for",
     "closing_before",
     "filling_end",
+    "happened_at",
     "missing_to_minimum",
     "missing_units",
     "price_of",
