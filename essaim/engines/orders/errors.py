@@ -69,7 +69,7 @@ class PaidMeanwhile(DomainError):
     code = "orders.paid_meanwhile"
     sentence = _(
         "Un autre paiement vient d'être noté pour ce foyer, qui doit {due}. Vos {amount} ne sont pas enregistrés. "
-        "Si vous les avez bien reçus en plus, réessayez, ou notez-les dans « Paiements »."
+        "Si vous les avez bien reçus en plus, réessayez, ou notez-les dans « Paiements »."
     )
 
 

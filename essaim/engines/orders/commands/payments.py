@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.books import book_payment, unbook_payment
 from essaim.engines.orders.commands.letters import write_payment
-from essaim.engines.orders.errors import PaymentRefunded as PaymentRefundedRefusal
 from essaim.engines.orders.errors import PaidMeanwhile, ReasonMissing
+from essaim.engines.orders.errors import PaymentRefunded as PaymentRefundedRefusal
 from essaim.engines.orders.events import PaymentReceived, PaymentRefunded
 from essaim.engines.orders.models import Payment
 from essaim.engines.orders.permissions import P

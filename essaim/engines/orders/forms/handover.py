@@ -17,7 +17,9 @@ class GestureForm(forms.Form):
 
     at = forms.DateTimeField(
         required=False,
-        error_messages={"invalid": _("L'heure notée n'est pas lisible. Rechargez la page, puis recommencez.")},
+        error_messages={
+            "invalid": _("L'heure notée n'est pas lisible. Rechargez la page, puis recommencez.")
+        },
     )
     reader = forms.IntegerField(required=False)
 

@@ -44,7 +44,9 @@ def distribution(request: ToolRequest, cycle: int) -> HttpResponse:
     """Who comes, for what, and what is left to hand over."""
     found = closed_cycle(request, cycle)
     form = HandoverFilter(request.GET, pickups=pickups_of(found))
-    page = paginate(request, to_hand_over(found, **form.asked), per_page=KEPT_ROWS if "tous" in request.GET else ROWS)
+    page = paginate(
+        request, to_hand_over(found, **form.asked), per_page=KEPT_ROWS if "tous" in request.GET else ROWS
+    )
     context = {
         "cycle": found,
         "form": form,

@@ -19,24 +19,28 @@ export async function isYoung(page) {
   return Boolean(date) && Date.now() - date < YOUNG;
 }
 
-// Asks for the whole list and keeps it with its styles and scripts. Gives the document, or null when it is not ours.
+// Asks for the whole list and keeps it with its styles and scripts. Gives the document; null, and forgets the copy,
+// when it is not ours any more; fails when no answer comes.
 export async function makeCopy(page) {
   const at = new Date().toISOString();
   const response = await fetch(`${page}?tous=1`, { headers: { Accept: "text/html" } });
+  if (response.status >= 500) throw new Error(response.statusText);
   const html = await response.text();
   const found = new DOMParser().parseFromString(html, "text/html");
-  if (!response.ok || found.body.dataset.reader !== reader || !found.querySelector("#gestes")) return null;
-  if ("over" in found.querySelector("#gestes").dataset) {
-    await forgetCopy(page);
-    return found;
-  }
-  const headers = new Headers(HEADERS.filter((name) => response.headers.has(name)).map((name) => [name, response.headers.get(name)]));
-  headers.set("Kept-At", at);
-  await forgetCopy(page, at);
+  const panel = found.body.dataset.reader === reader && found.getElementById("gestes");
+  await forgetCopy(page, panel ? at : undefined);
+  if (!panel) return null;
+  if ("over" in panel.dataset) await forgetCopy(page);
+  else await store(page, html, response.headers, at).catch(() => forgetCopy(page));
+  return found;
+}
+
+async function store(page, html, given, at) {
+  const headers = new Headers({ "Kept-At": at });
+  HEADERS.filter((name) => given.has(name)).forEach((name) => headers.set(name, given.get(name)));
   const cache = await caches.open(NAME);
   await cache.put(page, new Response(html.replace("<body ", `<body data-kept="${at}" `), { headers }));
   await keepFiles(cache);
-  return found;
 }
 
 async function keepFiles(cache) {

@@ -10,16 +10,18 @@ const SHOWN_AFTER = 1_500; // milliseconds: a quick answer needs no word
 const state = { away: !navigator.onLine, login: false, tries: 0, timer: 0 };
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+const { lang } = document.documentElement;
 const hour = (at) => {
-  const text = new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
-  return document.documentElement.lang === "fr" ? text.replace(":", "\u00a0h\u00a0") : text;
+  const text = new Date(at).toLocaleTimeString(lang, { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+  return lang === "fr" ? text.replace(":", "\u00a0h\u00a0") : text;
 };
 const copyOfTemplate = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 const rowOf = (number) => document.querySelector(`[data-order="${number}"]`);
 const cents = (text) => Math.round(parseFloat(text.replace(/[\s€]/g, "").replace(",", ".")) * 100) || 0;
+const euros = (text = "") => (cents(text) ? (cents(text) / 100).toLocaleString(lang, { style: "currency", currency: "EUR" }) : text);
 const describe = (gesture) => {
   const name = gesture.page === page && rowOf(gesture.number)?.querySelector("strong").textContent;
-  const said = fill(words[gesture.kind], { number: gesture.number, amount: gesture.sent.amount });
+  const said = fill(words[gesture.kind], { number: gesture.number, amount: euros(gesture.sent.amount) });
   return [said, name, hour(gesture.at)].filter(Boolean).join(" · ");
 };
 
@@ -66,18 +68,19 @@ function mark(row, waiting, refused) {
   const mine = waiting.filter(here);
   const last = mine.findLast((one) => one.kind !== "till");
   row.querySelectorAll("[data-gesture=tick], [data-gesture=untick]").forEach((form) => { form.hidden = Boolean(last); });
-  if (last) row.append(waitingMark(last, words[`${last.kind}ed`], last.kind === "tick" ? words.undo : words.redo));
-  const taken = mine.filter((one) => one.kind === "till");
-  taken.forEach((one) => row.append(waitingMark(one, words.paid)));
   const till = row.querySelector(".handover-till");
+  const add = (one) => (till ? till.before(one) : row.append(one));
+  if (last) add(waitingMark(last, words[`${last.kind}ed`], last.kind === "tick" ? words.undo : words.redo));
+  const taken = mine.filter((one) => one.kind === "till");
+  taken.forEach((one) => add(waitingMark(one, words.paid)));
   if (till && taken.length) leaveToPay(till, Number(row.dataset.due) - taken.reduce((sum, one) => sum + cents(one.sent.amount), 0));
   if (till && !taken.length) till.hidden = false;
-  if (refused.some(here)) row.append(copyOfTemplate("ligne-refuse"));
+  if (refused.some(here)) add(copyOfTemplate("ligne-refuse"));
 }
 
 function waitingMark(gesture, text, reverse = "") {
   const mark = copyOfTemplate("ligne-attend");
-  mark.querySelector("span").textContent = fill(text, { time: hour(gesture.at), amount: gesture.sent.amount });
+  mark.querySelector("span").textContent = fill(text, { time: hour(gesture.at), amount: euros(gesture.sent.amount) });
   const button = mark.querySelector("button");
   button.textContent = reverse;
   button.hidden = !reverse;
@@ -127,7 +130,7 @@ async function note(gesture, otherwise) {
   } catch {
     return otherwise(); // this phone keeps nothing: the form leaves by itself
   }
-  navigator.storage?.persist?.();
+  if (!navigator.onLine) navigator.storage?.persist?.();
   const row = rowOf(gesture.number);
   row?.setAttribute("aria-busy", "true");
   const slow = setTimeout(show, navigator.onLine ? SHOWN_AFTER : 0);
@@ -185,7 +188,6 @@ async function flush() {
   if (state.away) return;
   await navigator.locks.request("essaim-gestes", async () => {
     let next, refused = false;
-    const before = (await gesturesOf(reader)).length;
     while ((next = (await gesturesOf(reader)).find((one) => !one.refusal))) {
       const outcome = await sendOne(next);
       state.away = Boolean(outcome.away);
@@ -194,7 +196,7 @@ async function flush() {
       refused ||= Boolean(outcome.refusal);
     }
     state.tries = 0;
-    if (refused || (before && document.body.dataset.kept)) await refresh();
+    if (refused || document.body.dataset.kept) await refresh();
   });
 }
 
@@ -227,7 +229,15 @@ function later() {
 
 // The list as the server has it now: kept here, and its changed rows shown.
 async function refresh() {
-  const found = page && (await makeCopy(page).catch(() => null));
+  if (!page) return;
+  let found;
+  try {
+    found = await makeCopy(page);
+  } catch {
+    state.away = true;
+    return later();
+  }
+  state.login = !found;
   if (!found) return;
   const look = (row) => row.className + row.dataset.due + row.querySelector(".handover-who").textContent;
   document.querySelectorAll(".handover").forEach((row) => {
@@ -273,7 +283,7 @@ async function openKept() {
 async function keepForLater() {
   await navigator.serviceWorker.register(worker, { scope });
   if ("over" in panel.dataset) await forgetCopy(page);
-  else if (navigator.onLine && !(await isYoung(page))) await makeCopy(page);
+  else if (navigator.onLine && !(await isYoung(page))) await makeCopy(page).catch(() => null);
   await tellCopy();
 }
 
@@ -281,6 +291,7 @@ async function keepForLater() {
 
 async function start() {
   document.body.dataset.sends = ""; // ui.js leaves the forms and the word on the network to this page
+  document.querySelector(".offline").hidden = true;
   panel.querySelector("[data-login] a").href = location.href;
   document.addEventListener("submit", (event) => {
     if (!event.target.dataset.gesture || event.defaultPrevented) return;
