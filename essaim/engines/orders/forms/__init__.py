@@ -7,7 +7,6 @@ from essaim.engines.orders.forms.coordination import (
     CycleForm,
     EnvelopeForm,
     FundingPeriod,
-    HandoverFilter,
     MomentField,
     OrderFilter,
     PaymentFilter,
@@ -17,11 +16,11 @@ from essaim.engines.orders.forms.coordination import (
     ProductForm,
     ShortageForm,
     StockForm,
-    TillForm,
     YearFilter,
     content_values,
     cycle_values,
 )
+from essaim.engines.orders.forms.handover import GestureForm, HandoverFilter, TillForm, UntickForm
 from essaim.engines.orders.forms.importing import PriceListForm
 from essaim.engines.orders.forms.ordering import (
     BuyerForm,
@@ -46,6 +45,7 @@ __all__ = [
     "CycleForm",
     "EnvelopeForm",
     "FundingPeriod",
+    "GestureForm",
     "HandoverFilter",
     "HouseholdSearch",
     "MomentField",
@@ -64,6 +64,7 @@ __all__ = [
     "StockForm",
     "StopForm",
     "TillForm",
+    "UntickForm",
     "YearFilter",
     "buyer_values",
     "content_values",

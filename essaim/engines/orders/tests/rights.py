@@ -81,6 +81,7 @@ RIGHTS = [
     _row("shortage", "POST", 403, 200),
     _row("distributions", "GET", 403, 200),
     _row("distribution", "GET", 403, 200),
+    _row("worker", "GET", 403, 200),
     _row("documents", "GET", 403, 200),
     _row("paper", "GET", 403, 200),
     _row("file", "GET", 403, 200),
