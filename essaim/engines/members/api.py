@@ -9,6 +9,7 @@ from essaim.engines.members.commands.households import (
     reactivate_household,
     set_quotient,
 )
+from essaim.engines.members.commands.letters import write_letters, write_to_household
 from essaim.engines.members.commands.merging import merge_households, undo_merge
 from essaim.engines.members.commands.people import (
     change_own_household,
@@ -31,7 +32,6 @@ from essaim.engines.members.queries.households import (
     household_of,
     listed_households,
     merged_households,
-    readers_of,
 )
 
 __all__ = [
@@ -57,8 +57,9 @@ __all__ = [
     "merged_households",
     "open_own_household",
     "reactivate_household",
-    "readers_of",
     "set_quotient",
     "undo_merge",
     "unlink_person",
+    "write_letters",
+    "write_to_household",
 ]
