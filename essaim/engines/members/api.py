@@ -9,7 +9,7 @@ from essaim.engines.members.commands.households import (
     reactivate_household,
     set_quotient,
 )
-from essaim.engines.members.commands.letters import write_letters, write_to_household
+from essaim.engines.members.commands.letters import mark_letters_printed, write_letters, write_to_household
 from essaim.engines.members.commands.merging import merge_households, undo_merge
 from essaim.engines.members.commands.people import (
     change_own_household,
@@ -33,6 +33,7 @@ from essaim.engines.members.queries.households import (
     listed_households,
     merged_households,
 )
+from essaim.engines.members.queries.letters import paper_letters
 
 __all__ = [
     "Details",
@@ -53,9 +54,11 @@ __all__ = [
     "household_of",
     "link_person",
     "listed_households",
+    "mark_letters_printed",
     "merge_households",
     "merged_households",
     "open_own_household",
+    "paper_letters",
     "reactivate_household",
     "set_quotient",
     "undo_merge",

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
 
 from essaim.kernel.actors.actor import Actor
@@ -18,7 +17,7 @@ from essaim.kernel.outbox.events import Event
 from essaim.kernel.outbox.kinds import MessageKind, Pace
 from essaim.kernel.outbox.letters import Letter, To, one_line, post, render, withdraw
 from essaim.kernel.outbox.links import unsubscribe_headers
-from essaim.kernel.outbox.mail import message_id
+from essaim.kernel.outbox.mail import Mail, message_id
 from essaim.kernel.outbox.models import KeptMessage, Outgoing, OutgoingEvent, OutgoingMail
 from essaim.kernel.outbox.readers import (
     forget_readers,
@@ -117,7 +116,7 @@ def _deliver(item: Outgoing) -> None:
         headers = {"Message-ID": message_id(item.key)}
         if item.reader_id is not None and item.kind:
             headers |= unsubscribe_headers(item.reader_id, item.kind)
-        message = EmailMultiAlternatives(item.subject, item.text, to=[item.to], headers=headers)
+        message = Mail(item.subject, item.text, to=[item.to], headers=headers)
         if item.html:
             message.attach_alternative(item.html, "text/html")
         message.send()

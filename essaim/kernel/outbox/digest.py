@@ -19,7 +19,9 @@ from essaim.kernel.outbox.rules import last_due
 
 
 def send_due_digests(at: datetime) -> None:
-    """The job of every minute: the digest of each project where something waits for one that is due."""
+    """The job of every minute: the digest of each project where something waits for one that is due; paper out of date is dropped."""
+    late = KeptMessage.objects.filter(state=State.WAITING, until__lt=at).exclude(reader__party="")
+    late.update(state=State.DROPPED, done_at=at, text="")
     waiting = KeptMessage.objects.filter(state=State.WAITING).exclude(reader__email="")
     projects = waiting.order_by("reader__project").values_list("reader__project", flat=True).distinct()
     hours = dict(DailyDigest.objects.order_by("pk").values_list("project", "hour"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -25,7 +26,7 @@ class Letter:
 
     Texts of the context are lazy, or are worded by the template: who acts may speak another language. The template is
     also given `gathered` (among others: no greeting) and `paper` (no link). A letter that states the whole of its
-    subject names it in `topic`: it takes the place of an earlier one that still waits.
+    subject names it in `topic`: it takes the place of an earlier one that still waits. Not printed by `until`, it is not sent.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Letter:
     template: str
     context: Mapping[str, Any]
     topic: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +119,9 @@ def _kept(letter: Letter, to: To, reader: Reader, words: Words) -> KeptMessage |
     subject, text = words(letter, to.language, gathers, not to.email)
     common = {"key": f"{letter.key}:{to.mark}"[:200], "reader": reader, "subject": subject}
     if gathers:
-        return KeptMessage(**common, kind=name, topic=letter.topic, language=to.language, text=text)
+        return KeptMessage(
+            **common, kind=name, topic=letter.topic, until=letter.until, language=to.language, text=text
+        )
     if not kind.can_turn_off:
         return OutgoingMail(**common, to=to.email, text=text)
     return OutgoingMail(**common, kind=name, to=to.email, text=text + footer(reader, name, to.language))

@@ -99,7 +99,8 @@ class Reader(models.Model):
 class KeptMessage(models.Model):
     """A message that waits: for its reader's daily digest, or for paper. Sealed as an e-mail is, and blank once told.
 
-    `topic` names what it states in full: a later message of the same topic takes its place.
+    `topic` names what it states in full: a later message of the same topic takes its place. `until` is when it is no
+    longer worth a stamp: past it, what was not printed is dropped.
     """
 
     class State(models.TextChoices):
@@ -115,6 +116,7 @@ class KeptMessage(models.Model):
     subject = models.CharField(max_length=250)
     text = SealedTextField()
     created_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     done_at = models.DateTimeField(null=True)
 

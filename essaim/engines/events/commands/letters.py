@@ -37,6 +37,7 @@ def _letter(registration: Registration, event: Event, occasion: str, template: s
         template=f"events/mail/{template}.txt",
         context=context,
         topic="" if template == "reminder" else f"events.registration:{registration.pk}",
+        until=event.ends_at,
     )
 
 

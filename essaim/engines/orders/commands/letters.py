@@ -30,32 +30,42 @@ def _link(name: str, tool: Tool, **more: Any) -> str:
     return f"{settings.PUBLIC_URL}{path}"
 
 
-def _letter(tool: Tool, occasion: str, template: str, context: Mapping[str, Any], topic: str = "") -> Letter:
+def _letter(
+    tool: Tool,
+    occasion: str,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    topic: str = "",
+    until: datetime | None = None,
+) -> Letter:
     return Letter(
         key=f"orders.{occasion}",
         project=tool.project_id,
         template=f"orders/mail/{template}.txt",
         context=context,
         topic=topic,
+        until=until,
     )
 
 
-def _about(order: Order) -> str:
-    """Confirmed, changed, cancelled: only the last still waiting is told."""
-    return f"orders.order:{order.pk}"
+def _state(order: Order, occasion: str, template: str, context: Mapping[str, Any]) -> Letter:
+    """Confirmed, changed, cancelled: only the last still waiting is told, on paper before the distribution."""
+    until = order.cycle.distributes_at
+    return _letter(order.tool, occasion, template, context, topic=f"orders.order:{order.pk}", until=until)
 
 
 def write_confirmed(order: Order, asked: Sequence[Asked], quote: Quote) -> None:
     occasion = f"order_confirmed:{order.pk}:{order.revision}"
     link = _link("orders:order", order.tool, number=order.number)
     context = {"order": order, "asked": asked, "quote": quote, "link": link}
-    write_to_household(order.household, _letter(order.tool, occasion, "confirmed", context, _about(order)))
+    write_to_household(order.household, _state(order, occasion, "confirmed", context))
 
 
 def write_cancelled(order: Order, *, reason: str | Promise) -> None:
     occasion = f"order_cancelled:{order.pk}:{order.revision}"
     context = {"order": order, "reason": reason}
-    write_to_household(order.household, _letter(order.tool, occasion, "cancelled", context, _about(order)))
+    write_to_household(order.household, _state(order, occasion, "cancelled", context))
 
 
 def write_shortages(shortage: Shortage, orders: Iterable[Order], was: Mapping[int, Money]) -> None:
@@ -93,7 +103,9 @@ def write_payment(payment: Payment, *, due: Money) -> None:
         "project": payment.tool.project,
         "link": _link("orders:account", payment.tool),
     }
-    letter = _letter(payment.tool, f"payment_received:{payment.pk}", "payment", context, _payment(payment))
+    letter = _letter(
+        payment.tool, f"payment_received:{payment.pk}", "payment", context, topic=_payment(payment)
+    )
     write_to_household(payment.household, letter)
 
 
@@ -109,7 +121,14 @@ def _payment(payment: Payment) -> str:
 def write_opened(cycle: Cycle) -> None:
     """Tell every household that it may order. Ten queries at most, however many they are."""
     context = {"cycle": cycle, "project": cycle.tool.project, "link": _link("orders:home", cycle.tool)}
-    letter = _letter(cycle.tool, f"cycle_opened:{cycle.pk}", "opened", context, _cycle(cycle))
+    letter = _letter(
+        cycle.tool,
+        f"cycle_opened:{cycle.pk}",
+        "opened",
+        context,
+        topic=_cycle(cycle),
+        until=cycle.closes_at,
+    )
     write_letters((household, letter) for household in active_households(cycle.project_id))
 
 
@@ -126,7 +145,9 @@ def write_new_day(cycle: Cycle, *, at: datetime) -> None:
     """Tell those who ordered that the day of the distribution changed. Nine queries at most, however many they are."""
     context = {"cycle": cycle, "project": cycle.tool.project, "link": _link("orders:home", cycle.tool)}
     occasion = f"new_day:{cycle.pk}:{at:%Y%m%d%H%M%S%f}"
-    letter = _letter(cycle.tool, occasion, "new_day", context, f"orders.day:{cycle.pk}")
+    letter = _letter(
+        cycle.tool, occasion, "new_day", context, topic=f"orders.day:{cycle.pk}", until=cycle.distributes_at
+    )
     orders = Order.objects.in_tool(cycle.tool_id).filter(cycle=cycle)
     write_letters((household, letter) for household in _who_fetches(orders))
 
@@ -135,7 +156,7 @@ def write_new_place(pickup: PickupPoint, *, at: datetime) -> None:
     """Tell those who have an order to fetch there what the place is now. Nine queries at most, however many they are."""
     context = {"pickup": pickup, "project": pickup.tool.project, "link": _link("orders:home", pickup.tool)}
     occasion = f"new_place:{pickup.pk}:{at:%Y%m%d%H%M%S%f}"
-    letter = _letter(pickup.tool, occasion, "new_place", context, f"orders.place:{pickup.pk}")
+    letter = _letter(pickup.tool, occasion, "new_place", context, topic=f"orders.place:{pickup.pk}")
     live = (Cycle.Status.OPEN, Cycle.Status.CLOSED)
     orders = Order.objects.in_tool(pickup.tool_id).filter(pickup=pickup, cycle__status__in=live)
     write_letters((household, letter) for household in _who_fetches(orders))
