@@ -20,7 +20,7 @@ class PacesForm(forms.Form):
         for name, kind in kinds.items():
             choices = [(str(pace), pace.label) for pace in kind.paces]
             self.fields[name] = forms.ChoiceField(
-                label=str(kind.label), choices=choices, initial=str(paces[name])
+                required=False, label=str(kind.label), choices=choices, initial=str(paces[name])
             )
 
 
