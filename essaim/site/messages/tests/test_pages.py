@@ -1,15 +1,21 @@
 """What one receives, chosen from one's account, from the link of an e-mail, and the hour of a project."""
 
+import time
+
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
+from essaim.engines.members.api import Household
 from essaim.engines.orders.factories import make_cycle, make_order, orders_cast
 from essaim.kernel.access.models import Grant
+from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.models import AuditEntry
-from essaim.kernel.factories import Cast
+from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.outbox.links import DIGEST, link_token
 from essaim.kernel.outbox.models import DailyDigest, OutgoingMail, Reader
+from essaim.site.accounts.commands import close_account
 
 pytestmark = pytest.mark.django_db
 MINE = reverse("site:my_messages")
@@ -177,11 +183,31 @@ def test_project_page_refuses_the_night(cast: Cast, hour: str) -> None:
     assert not DailyDigest.objects.exists()
 
 
-def test_choices_are_among_my_data_and_follow_my_address(cast: Cast, client: Client) -> None:
+def test_choices_are_among_my_data_and_follow_my_address(cast: Cast) -> None:
     client = signed(cast)
+    Household.objects.in_project(cast.project).update(email="")
+    for email, primary in ((cast.bob.email, True), ("robert@exemple.fr", False)):
+        EmailAddress.objects.create(user=cast.bob, email=email, verified=True, primary=primary)
     client.post(MINE, {"project": cast.project.slug, **chosen(cast, payment="none")})
 
     data = client.get(reverse("site:my_data")).json()
 
     assert data["messages"][0]["project"] == "Bio-cabas du Centre"
     assert data["messages"][0]["choices"]["orders.payment"] == "none"
+
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+    client.post(reverse("account_email"), {"action_primary": "", "email": "robert@exemple.fr"})
+
+    reader = Reader.objects.get(project=cast.project)
+    assert (reader.email, reader.paces["orders.payment"]) == ("robert@exemple.fr", "none")
+
+
+def test_who_erases_their_account_leaves_no_choice_behind(cast: Cast) -> None:
+    signed(cast).post(MINE, {"project": cast.project.slug, **chosen(cast, payment="none")})
+    assert Reader.objects.filter(email=cast.bob.email).exists()
+
+    close_account(by=Actor.of(cast.bob), erase=True, at=NOW)
+
+    assert not Reader.objects.exists()
