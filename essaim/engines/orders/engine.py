@@ -12,14 +12,16 @@ from pydantic import BeforeValidator, Field
 from essaim.engines.orders import events
 from essaim.engines.orders.commands.cycles import close_due_cycles, open_next_cycle
 from essaim.engines.orders.commands.privacy import erase_person, personal_data
+from essaim.engines.orders.commands.serving import serve_standing_orders
 from essaim.engines.orders.commands.setup import install_tool
 from essaim.engines.orders.demo import play
+from essaim.engines.orders.models import RHYTHMS
 from essaim.engines.orders.permissions import LABELS, P
 from essaim.engines.orders.queries.claims import book_claims
 from essaim.engines.orders.queries.metrics import METRICS
 from essaim.engines.orders.queries.shortages import RULES
 from essaim.engines.orders.queries.waiting import source_urls, waiting_for
-from essaim.engines.orders.rules import Rule
+from essaim.engines.orders.rules import Rhythm, Rule
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import ZERO, Rate
 from essaim.kernel.outbox.api import MessageKind, Pace
@@ -72,6 +74,8 @@ class OrdersSettings(EngineSettings):
     privacy_notice: str = Field(default="", max_length=2000)
     rationing: Rule = Rule.PRO_RATA
     filling_hours: int = Field(default=0, ge=0, le=240)
+    standing: Annotated[tuple[Rhythm, ...], BeforeValidator(_nothing_is_empty)] = ()
+    commitment_months: int = Field(default=0, ge=0, le=24)
 
 
 def _open_next(tool: Tool, payload: Mapping[str, Any], by: Actor, at: datetime) -> None:
@@ -92,7 +96,7 @@ MESSAGES = (
     MessageKind(
         key="shortage",
         label=_("Ce qui manque ou change dans ma commande"),
-        templates=_letters("shortage", "packed"),
+        templates=_letters("shortage", "packed", "standing"),
         default=Pace.IMMEDIATE,
     ),
     MessageKind(
@@ -148,6 +152,13 @@ ENGINE = Engine(
         "orders.shortened": _("Commande réduite"),
         "orders.packs_settled": _("Colis arrêtés"),
         "orders.packed": _("Commande ajustée aux colis"),
+        "orders.standing_saved": _("Abonnement enregistré"),
+        "orders.standing_served": _("Abonnement servi"),
+        "orders.standing_stopped": _("Abonnement arrêté"),
+        "orders.absence_added": _("Absence notée"),
+        "orders.absence_removed": _("Absence retirée"),
+        "orders.turn_skipped": _("Commande groupée sautée"),
+        "orders.turn_taken_back": _("Commande groupée reprise"),
         "orders.erased": _("Données effacées"),
     },
     words={
@@ -171,6 +182,11 @@ ENGINE = Engine(
         "closing_days_before": _("jours entre fermeture et distribution"),
         "rationing": _("partage de ce qui manque"),
         "filling_hours": _("heures pour compléter les colis"),
+        "standing": _("abonnements possibles"),
+        "commitment_months": _("mois d'engagement"),
+        "rhythm": _("rythme"),
+        **{f"rhythm={rhythm}": name for rhythm, name in RHYTHMS.items()},
+        "days": _("jours"),
         "wanted": _("demandé"),
         "units": _("unités"),
         "packs": _("colis"),
@@ -210,7 +226,10 @@ ENGINE = Engine(
     jobs={
         "close_due_cycles": Job(
             run=close_due_cycles, every_seconds=60, permissions=frozenset({P.MANAGE_CYCLES})
-        )
+        ),
+        "serve_standing_orders": Job(
+            run=serve_standing_orders, every_seconds=60, permissions=frozenset({P.RECORD})
+        ),
     },
     messages=MESSAGES,
     menu=(

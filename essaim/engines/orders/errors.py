@@ -110,3 +110,25 @@ class NotCompleting(DomainError):
 class ToleranceBelowWanted(Invalid):
     code = "orders.tolerance_below_wanted"
     sentence = _("« {product} » : le maximum accepté est sous le nombre demandé. Augmentez-le ou videz-le.")
+
+
+class NoStanding(DomainError):
+    code = "orders.no_standing"
+    sentence = _(
+        "Ce projet ne prend pas d'abonnement. Commandez à chaque fois, ou demandez à la coordination."
+    )
+
+
+class StandingCommitted(DomainError):
+    code = "orders.standing_committed"
+    sentence = _("L'abonnement est pris jusqu'au {until}. Demandez à la coordination pour l'arrêter avant.")
+
+
+class AbsencePast(Invalid):
+    code = "orders.absence_past"
+    sentence = _("Ces jours sont passés ou dans le désordre. Donnez un premier et un dernier jour à venir.")
+
+
+class TurnDecided(DomainError):
+    code = "orders.turn_decided"
+    sentence = _("« {cycle} » est déjà commandé par l'abonnement. Changez ou annulez la commande elle-même.")

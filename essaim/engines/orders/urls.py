@@ -11,6 +11,7 @@ from essaim.engines.orders.views import (
     funding,
     household,
     shortages,
+    standing,
 )
 
 urlpatterns = [
@@ -21,6 +22,18 @@ urlpatterns = [
     path("commande/<int:number>/", household.order, name="order"),
     path("commande/<int:number>/changer/", household.change, name="change"),
     path("commande/<int:number>/annuler/", household.cancel, name="cancel"),
+    path("abonnement/", standing.own, name="standing_own"),
+    path("abonnements/", standing.standings, name="standings"),
+    path("abonnements/<int:household>/", standing.standing, name="standing"),
+    path("abonnements/<int:household>/absence/", standing.absence, name="absence"),
+    path(
+        "abonnements/<int:household>/absence/<int:absence>/retirer/",
+        standing.absence_back,
+        name="absence_back",
+    ),
+    path("abonnements/<int:household>/sauter/<int:cycle>/", standing.skip, name="skip"),
+    path("abonnements/<int:household>/reprendre/<int:cycle>/", standing.unskip, name="unskip"),
+    path("abonnements/<int:household>/arreter/", standing.stop, name="standing_stop"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/nouveau/", cycles.cycle_new, name="cycle_new"),
     path("cycles/<int:cycle>/", cycles.cycle, name="cycle"),

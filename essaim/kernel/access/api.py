@@ -49,19 +49,15 @@ def held_by(actor: Actor) -> Q:
 
 
 def grants(actor: Actor, project_id: int) -> frozenset[str] | None:
-    """The permissions of an actor in a project; None for a stranger to it. Two queries for a person, none for a job."""
+    """The permissions of an actor in a project; None for a stranger to it. One query for a participant, none for a job."""
     if actor.kind == "system":
         return _SYSTEM_RIGHTS.get(actor.name, frozenset())
     if not actor.is_person:
         return None
-    roles = set(
-        Participation.objects.filter(held_by(actor), project_id=project_id).values_list("role", flat=True)
-    )
-    if not roles:
-        return None
-    return frozenset(
-        Grant.objects.filter(project_id=project_id, role__in=roles).values_list("permission", flat=True)
-    )
+    mine = Participation.objects.filter(held_by(actor), project_id=project_id)
+    held = Grant.objects.filter(project_id=project_id, role__in=mine.values("role")).order_by("pk")
+    found = frozenset(held.values_list("permission", flat=True))
+    return found if found or mine.exists() else None
 
 
 def require(*, by: Actor, project_id: int, permission: str) -> None:

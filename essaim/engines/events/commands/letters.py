@@ -49,7 +49,7 @@ def write(registration: Registration, event: Event, *, occasion: str, template: 
 def write_all(
     registrations: Iterable[Registration], event: Event, *, occasion: str, template: str, **more: Any
 ) -> None:
-    """Keep one letter for the household of each registration. Nine queries at most, however many they are."""
+    """Keep one letter for the household of each registration. Eight queries at most, however many they are."""
     write_letters(
         (line.household.current, _letter(line, event, occasion, template, more)) for line in registrations
     )

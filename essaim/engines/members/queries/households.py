@@ -38,13 +38,13 @@ def active_households(project: Project | int) -> QuerySet[Household]:
     return Household.objects.in_project(project).filter(is_active=True).order_by("name_key", "pk")
 
 
-def household_ids(household: Household) -> list[int]:
-    """The ids under which a household is known: its own, and those of the households merged into it. One query.
+def household_ids(household: Household) -> QuerySet[Household, int]:
+    """The ids under which a household is known: its own, and those of the households merged into it.
 
-    Rows of other engines keep the id they were written with: look for them with `household_id__in`.
+    Rows of other engines keep the id they were written with: look for them with `household_id__in`, in the same query.
     """
-    merged = Household.objects.in_project(household.project_id).filter(merged_into_id=household.pk)
-    return [household.pk, *merged.order_by("pk").values_list("pk", flat=True)]
+    known = Q(pk=household.pk) | Q(merged_into_id=household.pk)
+    return Household.objects.in_project(household.project_id).filter(known).values_list("pk", flat=True)
 
 
 def merged_households(project_id: int) -> dict[tuple[str, int], int]:
@@ -54,18 +54,19 @@ def merged_households(project_id: int) -> dict[tuple[str, int], int]:
 
 
 def addressees(households: Sequence[Household]) -> dict[int, list[To]]:
-    """Where to write to households, by id: their own address, else those of their people, else on paper. Two queries.
+    """Where to write to households, by id: their own address, else those of their people, else on paper. One query.
 
     A household's own address is read in the language of the person who has it, else of the first person linked to it.
     """
-    merged = Household.unscoped.filter(merged_into__in=households).order_by("pk")
-    current = {**dict(merged.values_list("pk", "merged_into_id")), **{one.pk: one.pk for one in households}}
     spoken: dict[int, dict[str, str]] = {one.pk: {} for one in households}
     people = HouseholdPerson.unscoped.filter(
-        household_id__in=current, is_active=True, user__is_active=True
-    ).order_by("pk")
-    for key, email, language in people.values_list("household_id", "user__email", "user__language"):
-        spoken[current[key]][email] = language
+        Q(household__in=spoken) | Q(household__merged_into__in=spoken), is_active=True, user__is_active=True
+    )
+    rows = people.order_by("pk").values_list(
+        "household", "household__merged_into", "user__email", "user__language"
+    )
+    for own, kept, email, language in rows:
+        spoken[kept if kept in spoken else own][email] = language
     return {one.pk: _addressees(one, spoken[one.pk]) for one in households}
 
 

@@ -59,7 +59,7 @@ class HistoryLine:
 
 
 def people_of(household: Household) -> QuerySet[HouseholdPerson]:
-    """The people of a household and of those merged into it, past ones last. Two queries when read."""
+    """The people of a household and of those merged into it, past ones last. One query when read."""
     rows = HouseholdPerson.objects.in_project(household.project_id).filter(
         household_id__in=household_ids(household)
     )

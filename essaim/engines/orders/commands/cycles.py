@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,8 @@ from essaim.kernel.errors import Invalid, NotFound
 from essaim.kernel.money import Money, total
 from essaim.kernel.outbox.api import publish
 from essaim.kernel.projects.models import Project, Tool
+
+BATCH = 1_000  # rows a statement: SQLite takes 32,766 values in one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +98,7 @@ def create_cycle(*, by: Actor, tool: Tool, plan: CyclePlan, at: datetime) -> Cyc
         distributes_at=plan.distributes_at,
         message=plan.message,
     )
-    for product in Product.objects.in_tool(tool).filter(is_active=True).select_related("producer"):
-        _offer(cycle, product)
+    _offer(cycle, list(Product.objects.in_tool(tool).filter(is_active=True).select_related("producer")))
     record(by=by, action="orders.cycle_created", target=cycle, changes={"name": plan.name})
     return cycle
 
@@ -107,15 +109,37 @@ def _check_name(tool: Tool, name: str, *, but: int | None = None) -> None:
         raise Invalid(message=_("Ce nom est déjà pris. Choisissez-en un autre."), field="name")
 
 
-def _offer(cycle: Cycle, product: Product) -> Offer:
-    """The product in this cycle, with the content of its last offer, else all of it from its producer."""
-    last = (
-        Offer.objects.in_tool(cycle.tool_id)
-        .filter(product=product)
-        .order_by("-cycle__distributes_at", "-pk")
-        .first()
+def _offer(cycle: Cycle, products: Sequence[Product]) -> list[Offer]:
+    """Products in this cycle, each with the content of its last offer, else all of it from its producer. Four queries."""
+    last = _last_offers(cycle.tool, products)
+    contents: dict[int, list[ContentRow]] = {}
+    kept = CycleContent.objects.in_tool(cycle.tool_id).filter(
+        offer__in=[offer.pk for offer in last.values()], producer__is_active=True
     )
-    offer = Offer.unscoped.create(
+    for row in kept.order_by("pk"):
+        one = ContentRow(row.producer_id, row.item, row.quantity, row.producer_price)
+        contents.setdefault(row.offer_id, []).append(one)
+    offers = Offer.unscoped.bulk_create(
+        [_new_offer(cycle, product, last.get(product.pk)) for product in products], batch_size=BATCH
+    )
+    _write_contents(
+        (offer, _content_of(product, contents.get(last[product.pk].pk, []) if product.pk in last else []))
+        for offer, product in zip(offers, products, strict=True)
+    )
+    return offers
+
+
+def _last_offers(tool: Tool, products: Sequence[Product]) -> dict[int, Offer]:
+    """The latest offer of each product, by product. One query."""
+    later = Offer.objects.in_tool(tool).filter(product=OuterRef("pk"))
+    latest = later.order_by("-cycle__distributes_at", "-pk").values("pk")[:1]
+    rows = Product.objects.in_tool(tool).filter(pk__in=[product.pk for product in products])
+    keys = rows.order_by("pk").annotate(latest=Subquery(latest)).values("latest")
+    return {offer.product_id: offer for offer in Offer.objects.in_tool(tool).filter(pk__in=keys)}
+
+
+def _new_offer(cycle: Cycle, product: Product, last: Offer | None) -> Offer:
+    return Offer(
         project_id=cycle.project_id,
         tool_id=cycle.tool_id,
         cycle=cycle,
@@ -126,30 +150,33 @@ def _offer(cycle: Cycle, product: Product) -> Offer:
         pack_size=product.pack_size,
         minimum_units=product.minimum_units,
     )
-    rows = [
-        ContentRow(row.producer_id, row.item, row.quantity, row.producer_price)
-        for row in CycleContent.objects.in_tool(cycle.tool_id).filter(offer=last, producer__is_active=True)
-    ]
+
+
+def _content_of(product: Product, rows: list[ContentRow]) -> list[ContentRow]:
+    """What it held last time; for a producer's own product whose price moved, all of it is the producer's."""
     if product.producer is not None and (
-        not rows or total([r.producer_price for r in rows]) != product.unit_price
+        not rows or total([row.producer_price for row in rows]) != product.unit_price
     ):
-        rows = [ContentRow(product.producer.pk, product.name, product.unit, product.unit_price)]
-    _write_content(offer, rows)
-    return offer
+        return [ContentRow(product.producer.pk, product.name, product.unit, product.unit_price)]
+    return rows
 
 
-def _write_content(offer: Offer, rows: Iterable[ContentRow]) -> None:
+def _write_contents(told: Iterable[tuple[Offer, Iterable[ContentRow]]]) -> None:
     CycleContent.unscoped.bulk_create(
-        CycleContent(
-            project_id=offer.project_id,
-            tool_id=offer.tool_id,
-            offer=offer,
-            producer_id=row.producer_id,
-            item=row.item,
-            quantity=row.quantity,
-            producer_price=row.producer_price,
-        )
-        for row in rows
+        (
+            CycleContent(
+                project_id=offer.project_id,
+                tool_id=offer.tool_id,
+                offer=offer,
+                producer_id=row.producer_id,
+                item=row.item,
+                quantity=row.quantity,
+                producer_price=row.producer_price,
+            )
+            for offer, rows in told
+            for row in rows
+        ),
+        batch_size=BATCH,
     )
 
 
@@ -293,7 +320,7 @@ def set_cycle_content(*, by: Actor, offer_id: int, rows: Sequence[ContentRow], a
         message = _("Les producteurs recevraient {paid}, plus que le prix de {price}. Revoyez les sommes.")
         raise Invalid(message=message.format(paid=paid, price=offer.unit_price), field="content")
     CycleContent.objects.in_tool(offer.tool_id).filter(offer=offer).delete()
-    _write_content(offer, rows)
+    _write_contents([(offer, rows)])
     changes = {row.item: f"{row.quantity} · {row.producer_price}" for row in rows}
     record(by=by, action="orders.content_set", target=offer, changes=changes)
     return offer
@@ -323,7 +350,7 @@ def add_offer(*, by: Actor, cycle_id: int, product_id: int, at: datetime) -> Off
     known = Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle, product=product).first()
     if known is not None:
         return known
-    offer = _offer(cycle, product)
+    (offer,) = _offer(cycle, [product])
     record(by=by, action="orders.offer_added", target=cycle, changes={"product": product.name})
     return offer
 

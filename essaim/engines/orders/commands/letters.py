@@ -17,7 +17,7 @@ from essaim.engines.members.api import (
     write_letters,
     write_to_household,
 )
-from essaim.engines.orders.models import Cycle, Order, Payment, PickupPoint, Producer, Shortage
+from essaim.engines.orders.models import Cycle, Order, Payment, PickupPoint, Producer, Shortage, StandingTurn
 from essaim.engines.orders.queries.lists import ProducerLine
 from essaim.engines.orders.queries.quotes import Asked, Quote
 from essaim.kernel.money import Money
@@ -94,6 +94,16 @@ def write_packed(told: Iterable[tuple[Order, Sequence[Given]]], was: Mapping[int
         occasion = f"packed:{order.pk}:{order.revision}"
         letters.append((order.household, _letter(order.tool, occasion, "packed", context)))
     write_letters(letters)
+
+
+def write_standing(turn: StandingTurn) -> None:
+    """A standing order was served in part, or not at all: what lacks, and what may be done before orders close."""
+    household = turn.standing.household.current
+    link = _link("orders:standing", turn.tool, household=household.pk)
+    context = {"turn": turn, "project": turn.tool.project, "link": link}
+    occasion = f"standing:{turn.standing_id}:{turn.cycle_id}"
+    letter = _letter(turn.tool, occasion, "standing", context, until=turn.cycle.closes_at)
+    write_to_household(household, letter)
 
 
 def write_payment(payment: Payment, *, due: Money) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from essaim.engines.members.api import Household, household_of
 from essaim.engines.orders.commands.books import book_order, unbook_order
 from essaim.engines.orders.commands.filling import check_completes
 from essaim.engines.orders.commands.letters import write_cancelled, write_confirmed
-from essaim.engines.orders.commands.parts import given_by, write_shares
+from essaim.engines.orders.commands.parts import given_by, share_rows
 from essaim.engines.orders.commands.scarcity import lock_payers, move_envelopes, move_stock, next_number
 from essaim.engines.orders.errors import (
     AlreadyDelivered,
@@ -31,7 +31,7 @@ from essaim.engines.orders.errors import (
 )
 from essaim.engines.orders.events import OrderCancelled as OrderCancelledEvent
 from essaim.engines.orders.events import OrderConfirmed
-from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, Payer, PickupPoint
+from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, Payer, PickupPoint
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.quotes import (
     Asked,
@@ -135,7 +135,7 @@ def _write_parts(order: Order, asked: list[Asked], quote: Quote) -> None:
         )
         for line in asked
     )
-    write_shares(order, quote)
+    OrderShare.unscoped.bulk_create(share_rows(order, quote))
 
 
 def described(asked: list[Asked]) -> dict[str, int]:
@@ -180,12 +180,14 @@ def _place(
     by: Actor,
     at: datetime,
 ) -> Order:
-    orders = Order.objects.in_tool(cycle.tool_id).select_related("cycle", "household")
-    if (known := orders.filter(form_key=form_key).first()) is not None:
+    orders = Order.objects.in_tool(cycle.tool_id)
+    live = Q(cycle=cycle, household=household, status=Order.Status.CONFIRMED)
+    found = list(orders.filter(live | Q(form_key=form_key)).order_by("pk"))
+    if (known := next((order for order in found if order.form_key == form_key), None)) is not None:
         return known
     _check_open(cycle, at)
-    if (other := orders.filter(cycle=cycle, household=household, status="confirmed").first()) is not None:
-        raise AlreadyOrdered(number=other.number, cycle=cycle.name)
+    if found:
+        raise AlreadyOrdered(number=found[0].number, cycle=cycle.name)
     offers = _offers(cycle)
     asked = _asked(cycle, offers, wish)
     pickup = _pickup(cycle, wish.pickup_id)
@@ -313,6 +315,7 @@ def _rewrite(
     order.changed_at = at
     order.save()
     OrderLine.objects.in_tool(order.tool_id).filter(order=order).delete()
+    OrderShare.objects.in_tool(order.tool_id).filter(order=order).delete()
     _write_parts(order, asked, quote)
 
 

@@ -13,12 +13,6 @@ def given_by(quote: Quote) -> dict[int, Money]:
     return {share.payer.pk: share.amount for share in quote.funded if share.payer is not None}
 
 
-def write_shares(order: Order, quote: Quote) -> None:
-    """The shares of an order, in place of those it had. Two queries."""
-    OrderShare.objects.in_tool(order.tool_id).filter(order=order).delete()
-    OrderShare.unscoped.bulk_create(share_rows(order, quote))
-
-
 def share_rows(order: Order, quote: Quote) -> list[OrderShare]:
     """The shares of a quote, not written yet."""
     return [

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import F
+from django.db import connection
+from django.db.models import Case, F, Value, When
 
 from essaim.engines.orders.errors import SoldOut
 from essaim.engines.orders.models import Offer, OrderNumber, Payer
@@ -15,17 +16,21 @@ from essaim.engines.orders.rules import stock_moves
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
 
+NEXT_NUMBER = "UPDATE orders_ordernumber SET last = last + 1 WHERE tool_id = %s RETURNING last"
+
 
 def move_stock(offers: Mapping[int, Offer], before: Mapping[int, int], after: Mapping[int, int]) -> None:
-    """Take from or give back to each limited offer. Raises SoldOut; one query an offer whose quantity changes."""
-    for offer_id, more in stock_moves(before, after):
-        offer = offers[offer_id]
-        if offer.stock_total is None:
-            continue
-        rows = Offer.objects.in_tool(offer.tool_id).filter(pk=offer_id, stock_left__gte=more)
-        if not rows.update(stock_left=F("stock_left") - more):
-            offer.refresh_from_db(fields=["stock_left"])
-            raise SoldOut(product=offer.product.name, left=max(0, offer.stock_left or 0))
+    """Take from or give back to each limited offer of a cycle that is held. Raises SoldOut. One query, none without limits."""
+    moves = {key: more for key, more in stock_moves(before, after) if offers[key].stock_total is not None}
+    if not moves:
+        return
+    for key, units in moves.items():
+        if (left := offers[key].stock_left or 0) < units:
+            raise SoldOut(product=offers[key].product.name, left=left)
+    more = Case(*[When(pk=key, then=Value(units)) for key, units in moves.items()])
+    rows = Offer.unscoped.filter(pk__in=moves, stock_left__gte=more)
+    if rows.update(stock_left=F("stock_left") - more) < len(moves):  # read before another took it
+        raise SoldOut(product=", ".join(offers[key].product.name for key in moves), left=0)
 
 
 def lock_payers(tool: Tool) -> list[Payer]:
@@ -59,9 +64,11 @@ def save_envelopes(payers: Iterable[Payer]) -> None:
 
 
 def next_number(tool: Tool) -> int:
-    """The next order number of a tool, without a gap: a refused order gives its number back. Two queries."""
-    rows = OrderNumber.objects.in_tool(tool)
-    if not rows.update(last=F("last") + 1):
-        OrderNumber.unscoped.get_or_create(tool=tool, defaults={"project_id": tool.project_id})
-        rows.update(last=F("last") + 1)
-    return rows.values_list("last", flat=True).get()
+    """The next order number of a tool, without a gap: a refused order gives its number back. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_NUMBER, [tool.pk])
+        if (row := cursor.fetchone()) is None:
+            OrderNumber.unscoped.get_or_create(tool=tool, defaults={"project_id": tool.project_id})
+            cursor.execute(NEXT_NUMBER, [tool.pk])
+            row = cursor.fetchone()
+    return int(row[0])

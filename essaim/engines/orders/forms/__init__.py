@@ -30,8 +30,10 @@ from essaim.engines.orders.forms.ordering import (
     new_form_key,
     order_values,
 )
+from essaim.engines.orders.forms.standing import AbsenceForm, StandingForm, StopForm, standing_values
 
 __all__ = [
+    "AbsenceForm",
     "ChannelForm",
     "ContentForm",
     "ContentFormSet",
@@ -52,10 +54,13 @@ __all__ = [
     "ProductForm",
     "ReasonForm",
     "ShortageForm",
+    "StandingForm",
     "StockForm",
+    "StopForm",
     "TillForm",
     "content_values",
     "cycle_values",
     "new_form_key",
     "order_values",
+    "standing_values",
 ]

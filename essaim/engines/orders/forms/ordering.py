@@ -91,6 +91,10 @@ class OrderForm(forms.Form):
             label=_("Un mot pour la coordination"), max_length=200, required=False
         )
 
+    def fields_of(self, offer: Offer) -> tuple[forms.BoundField, forms.BoundField | None]:
+        """How many of an offer, and up to how many where it is sold by the pack."""
+        return self[f"q{offer.pk}"], self[f"u{offer.pk}"] if offer.is_packed else None
+
     @property
     def quantities(self) -> dict[int, int]:
         """What was read so far, wrong entries left out."""

@@ -18,8 +18,16 @@ from essaim.engines.orders.models.ordering import (
     Settlement,
     Shortage,
 )
+from essaim.engines.orders.models.standing import (
+    RHYTHMS,
+    StandingAbsence,
+    StandingLine,
+    StandingOrder,
+    StandingTurn,
+)
 
 __all__ = [
+    "RHYTHMS",
     "Cycle",
     "CycleContent",
     "Offer",
@@ -34,4 +42,8 @@ __all__ = [
     "Product",
     "Settlement",
     "Shortage",
+    "StandingAbsence",
+    "StandingLine",
+    "StandingOrder",
+    "StandingTurn",
 ]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from essaim.engines.orders.models.searching import FoldedField
 from essaim.engines.orders.rules import Bracket, Packing, Terms
 from essaim.kernel.access.api import ToolRecord
 from essaim.kernel.money import ZERO, Money, Rate
@@ -53,6 +54,7 @@ class Product(ToolRecord):
     minimum_units = models.PositiveSmallIntegerField(_("minimum d'unités"), default=0)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
     is_active = models.BooleanField(_("proposé dans les prochaines commandes"), default=True)
+    search_text = FoldedField(sources=("name", "description"))
 
     class Meta(ToolRecord.Meta):
         verbose_name = _("produit")

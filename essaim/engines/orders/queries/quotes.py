@@ -56,7 +56,7 @@ class Asked:
 
 
 def used_by_household(household: Household, cycle: Cycle, *, but: Order | None = None) -> dict[int, Money]:
-    """What each payer already gave this household for the month of the cycle, `but` one order. Two queries."""
+    """What each payer already gave this household for the month of the cycle, `but` one order. One query."""
     shares = OrderShare.objects.in_tool(cycle.tool_id).filter(
         order__household__in=household_ids(household),
         payer__isnull=False,

@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from essaim.engines.members.api import Household, household_of
 from essaim.engines.orders.models import Cycle, Offer, Order, Payer, PickupPoint
+from essaim.engines.orders.queries.browsing import Browse, Seen, look
 from essaim.engines.orders.queries.cycles import (
     coming_cycle,
-    live_order,
     offers_of,
     open_cycles,
     ordered_from_producers,
 )
+from essaim.engines.orders.queries.packs import PACKED, Case, cases_of
 from essaim.engines.orders.queries.quotes import (
     Asked,
     Quote,
@@ -25,27 +27,28 @@ from essaim.engines.orders.queries.quotes import (
     shares_of,
     used_by_household,
 )
-from essaim.engines.orders.rules import missing_to_minimum
+from essaim.engines.orders.rules import missing_to_minimum, price_of, share_price
 from essaim.kernel.actors.actor import Actor
-from essaim.kernel.money import Money
+from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One offer on the shelf, with the price of one unit as it would be shared now."""
+    """One offer on the shelf: the whole price of one, and the household's part of it where a funder would give some."""
 
     offer: Offer
-    one: Quote | None
+    price: Money
+    own: Money | None
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A cycle as a household meets it. `order` is the one it already has."""
+    """A cycle as a household meets it: a page of its offers, and those chosen. `order` is the one it already has."""
 
     tool: Tool
     cycle: Cycle
-    offers: tuple[Offer, ...]
+    seen: Seen
     pickups: tuple[PickupPoint, ...]
     payers: tuple[Payer, ...]
     household: Household | None
@@ -54,6 +57,11 @@ class Shelf:
     given_back: Mapping[int, Money]
     at: datetime
     own: bool = True
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """The offers in sight: chosen elsewhere, then those of the page."""
+        return (*self.seen.carried, *self.seen.offers)
 
     @property
     def takes_orders(self) -> bool:
@@ -90,9 +98,20 @@ class Shelf:
             running_cost_rate=self.tool.config.running_cost_rate,
         )
 
+    def card(self, offer: Offer) -> Card:
+        """One unit as it would be shared now. No query."""
+        price = price_of([(1, offer.unit_price)], self.tool.config.running_cost_rate).whole
+        terms = [
+            payer.terms(used=self.used.get(payer.pk, ZERO), given_back=self.given_back.get(payer.pk, ZERO))
+            for payer in self.active_payers
+        ]
+        quotient = self.household.quotient if self.household else None
+        own = share_price(price, terms, quotient)[-1].amount if self.household and terms else None
+        return Card(offer, price, own)
+
     @property
     def cards(self) -> list[Card]:
-        return [Card(offer, self._quote([Asked(offer, 1)])) for offer in self.offers]
+        return [self.card(offer) for offer in self.seen.offers]
 
 
 def shelf(
@@ -103,21 +122,24 @@ def shelf(
     order: Order | None = None,
     tool: Tool,
     own: bool = True,
+    browse: Browse | None = None,
 ) -> Shelf:
-    """A cycle for a household, or for a visitor without one; not `own` for who orders on its behalf. Ten queries at most, whatever the number of offers."""
-    if order is None and household is not None:
-        order = live_order(cycle, household)
+    """A cycle for a household, or for a visitor without one; not `own` for who orders on its behalf.
+
+    `browse` says which page of offers is looked at; without it, only what `chosen` holds. Ten queries at most, whatever the number of offers.
+    """
     pickups = PickupPoint.objects.in_tool(tool).filter(is_active=True)
-    payers = Payer.objects.in_tool(tool).select_related("organisation")
+    payers = tuple(Payer.objects.in_tool(tool).select_related("organisation"))
+    capped = household is not None and any(payer.household_cap is not None for payer in payers)
     return Shelf(
         tool=tool,
         cycle=cycle,
-        offers=tuple(offers_of(cycle)),
+        seen=look(cycle, browse or Browse()),
         pickups=tuple(pickups),
-        payers=tuple(payers),
+        payers=payers,
         household=household,
         order=order,
-        used=used_by_household(household, cycle, but=order) if household else {},
+        used=used_by_household(household, cycle, but=order) if household and capped else {},
         given_back=shares_of(order),
         at=at,
         own=own,
@@ -132,25 +154,35 @@ class Today:
     others: tuple[Cycle, ...]
     coming: Cycle | None
     waiting: tuple[Order, ...]
+    cases: tuple[Case, ...]
 
 
-def today(tool: Tool, actor: Actor, at: datetime, cycle_id: int | None = None) -> Today:
-    """The cycle asked for, or the one that closes first; and the orders that wait to be fetched. Fourteen queries at most."""
+def today(
+    tool: Tool, actor: Actor, at: datetime, cycle_id: int | None = None, browse: Browse | None = None
+) -> Today:
+    """The cycle asked for, or the one that closes first; and the orders that wait to be fetched. Thirteen queries at most."""
     household = household_of(actor, tool.project_id)
-    cycles = list(open_cycles(tool, at))
+    packs = Offer.objects.in_tool(tool).filter(PACKED, cycle=OuterRef("pk"))
+    cycles = list(open_cycles(tool, at).annotate(has_packs=Exists(packs)))
     chosen = next((cycle for cycle in cycles if cycle.pk == cycle_id), cycles[0] if cycles else None)
-    waiting: tuple[Order, ...] = ()
-    if household is not None:
-        closed = Order.objects.in_tool(tool).filter(
-            household=household, status=Order.Status.CONFIRMED, cycle__status="closed", delivered_at=None
-        )
-        waiting = tuple(closed.select_related("cycle", "pickup").order_by("cycle__distributes_at", "pk"))
+    orders = _current_orders(tool, household, chosen) if household else []
+    mine = next((order for order in orders if chosen is not None and order.cycle_id == chosen.pk), None)
     return Today(
-        shelf=shelf(chosen, household, at, tool=tool) if chosen else None,
+        shelf=shelf(chosen, household, at, order=mine, tool=tool, browse=browse) if chosen else None,
         others=tuple(cycle for cycle in cycles if cycle != chosen),
         coming=None if chosen else coming_cycle(tool, at),
-        waiting=waiting,
+        waiting=tuple(order for order in orders if order is not mine),
+        cases=tuple(cases_of(chosen)) if chosen and chosen.has_packs else (),
     )
+
+
+def _current_orders(tool: Tool, household: Household, cycle: Cycle | None) -> list[Order]:
+    """The household's order in this cycle, and those closed that wait to be fetched. One query."""
+    waiting = Q(cycle__status=Cycle.Status.CLOSED, delivered_at=None)
+    rows = Order.objects.in_tool(tool).filter(
+        waiting | Q(cycle=cycle), household=household, status=Order.Status.CONFIRMED
+    )
+    return list(rows.select_related("cycle", "pickup", "household").order_by("cycle__distributes_at", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

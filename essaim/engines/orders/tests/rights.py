@@ -36,6 +36,15 @@ RIGHTS = [
     _row("change", "POST", 200, 200),
     _row("cancel", "GET", 200, 200),
     _row("cancel", "POST", 302, 200),
+    _row("standing_own", "GET", 302, 302),
+    _row("standings", "GET", 403, 200),
+    _row("standing", "GET", 200, 200),
+    _row("standing", "POST", 200, 200),
+    _row("absence", "POST", 404, 404),
+    _row("absence_back", "POST", 404, 404),
+    _row("skip", "POST", 404, 404),
+    _row("unskip", "POST", 404, 404),
+    _row("standing_stop", "POST", 404, 404),
     _row("cycles", "GET", 403, 200),
     _row("cycle_new", "GET", 403, 200),
     _row("cycle_new", "POST", 403, 200),
@@ -141,11 +150,15 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         form_key="rights",
         at=from_now,
     )
+    of_household = {"household": order.household_id}
     of_payer = {"payer": Payer.objects.in_tool(tool)[0].pk}
     of_cycle, of_order = {"cycle": cycle.pk}, {"number": order.number}
     of_offer = {**of_cycle, "offer": offers(cycle)[1].pk}
     return {
         **{f"orders:{name}": of_cycle for name in CYCLE_PAGES},
+        **{f"orders:{name}": of_household for name in ("standing", "absence", "standing_stop")},
+        **{f"orders:{name}": {**of_household, **of_cycle} for name in ("skip", "unskip")},
+        "orders:absence_back": {**of_household, "absence": 1},
         **{f"orders:{name}": of_order for name in ("order", "change", "cancel")},
         **{f"orders:{name}": of_offer for name in ("offer", "offer_remove")},
         **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place")},

@@ -30,10 +30,11 @@ from essaim.engines.orders.forms import (
 from essaim.engines.orders.models import Payer, Payment
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.accounts import Account, account_of, dues, orders_of
+from essaim.engines.orders.queries.browsing import Browse, is_move
 from essaim.engines.orders.queries.desk import desk_households, desk_orders, desk_payments, paying_households
 from essaim.engines.orders.queries.shop import Shelf, shelf
 from essaim.engines.orders.views.cycles import crumbs
-from essaim.engines.orders.views.parts import address, cycle_here, go, household_here
+from essaim.engines.orders.views.parts import address, cycle_here, go, household_here, shelf_context
 from essaim.kernel.errors import DomainError, Invalid, NotFound
 from essaim.kernel.money import ZERO
 from essaim.kernel.projects.web import ToolRequest, tool_page
@@ -63,7 +64,9 @@ def record(request: ToolRequest, cycle: int) -> HttpResponse:
         page = paginate(request, desk_households(found, words))
         context = {"cycle": found, "page": page, "form": search, "count": page.paginator.count}
         return render(request, "orders/record_search.html", {**context, "crumbs": crumbs(request, found)})
-    return _record(request, shelf(found, household, request.at, tool=request.tool, own=False), household)
+    data = request.POST if request.method == "POST" else request.GET
+    seen = shelf(found, household, request.at, tool=request.tool, own=False, browse=Browse.read(data))
+    return _record(request, seen, household)
 
 
 def _record(request: ToolRequest, found: Shelf, household: Household) -> HttpResponse:
@@ -79,9 +82,9 @@ def _record(request: ToolRequest, found: Shelf, household: Household) -> HttpRes
             refusal = error
     context = {
         "shelf": found,
-        "form": form,
+        **shelf_context(found, form),
         "channel": channel,
-        "quote": found.quote(form.quantities) if started else None,
+        "is_priced": started and not is_move(request.GET),
         "refusal": refusal,
         "form_key": request.POST.get("form_key") or new_form_key(),
         "crumbs": crumbs(request, found.cycle),

@@ -7,19 +7,28 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order
 from essaim.engines.orders.errors import EmptyOrder, NoHousehold
 from essaim.engines.orders.forms import OrderForm, ReasonForm, new_form_key, order_values
-from essaim.engines.orders.models import Order
+from essaim.engines.orders.models import Cycle, Order
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.accounts import account_of, orders_of, payments_of
-from essaim.engines.orders.queries.cycles import latest_cycle, quantities_of, tolerances_of
+from essaim.engines.orders.queries.browsing import Browse, chosen_in, is_move
+from essaim.engines.orders.queries.cycles import latest_cycle, live_order, quantities_of, tolerances_of
 from essaim.engines.orders.queries.history import told
 from essaim.engines.orders.queries.lists import orders_with_lines, shares_by_order
-from essaim.engines.orders.queries.packs import cases_of, packed_for
+from essaim.engines.orders.queries.packs import packed_for
 from essaim.engines.orders.queries.shop import Shelf, minimums, shelf, today
 from essaim.engines.orders.queries.shortages import missed_by
-from essaim.engines.orders.views.parts import address, cycle_here, go, order_here, own_household
+from essaim.engines.orders.views.parts import (
+    address,
+    cycle_here,
+    go,
+    order_here,
+    own_household,
+    shelf_context,
+)
 from essaim.kernel.errors import DomainError
 from essaim.kernel.money import Money
 from essaim.kernel.projects.web import ToolRequest, tool_page
@@ -29,33 +38,20 @@ from essaim.kernel.ui.pages import paginate
 @tool_page(P.VIEW)
 def home(request: ToolRequest) -> HttpResponse:
     """Today: what can be ordered, what it costs and who pays, or what comes next."""
-    wanted = request.GET.get("cycle", "")
-    now = today(request.tool, request.actor, request.at, cycle_id=int(wanted) if wanted.isdecimal() else None)
+    wanted, browse = request.GET.get("cycle", ""), Browse.read(request.GET)
+    key = int(wanted) if wanted.isdecimal() else None
+    now = today(request.tool, request.actor, request.at, key, browse)
     context = {
         "today": now,
         "shelf": now.shelf,
-        **(_choice(now.shelf, _first_form(request, now.shelf)) if now.shelf else {}),
+        **(shelf_context(now.shelf, _first_form(request, now.shelf)) if now.shelf else {}),
         "minimums": minimums(now.shelf.cycle, request.tool.config.producer_minimum) if now.shelf else [],
-        "cases": cases_of(now.shelf.cycle) if now.shelf else [],
+        "cases": now.cases,
         "latest": None if now.shelf or now.coming else latest_cycle(request.tool),
         "may_place": P.PLACE in request.grants,
         "may_manage": P.MANAGE_CYCLES in request.grants,
     }
     return render(request, "orders/home.html", context)
-
-
-def _choice(found: Shelf, form: OrderForm) -> dict[str, object]:
-    """The shelf with the field of each offer, and the price of what is chosen so far."""
-    form.is_valid()
-    started = {offer.pk: form.initial.get(f"q{offer.pk}", 0) or 0 for offer in found.offers}
-    return {
-        "form": form,
-        "choices": [
-            (card, form[f"q{card.offer.pk}"], form[f"u{card.offer.pk}"] if card.offer.is_packed else None)
-            for card in found.cards
-        ],
-        "quote": found.quote(form.quantities if form.is_bound else started),
-    }
 
 
 def _first_form(request: ToolRequest, found: Shelf) -> OrderForm:
@@ -70,11 +66,18 @@ def _first_form(request: ToolRequest, found: Shelf) -> OrderForm:
 @tool_page(P.VIEW)
 def price(request: ToolRequest, cycle: int) -> HttpResponse:
     """The price of a choice, as a fragment of the page."""
-    found = shelf(cycle_here(request, cycle), own_household(request), request.at, tool=request.tool)
+    found = _chosen_shelf(request, cycle_here(request, cycle), own_household(request))
     form = OrderForm(found.offers, found.pickups, request.GET)
     form.is_valid()
     context = {"quote": found.quote(form.quantities), "shelf": found}
     return render(request, "orders/_quote.html", context)
+
+
+def _chosen_shelf(request: ToolRequest, cycle: Cycle, household: Household | None) -> Shelf:
+    """What is chosen, wherever it is on the shelf."""
+    order = live_order(cycle, household) if household else None
+    chosen = Browse(chosen=chosen_in(request.POST if request.method == "POST" else request.GET))
+    return shelf(cycle, household, request.at, order=order, tool=request.tool, browse=chosen)
 
 
 @tool_page(P.PLACE, methods=("GET", "POST"))
@@ -85,7 +88,7 @@ def new_order(request: ToolRequest, cycle: int) -> HttpResponse:
         raise NoHousehold
     if request.method == "GET" and "pickup" not in request.GET:
         return go(request, "home")
-    found = shelf(cycle_here(request, cycle), household, request.at, tool=request.tool)
+    found = _chosen_shelf(request, cycle_here(request, cycle), household)
     form = OrderForm(found.offers, found.pickups, request.POST if request.method == "POST" else request.GET)
     refusal: DomainError | None = None
     if form.is_valid() and request.method == "POST":
@@ -168,18 +171,35 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
     return render(request, "orders/order.html", context)
 
 
+def _shelf_to_change(request: ToolRequest, order: Order, browse: Browse) -> Shelf:
+    household = order.household.current
+    own = household == own_household(request)
+    return shelf(order.cycle, household, request.at, order=order, tool=request.tool, own=own, browse=browse)
+
+
+def _choose_again(request: ToolRequest, order: Order) -> HttpResponse:
+    """The choice as the order stands, or as it was typed so far while looking elsewhere on the shelf."""
+    if "pickup" in request.GET:
+        found = _shelf_to_change(request, order, Browse.read(request.GET))
+        form = OrderForm(found.offers, found.pickups, request.GET)
+    else:
+        quantities = quantities_of(order)
+        found = _shelf_to_change(request, order, Browse(chosen=frozenset(quantities)))
+        start = order_values(quantities, order, tolerances_of(order))
+        form = OrderForm(found.offers, found.pickups, initial=start)
+    return render(
+        request, "orders/change.html", {"order": order, "shelf": found, **shelf_context(found, form)}
+    )
+
+
 @tool_page(P.VIEW, methods=("GET", "POST"))
 def change(request: ToolRequest, number: int) -> HttpResponse:
     """Other quantities, another place: the new price first, then the act."""
     before = order_here(request, number)
-    household = before.household.current
-    own = household == own_household(request)
-    found = shelf(before.cycle, household, request.at, order=before, tool=request.tool, own=own)
     data = request.POST if request.method == "POST" else request.GET
-    if "pickup" not in data:
-        start = order_values(quantities_of(before), before, tolerances_of(before))
-        context = _choice(found, OrderForm(found.offers, found.pickups, initial=start))
-        return render(request, "orders/change.html", {"order": before, "shelf": found, **context})
+    if "pickup" not in data or is_move(request.GET):
+        return _choose_again(request, before)
+    found = _shelf_to_change(request, before, Browse(chosen=chosen_in(data)))
     form = OrderForm(found.offers, found.pickups, data)
     refusal: DomainError | None = None
     if form.is_valid() and request.method == "POST":

@@ -9,8 +9,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from essaim.engines.members.api import Household, household_of
+from essaim.engines.orders.forms import OrderForm
 from essaim.engines.orders.models import Cycle, Order
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.shop import Shelf
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.web import ToolRequest
 
@@ -60,3 +62,16 @@ def household_here(request: ToolRequest, pk: str | None) -> Household | None:
     if found is None:
         raise NotFound
     return found.current
+
+
+def shelf_context(found: Shelf, form: OrderForm) -> dict[str, object]:
+    """The shelf with the field of each offer, what is chosen on its other pages, and the price of it all so far."""
+    form.is_valid()
+    started = {offer.pk: form.initial.get(f"q{offer.pk}", 0) or 0 for offer in found.offers}
+    return {
+        "form": form,
+        "seen": found.seen,
+        "choices": [(card, *form.fields_of(card.offer)) for card in found.cards],
+        "carried": [(offer, *form.fields_of(offer)) for offer in found.seen.carried],
+        "quote": found.quote(form.quantities if form.is_bound else started),
+    }

@@ -1,0 +1,115 @@
+"""A long shelf looked at page by page, by words or by producer; what is already chosen stays in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Window, prefetch_related_objects
+
+from essaim.engines.orders.models import Cycle, CycleContent, Offer
+from essaim.engines.orders.models.searching import folded_words
+
+PER_PAGE = 24
+MOVES = frozenset(
+    {"chercher", "page", "producteur"}
+)  # buttons that look elsewhere on the shelf, without ordering
+
+
+@dataclass(frozen=True, slots=True)
+class Browse:
+    """Where a person looks, and what it chose so far wherever that is."""
+
+    words: str = ""
+    producer_id: int | None = None
+    page: int = 1
+    chosen: frozenset[int] = field(default_factory=frozenset)
+
+    @classmethod
+    def read(cls, data: Mapping[str, str]) -> Browse:
+        """From the fields of a form or an address: words, producer, page, and the quantities typed."""
+        producer = data.get("producteur", data.get("de", ""))
+        page = data.get("page", "")
+        return cls(
+            words=data.get("mots", "").strip()[:80],
+            producer_id=int(producer) if producer.isdecimal() else None,
+            page=min(int(page), 100_000) if page.isdecimal() and len(page) < 10 else 1,
+            chosen=chosen_in(data),
+        )
+
+
+def chosen_in(data: Mapping[str, str]) -> frozenset[int]:
+    """The offers whose quantity says something, right or wrong: `q12=2`."""
+    return frozenset(
+        int(key[1:])
+        for key, value in data.items()
+        if key[:1] == "q" and key[1:].isdecimal() and len(key) < 12 and value.strip() not in ("", "0")
+    )
+
+
+def is_move(data: Mapping[str, str]) -> bool:
+    """The form asks to look elsewhere, not to order."""
+    return not MOVES.isdisjoint(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page of the offers of a cycle, and those chosen that are not on it. `total` counts the offers that fit."""
+
+    offers: tuple[Offer, ...]
+    carried: tuple[Offer, ...]
+    browse: Browse
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PER_PAGE))
+
+    @property
+    def is_long(self) -> bool:
+        """There is more to see than this page: looking for something is offered."""
+        return self.pages > 1 or bool(self.browse.words) or self.browse.producer_id is not None
+
+    @property
+    def producer_name(self) -> str:
+        """The producer looked at, where one is."""
+        named = self.offers[0].product.producer if self.browse.producer_id and self.offers else None
+        return named.name if named else ""
+
+
+def _of(cycle: Cycle) -> QuerySet[Offer]:
+    return Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle).select_related("product__producer")
+
+
+def _page(cycle: Cycle, browse: Browse) -> tuple[list[Offer], int]:
+    """The offers of one page, and how many fit in all. One query."""
+    rows = _of(cycle)
+    for word in folded_words(browse.words)[:8]:
+        rows = rows.filter(product__search_text__contains=word)
+    if browse.producer_id is not None:
+        rows = rows.filter(product__producer=browse.producer_id)
+    start = PER_PAGE * (max(1, browse.page) - 1)
+    found = list(rows.annotate(total=Window(Count("pk")))[start : start + PER_PAGE])
+    return [*found], found[0].total if found else 0
+
+
+def look(cycle: Cycle, browse: Browse) -> Seen:
+    """The page of the offers asked for, the first one when it does not exist. Two queries; two more to carry choices made elsewhere."""
+    offers, total = _page(cycle, browse)
+    if not offers and browse.page > 1:
+        return look(cycle, Browse(browse.words, browse.producer_id, 1, browse.chosen))
+    carried = chosen_offers(cycle, browse.chosen - {offer.pk for offer in offers})
+    _with_contents(offers)
+    return Seen(tuple(offers), carried, browse, total)
+
+
+def chosen_offers(cycle: Cycle, keys: frozenset[int]) -> tuple[Offer, ...]:
+    """These offers of the cycle, in the order of the shelf; those of another cycle are left out. Two queries, none without keys."""
+    offers = list(_of(cycle).filter(Q(pk__in=keys))) if keys else []
+    _with_contents(offers)
+    return tuple(offers)
+
+
+def _with_contents(offers: list[Offer]) -> None:
+    contents = CycleContent.unscoped.select_related("producer").order_by("pk")
+    prefetch_related_objects(offers, Prefetch("contents", contents))
