@@ -52,6 +52,10 @@ RIGHTS = [
     _row("delivery_note", "GET", 200, 200),
     _row("invoice", "GET", 403, 200),
     _row("invoice", "POST", 403, 200),
+    _row("producing", "GET", 403, 200),
+    _row("own_producer", "GET", 403, 200),
+    _row("own_stock", "POST", 403, 302),
+    _row("sale", "POST", 403, 404),
     _row("standing_own", "GET", 302, 302),
     _row("standings", "GET", 403, 200),
     _row("standing", "GET", 200, 200),
@@ -204,5 +208,11 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         "orders:statement_file": {**of_payer, "kind": "csv"},
         "orders:product": {"pk": Product.objects.in_tool(tool)[0].pk},
         "orders:producer": {"pk": Producer.objects.in_tool(tool)[0].pk},
+        "orders:own_producer": {"pk": Producer.objects.in_tool(tool)[0].pk},
+        "orders:own_stock": {"pk": Producer.objects.in_tool(tool)[0].pk, "offer": of_offer["offer"]},
+        "orders:sale": {
+            "pk": Producer.objects.in_tool(tool)[0].pk,
+            "product": Product.objects.in_tool(tool)[0].pk,
+        },
         "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
     }
