@@ -37,22 +37,8 @@ def personal_data(user_id: int) -> dict[str, Any]:
         Order.unscoped.filter(_of_person(user_id)).select_related("project", "cycle", "pickup").distinct()
     )
     payments = Payment.unscoped.filter(_of_person(user_id)).select_related("project").distinct()
-    standing = (
-        StandingOrder.unscoped.filter(_of_person(user_id)).select_related("project", "pickup").distinct()
-    )
     return {
-        "standing_orders": [
-            {
-                "project": one.project.name,
-                "rhythm": one.rhythm,
-                "starts_on": one.starts_on.isoformat(),
-                "stopped_at": one.stopped_at.isoformat() if one.stopped_at else None,
-                "pickup": one.pickup.name,
-                "lines": {line.product.name: line.quantity for line in one.lines.select_related("product")},
-                "absences": [str(absence) for absence in one.absences.all()],
-            }
-            for one in standing.order_by("pk")
-        ],
+        "standing_orders": _standing_of(user_id),
         "orders": [
             {
                 "project": order.project.name,
@@ -78,3 +64,19 @@ def personal_data(user_id: int) -> dict[str, Any]:
             for payment in payments.order_by("pk")
         ],
     }
+
+
+def _standing_of(user_id: int) -> list[dict[str, Any]]:
+    rows = StandingOrder.unscoped.filter(_of_person(user_id)).select_related("project", "pickup").distinct()
+    return [
+        {
+            "project": one.project.name,
+            "rhythm": one.rhythm,
+            "starts_on": one.starts_on.isoformat(),
+            "stopped_at": one.stopped_at.isoformat() if one.stopped_at else None,
+            "pickup": one.pickup.name,
+            "lines": {line.product.name: line.quantity for line in one.lines.select_related("product")},
+            "absences": [str(absence) for absence in one.absences.all()],
+        }
+        for one in rows.order_by("pk")
+    ]

@@ -53,8 +53,8 @@ class Evidence:
 def part_of(amount: Money, whole: Money) -> Rate:
     """A part of a whole, cut to a tenth of a percent so that no goal is shown as met before it is. 0 % of nothing.
 
-    >>> print(part_of(Money(1999), Money(10000)))
-    19,9 %
+    >>> part_of(Money(1999), Money(10000)).plain
+    '0.199'
     """
     if not whole:
         return Rate(Fraction(0))
@@ -65,8 +65,8 @@ def evidence(bought: Mapping[Quality, Money]) -> Evidence:
     """Sums by label to the parts a public canteen must show.
 
     >>> proof = evidence({Quality.ORGANIC: Money(300), Quality.FARM: Money(200), Quality.NONE: Money(500)})
-    >>> print(proof.sustainable_part, proof.organic_part)
-    50 % 30 %
+    >>> proof.sustainable_part.plain, proof.organic_part.plain
+    ('0.5', '0.3')
     """
     return Evidence(
         whole=total(list(bought.values())),

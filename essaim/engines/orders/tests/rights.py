@@ -164,6 +164,21 @@ def _price_list(cast: Cast, tool: Tool, at: datetime) -> int:
     ).pk
 
 
+def _of_catalogue(cast: Cast, tool: Tool, offer: int) -> dict[str, dict[str, Any]]:
+    producer = {"pk": Producer.objects.in_tool(tool)[0].pk}
+    product = Product.objects.in_tool(tool)[0].pk
+    return {
+        "orders:import_model": {"kind": "ods"},
+        "orders:catalogue_file": {"kind": "csv"},
+        "orders:product": {"pk": product},
+        "orders:producer": producer,
+        "orders:own_producer": producer,
+        "orders:own_stock": {**producer, "offer": offer},
+        "orders:sale": {**producer, "product": product},
+        "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
+    }
+
+
 def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
     """A cycle open around today's clock, Bob's order in it, and a payment."""
     tool = cast.project.tools.filter(engine="orders").order_by("position").first()
@@ -199,20 +214,10 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place", "dfc_catalogue")},
         "api:dfc_orders": {"tool": tool.slug, "cycle": cycle.pk, "producer": 1},
         "orders:import_check": {"pk": _price_list(cast, tool, from_now)},
-        "orders:import_model": {"kind": "ods"},
-        "orders:catalogue_file": {"kind": "csv"},
         **_of_distribution(cast, from_now),
         "api:cancel": {"tool": tool.slug, "order": order.pk},
         "orders:payment_refund": {"payment": payment.pk},
         **{f"orders:{name}": of_payer for name in ("envelope", "payer", "statement")},
         "orders:statement_file": {**of_payer, "kind": "csv"},
-        "orders:product": {"pk": Product.objects.in_tool(tool)[0].pk},
-        "orders:producer": {"pk": Producer.objects.in_tool(tool)[0].pk},
-        "orders:own_producer": {"pk": Producer.objects.in_tool(tool)[0].pk},
-        "orders:own_stock": {"pk": Producer.objects.in_tool(tool)[0].pk, "offer": of_offer["offer"]},
-        "orders:sale": {
-            "pk": Producer.objects.in_tool(tool)[0].pk,
-            "product": Product.objects.in_tool(tool)[0].pk,
-        },
-        "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
+        **_of_catalogue(cast, tool, of_offer["offer"]),
     }

@@ -75,22 +75,28 @@ def _household(request: ToolRequest, household: int) -> Household:
     return found
 
 
-@tool_page(P.VIEW, methods=("GET", "POST"))
-def standing(request: ToolRequest, household: int) -> HttpResponse:
-    """What a household takes each time, what comes next, and what became of the turns gone by."""
-    whose, today = _household(request, household), timezone.localdate(request.at)
-    found = standing_of(request.tool, whose)
-    form = StandingForm(
-        request.POST or None,
-        products=products_to_take(request.tool, whose),
+def _form(
+    request: ToolRequest, household: Household, found: StandingOrder | None, data: Any = None
+) -> StandingForm:
+    return StandingForm(
+        data,
+        products=products_to_take(request.tool, household),
         pickups=PickupPoint.objects.in_tool(request.tool).filter(is_active=True),
         rhythms=request.tool.config.standing,
         is_new=found is None,
-        initial=standing_values(found, today),
+        initial=standing_values(found, timezone.localdate(request.at)),
     )
+
+
+@tool_page(P.VIEW, methods=("GET", "POST"))
+def standing(request: ToolRequest, household: int) -> HttpResponse:
+    """What a household takes each time, what comes next, and what became of the turns gone by."""
+    whose = _household(request, household)
+    found = standing_of(request.tool, whose)
+    form = _form(request, whose, found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            plan = form.plan(today)
+            plan = form.plan(timezone.localdate(request.at))
             save_standing(by=request.actor, tool=request.tool, household=whose, plan=plan, at=request.at)
         except DomainError as error:
             form.add_error(None, str(error))
@@ -157,14 +163,7 @@ def absence(request: ToolRequest, household: int) -> HttpResponse:
         else:
             messages.success(request, _("Absence notée : rien ne sera commandé ces jours-là."))
             return go(request, "standing", household=whose.pk)
-    again = StandingForm(
-        products=products_to_take(request.tool, whose),
-        pickups=PickupPoint.objects.in_tool(request.tool).filter(is_active=True),
-        rhythms=request.tool.config.standing,
-        is_new=False,
-        initial=standing_values(found, timezone.localdate(request.at)),
-    )
-    return _page(request, whose, found, again, form)
+    return _page(request, whose, found, _form(request, whose, found), form)
 
 
 @tool_page(P.VIEW, methods=("POST",))
