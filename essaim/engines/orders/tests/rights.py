@@ -149,12 +149,20 @@ def _of_distribution(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     }
 
 
-def _price_list(cast: Cast, tool: Tool, at: datetime) -> int:
-    """A price list read and not yet confirmed."""
+def _of_catalogue(cast: Cast, tool: Tool, at: datetime) -> dict[str, dict[str, Any]]:
+    """A product, a producer, a point, and a price list read and not yet confirmed."""
     content = b"Produit;Prix\nPetit panier;9,50\n"
-    return start_catalogue_import(
+    found = start_catalogue_import(
         by=cast.coordinator, tool=tool, file_name="prix.csv", content=content, form_key="rights", at=at
-    ).pk
+    )
+    return {
+        "orders:product": {"pk": Product.objects.in_tool(tool)[0].pk},
+        "orders:producer": {"pk": Producer.objects.in_tool(tool)[0].pk},
+        "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
+        "orders:import_check": {"pk": found.pk},
+        "orders:import_model": {"kind": "ods"},
+        "orders:catalogue_file": {"kind": "csv"},
+    }
 
 
 def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
@@ -191,15 +199,10 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         **{f"orders:{name}": of_offer for name in ("offer", "offer_remove")},
         **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place", "dfc_catalogue")},
         "api:dfc_orders": {"tool": tool.slug, "cycle": cycle.pk, "producer": 1},
-        "orders:import_check": {"pk": _price_list(cast, tool, from_now)},
-        "orders:import_model": {"kind": "ods"},
-        "orders:catalogue_file": {"kind": "csv"},
         **_of_distribution(cast, from_now),
+        **_of_catalogue(cast, tool, from_now),
         "api:cancel": {"tool": tool.slug, "order": order.pk},
         "orders:payment_refund": {"payment": payment.pk},
         **{f"orders:{name}": of_payer for name in ("envelope", "payer", "statement")},
         "orders:statement_file": {**of_payer, "kind": "csv"},
-        "orders:product": {"pk": Product.objects.in_tool(tool)[0].pk},
-        "orders:producer": {"pk": Producer.objects.in_tool(tool)[0].pk},
-        "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
     }
