@@ -113,13 +113,20 @@ class Crowd:
         self.spent: list[float] = []
         self.prepare()
 
+    def reconnect(self) -> None:
+        """The server ends a connection left idle during the other work's round; the next request opens another."""
+        for web in self.webs:
+            web.close()
+
     def prepare(self) -> None:
+        self.reconnect()
         shares = [list(islice(self.browsers, EACH // CLIENTS)) for _n in range(CLIENTS)]
         self.forms = list(
             self.pool.map(lambda web, share: [one.open(web) for one in share], self.webs, shares)
         )
 
     def order(self) -> None:
+        self.reconnect()
         told = self.pool.map(lambda web, forms: [_send(web, form) for form in forms], self.webs, self.forms)
         for spent in told:
             self.spent += spent

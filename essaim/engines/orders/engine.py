@@ -24,6 +24,7 @@ from essaim.engines.orders.queries.waiting import source_urls, waiting_for
 from essaim.engines.orders.rules import Rhythm, Rule
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import ZERO, Rate
+from essaim.kernel.outbox.api import MessageKind, Pace
 from essaim.kernel.projects.engine import Acceptor, Engine, Job, MenuItem
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.projects.values import EngineSettings, MoneyValue, RateValue
@@ -82,6 +83,41 @@ def _open_next(tool: Tool, payload: Mapping[str, Any], by: Actor, at: datetime) 
     open_next_cycle(tool=tool, by=by, at=at)
 
 
+def _letters(*names: str) -> tuple[str, ...]:
+    return tuple(f"orders/mail/{name}.txt" for name in names)
+
+
+MESSAGES = (
+    MessageKind(
+        key="order",
+        label=_("Ma commande : confirmée, modifiée, annulée"),
+        templates=_letters("confirmed", "cancelled"),
+        default=Pace.IMMEDIATE,
+    ),
+    MessageKind(
+        key="shortage",
+        label=_("Ce qui manque ou change dans ma commande"),
+        templates=_letters("shortage", "packed", "standing"),
+        default=Pace.IMMEDIATE,
+    ),
+    MessageKind(
+        key="fetching",
+        label=_("Le jour ou le lieu de retrait change"),
+        templates=_letters("new_day", "new_place"),
+        default=Pace.IMMEDIATE,
+    ),
+    MessageKind(key="opened", label=_("Les commandes sont ouvertes"), templates=_letters("opened")),
+    MessageKind(key="payment", label=_("Paiement reçu"), templates=_letters("payment")),
+    MessageKind(
+        key="producer_sheet",
+        label=_("Bon de commande du producteur"),
+        templates=_letters("producer"),
+        default=Pace.IMMEDIATE,
+        can_wait=False,
+        can_turn_off=False,
+    ),
+)
+
 ENGINE = Engine(
     slug="orders",
     name=_("Commandes groupées"),
@@ -119,6 +155,7 @@ ENGINE = Engine(
         "orders.shortened": _("Commande réduite"),
         "orders.packs_settled": _("Colis arrêtés"),
         "orders.packed": _("Commande ajustée aux colis"),
+        "orders.invoiced": _("Commande facturée"),
         "orders.standing_saved": _("Abonnement enregistré"),
         "orders.standing_served": _("Abonnement servi"),
         "orders.standing_stopped": _("Abonnement arrêté"),
@@ -163,6 +200,7 @@ ENGINE = Engine(
         "quality_goals": _("suivi des produits durables et bio"),
         "rhythm": _("rythme"),
         **{f"rhythm={rhythm}": name for rhythm, name in RHYTHMS.items()},
+        "invoice": _("facture"),
         "days": _("jours"),
         "wanted": _("demandé"),
         "units": _("unités"),
@@ -208,6 +246,7 @@ ENGINE = Engine(
             run=serve_standing_orders, every_seconds=60, permissions=frozenset({P.RECORD})
         ),
     },
+    messages=MESSAGES,
     menu=(
         MenuItem(label=_("Commander"), url="orders:home", permission=P.VIEW),
         MenuItem(label=_("Mon compte"), url="orders:account", permission=P.PLACE),

@@ -55,6 +55,31 @@ class AlreadyDelivered(DomainError):
     sentence = _("La commande nº {number} est déjà remise. Décochez la remise avant de la changer.")
 
 
+class AlreadyHandedOver(DomainError):
+    code = "orders.already_handed_over"
+    sentence = _("La commande nº {number} a déjà été remise par {name}, le {moment}. Voyez ensemble qui l'a.")
+
+
+class HandoverChanged(DomainError):
+    code = "orders.handover_changed"
+    sentence = _("La commande nº {number} a été remise par {name}, le {moment}. Rien n'a été annulé.")
+
+
+class PaidMeanwhile(DomainError):
+    code = "orders.paid_meanwhile"
+    sentence = _(
+        "Un autre paiement vient d'être noté pour ce foyer, qui doit {due}. Vos {amount} ne sont pas enregistrés. "
+        "Si vous les avez bien reçus en plus, réessayez, ou notez-les dans « Paiements »."
+    )
+
+
+class NotedByAnother(DomainError):
+    code = "orders.noted_by_another"
+    sentence = _(
+        "Une autre personne a noté cela sur cet appareil. Reconnectez-vous avec son compte pour l'envoyer."
+    )
+
+
 class CycleNotDraft(DomainError):
     code = "orders.cycle_not_draft"
     sentence = _("« {cycle} » est déjà {status}. Seules des commandes en préparation peuvent être ouvertes.")
@@ -122,6 +147,13 @@ class CatalogueMoved(DomainError):
     code = "orders.catalogue_moved"
     sentence = _(
         "Le catalogue a changé depuis votre lecture. Rien n'a été enregistré : relisez, puis confirmez."
+    )
+
+
+class FundedOrder(DomainError):
+    code = "orders.funded_order"
+    sentence = _(
+        "Un financeur paie une part de la commande nº {number}. Faites sa facture à la main, dans « Factures »."
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from essaim.engines.orders.commands.letters import write_new_place
 from essaim.engines.orders.models import PickupPoint, Producer, Product
 from essaim.engines.orders.permissions import P
 from essaim.kernel.access.api import get, require
@@ -17,6 +18,8 @@ from essaim.kernel.audit.api import record
 from essaim.kernel.errors import Invalid, NotFound
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
+
+TOLD = ("name", "address", "opening")  # of a pick-up point, to those who have an order to fetch there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,7 @@ class ProductCard:
     pack_size: int = 1
     minimum_units: int = 0
     quality: str = ""
+    tax: str = "tva.reduit"
     stock: int | None = None
     position: int = 0
     is_active: bool = True
@@ -136,9 +140,20 @@ def save_pickup(
     if pickup_id is None:
         pickup = PickupPoint(project_id=tool.project_id, tool=tool)
     else:
-        pickup = get(PickupPoint, pk=pickup_id, tool=tool, by=by, permission=P.MANAGE_CYCLES, lock=True)
+        pickup = get(
+            PickupPoint,
+            pk=pickup_id,
+            tool=tool,
+            by=by,
+            permission=P.MANAGE_CYCLES,
+            lock=True,
+            related=("tool__project",),
+        )
+    before = [getattr(pickup, name) for name in TOLD]
     for name, value in asdict(card).items():
         setattr(pickup, name, value)
     pickup.save()
     record(by=by, action="orders.pickup_saved", target=pickup, changes={"name": card.name})
+    if pickup_id is not None and before != [getattr(pickup, name) for name in TOLD]:
+        write_new_place(pickup, at=at)
     return pickup

@@ -12,7 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.engines.orders.commands.books import book_cycle
-from essaim.engines.orders.commands.letters import write_producer
+from essaim.engines.orders.commands.letters import (
+    withdraw_opened,
+    write_new_day,
+    write_opened,
+    write_producer,
+)
 from essaim.engines.orders.commands.settlement import settle_cycle
 from essaim.engines.orders.errors import (
     CycleClosed as CycleClosedRefusal,
@@ -147,6 +152,7 @@ def _new_offer(cycle: Cycle, product: Product, last: Offer | None) -> Offer:
         pack_size=product.pack_size,
         minimum_units=product.minimum_units,
         quality=product.quality,
+        tax=product.tax,
     )
 
 
@@ -197,6 +203,8 @@ def change_cycle(*, by: Actor, cycle_id: int, plan: CyclePlan, at: datetime) -> 
         key: (value, getattr(cycle, key)) for key, value in before.items() if value != getattr(cycle, key)
     }
     record(by=by, action="orders.cycle_changed", target=cycle, changes=changes)
+    if "distributes_at" in changes:
+        write_new_day(cycle, at=at)
     return cycle
 
 
@@ -214,6 +222,7 @@ def open_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
     cycle.save(update_fields=["status", "opened_at"])
     record(by=by, action="orders.cycle_opened", target=cycle)
     publish(CycleOpened(cycle.pk, cycle.name, cycle.month), tool=cycle.tool, by=by)
+    write_opened(cycle)
     return cycle
 
 
@@ -232,6 +241,7 @@ def close_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
     cycle.save(update_fields=["status", "closed_at"])
     owed = {sheet.producer: sheet.amount for sheet in sheets}
     book_cycle(cycle, owed, by=by, on=timezone.localdate(at))
+    withdraw_opened(cycle)
     for sheet in sheets:
         write_producer(cycle, sheet.producer, sheet.lines, sheet.amount)
     changes = {"orders": orders, **{sheet.producer.name: sheet.amount for sheet in sheets}}

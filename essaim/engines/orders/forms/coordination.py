@@ -15,11 +15,11 @@ from essaim.engines.orders.commands.cycles import ContentRow, CyclePlan
 from essaim.engines.orders.forms.ordering import MoneyInput, ReasonForm
 from essaim.engines.orders.models import (
     QUALITY_CHOICES,
+    TAXES,
     Cycle,
     CycleContent,
     Payer,
     Payment,
-    PickupPoint,
     Producer,
 )
 from essaim.engines.orders.rules import closing_before
@@ -133,40 +133,9 @@ class PaymentForm(forms.Form):
     form_key = forms.CharField(widget=forms.HiddenInput(), max_length=40)
 
 
-class TillForm(forms.Form):
-    """Money taken at the distribution: today's, in one gesture."""
-
-    amount = MoneyInput(label=_("Montant reçu"))
-    method = forms.ChoiceField(label=_("Moyen"), choices=Payment.Method.choices)
-    form_key = forms.CharField(widget=forms.HiddenInput(), max_length=40)
-
-
 class ShortageForm(forms.Form):
     delivered = forms.IntegerField(label=_("Combien sont arrivés ?"), min_value=0, max_value=32_767)
     reason = forms.CharField(label=_("Pourquoi ?"), max_length=200, help_text=_("Chaque foyer le lira."))
-
-
-class HandoverFilter(forms.Form):
-    words = forms.CharField(label=_("Nom ou numéro"), required=False, max_length=80)
-    pickup = forms.ChoiceField(label=_("Point de retrait"), required=False)
-    waiting = forms.BooleanField(label=_("Seulement ceux qui attendent"), required=False)
-
-    def __init__(self, data: Any, *, pickups: Sequence[PickupPoint]) -> None:
-        super().__init__(data)
-        if len(pickups) < 2:
-            del self.fields["pickup"]
-        else:
-            field = cast(forms.ChoiceField, self.fields["pickup"])
-            field.choices = [("", _("Tous")), *((str(point.pk), point.name) for point in pickups)]
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        data = self.cleaned_data if self.is_valid() else {}
-        return {
-            "words": data.get("words", ""),
-            "pickup": int(data["pickup"]) if data.get("pickup") else None,
-            "waiting": data.get("waiting", False),
-        }
 
 
 class FundingPeriod(forms.Form):
@@ -252,6 +221,14 @@ class ProductForm(forms.Form):
             "Il compte dans la part de produits durables et bio. Gardez le certificat du producteur."
         ),
     )
+    tax = forms.ChoiceField(
+        label=_("TVA"),
+        choices=list(TAXES.items()),
+        required=False,
+        help_text=_(
+            "Comptée dans le prix. Elle n'est demandée que sur les factures d'un vendeur qui y est soumis."
+        ),
+    )
     stock = forms.IntegerField(
         label=_("Quantité disponible par commande"),
         min_value=0,
@@ -276,7 +253,7 @@ class ProductForm(forms.Form):
     def card(self) -> ProductCard:
         data = self.cleaned_data
         packing = {"pack_size": data["pack_size"] or 1, "minimum_units": data["minimum_units"] or 0}
-        return ProductCard(**{**data, **packing})
+        return ProductCard(**{**data, **packing, "tax": data["tax"] or "tva.reduit"})
 
 
 class PickupForm(forms.Form):

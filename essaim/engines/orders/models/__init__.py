@@ -3,6 +3,7 @@
 from essaim.engines.orders.models.catalogue import (
     QUALITIES,
     QUALITY_CHOICES,
+    TAXES,
     Cycle,
     CycleContent,
     Offer,
@@ -33,6 +34,7 @@ __all__ = [
     "QUALITIES",
     "QUALITY_CHOICES",
     "RHYTHMS",
+    "TAXES",
     "CatalogueImport",
     "Cycle",
     "CycleContent",

@@ -34,6 +34,13 @@ QUALITIES: dict[Quality, str | Promise] = {
 QUALITY_CHOICES = [(str(quality), label) for quality, label in QUALITIES.items()]
 
 
+TAXES = {  # the parameters of the rates, as the invoices read them
+    "tva.reduit": _("taux réduit : produits alimentaires, livres"),
+    "tva.intermediaire": _("taux intermédiaire : restauration"),
+    "tva.normal": _("taux normal"),
+}
+
+
 class Producer(ToolRecord):
     """Who grows or makes; paid for what is ordered when a cycle closes."""
 
@@ -72,6 +79,7 @@ class Product(ToolRecord):
     pack_size = models.PositiveSmallIntegerField(_("unités par colis"), default=1)
     minimum_units = models.PositiveSmallIntegerField(_("minimum d'unités"), default=0)
     quality = models.CharField(_("label"), max_length=16, choices=QUALITY_CHOICES, blank=True)
+    tax = models.CharField(_("TVA"), max_length=20, choices=TAXES, default="tva.reduit")
     stock = models.PositiveIntegerField(_("quantité disponible par commande"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
     is_active = models.BooleanField(_("proposé dans les prochaines commandes"), default=True)
@@ -235,6 +243,7 @@ class Offer(ToolRecord):
     pack_size = models.PositiveSmallIntegerField(_("unités par colis"), default=1)
     minimum_units = models.PositiveSmallIntegerField(_("minimum d'unités"), default=0)
     quality = models.CharField(_("label"), max_length=16, choices=QUALITY_CHOICES, blank=True)
+    tax = models.CharField(_("TVA"), max_length=20, choices=TAXES, default="tva.reduit")
 
     class Meta(ToolRecord.Meta):
         verbose_name = _("produit proposé")

@@ -1,5 +1,7 @@
 """Pure rules of group orders: who pays what, and who gets what when there is less than was ordered."""
 
+from essaim.engines.orders.rules.handing import happened_at
+from essaim.engines.orders.rules.invoicing import Sold, fees_by_rate
 from essaim.engines.orders.rules.packs import (
     Outcome,
     Packing,
@@ -52,6 +54,7 @@ __all__ = [
     "Served",
     "Settled",
     "Share",
+    "Sold",
     "Terms",
     "Want",
     "bracket_for",
@@ -59,7 +62,9 @@ __all__ = [
     "committed_until",
     "due_in",
     "evidence",
+    "fees_by_rate",
     "filling_end",
+    "happened_at",
     "missing_to_minimum",
     "missing_units",
     "price_of",

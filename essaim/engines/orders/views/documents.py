@@ -23,8 +23,7 @@ from essaim.engines.orders.queries.handover import (
     producers_table,
 )
 from essaim.engines.orders.queries.lists import pickup_orders, pickup_totals, producer_sheets
-from essaim.engines.orders.views.distribution import closed_cycle
-from essaim.engines.orders.views.parts import address
+from essaim.engines.orders.views.parts import address, closed_cycle
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.documents import render_pdf
