@@ -157,6 +157,18 @@ class FundedOrder(DomainError):
     )
 
 
+class ProductWithdrawn(DomainError):
+    code = "orders.product_withdrawn"
+    sentence = _("« {product} » a été retiré de la vente par son producteur. Demandez-lui de le remettre.")
+
+
+class PickupFull(Invalid):
+    code = "orders.pickup_full"
+    sentence = _(
+        "« {place} » est complet : {capacity} commandes au plus. Choisissez un autre point de retrait."
+    )
+
+
 class NoStanding(DomainError):
     code = "orders.no_standing"
     sentence = _(

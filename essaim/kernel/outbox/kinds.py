@@ -46,8 +46,9 @@ class MessageKind:
     def pace(self, chosen: str | None) -> Pace:
         """The pace of a person who chose this, or chose nothing.
 
-        >>> MessageKind(key="sheet", label="", templates=(), can_wait=False, default=Pace.IMMEDIATE).pace("digest")
-        <Pace.IMMEDIATE: 'immediate'>
+        >>> reminder = MessageKind(key="reminder", label="", templates=(), can_wait=False, default=Pace.IMMEDIATE)
+        >>> reminder.pace("digest").value, reminder.pace("none").value
+        ('immediate', 'none')
         """
         return Pace(chosen) if chosen in self.paces else self.default
 

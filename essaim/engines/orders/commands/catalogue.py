@@ -55,6 +55,7 @@ class PickupCard:
     name: str
     address: str = ""
     opening: str = ""
+    capacity: int | None = None
     latitude: float | None = None
     longitude: float | None = None
     is_active: bool = True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ from essaim.engines.orders.errors import (
     CycleNotClosed,
     CycleNotDraft,
     NothingOffered,
+    ProductWithdrawn,
     StockBelowOrders,
 )
 from essaim.engines.orders.events import CycleClosed, CycleDistributed, CycleOpened
@@ -43,6 +44,7 @@ from essaim.kernel.money import Money, total
 from essaim.kernel.outbox.api import publish
 from essaim.kernel.projects.models import Project, Tool
 
+SOLD = Q(is_active=True, withdrawn_at=None)  # asked again each time a cycle is prepared
 BATCH = 1_000  # rows a statement: SQLite takes 32,766 values in one
 
 
@@ -98,7 +100,7 @@ def create_cycle(*, by: Actor, tool: Tool, plan: CyclePlan, at: datetime) -> Cyc
         distributes_at=plan.distributes_at,
         message=plan.message,
     )
-    _offer(cycle, list(Product.objects.in_tool(tool).filter(is_active=True).select_related("producer")))
+    _offer(cycle, list(Product.objects.in_tool(tool).filter(SOLD).select_related("producer")))
     record(by=by, action="orders.cycle_created", target=cycle, changes={"name": plan.name})
     return cycle
 
@@ -278,18 +280,19 @@ def finish_distribution(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
     return cycle
 
 
-def _offer_to_change(*, by: Actor, offer_id: int) -> Offer:
+def hold_offer(*, by: Actor, offer_id: int, permission: P = P.MANAGE_CYCLES) -> Offer:
+    """An offer of a cycle not yet closed, the cycle then the offer locked. Raises CycleClosed, NotFound."""
     found = Offer.unscoped.filter(pk=offer_id).values_list("cycle_id", flat=True).first()
     if found is None:
         raise NotFound
-    cycle = get(Cycle, pk=found, by=by, permission=P.MANAGE_CYCLES, lock=True)
+    cycle = get(Cycle, pk=found, by=by, permission=permission, lock=True)
     if cycle.status not in (Cycle.Status.DRAFT, Cycle.Status.OPEN):
         raise CycleClosedRefusal(cycle=cycle.name)
     return get(
         Offer,
         pk=offer_id,
         by=by,
-        permission=P.MANAGE_CYCLES,
+        permission=permission,
         lock=True,
         related=("product", "cycle", "tool__project"),
     )
@@ -298,7 +301,11 @@ def _offer_to_change(*, by: Actor, offer_id: int) -> Offer:
 @transaction.atomic
 def set_stock(*, by: Actor, offer_id: int, stock: int | None, at: datetime) -> Offer:
     """How many units there are in all; None for no limit. Raises StockBelowOrders below what is ordered."""
-    offer = _offer_to_change(by=by, offer_id=offer_id)
+    return write_stock(hold_offer(by=by, offer_id=offer_id), stock, by=by)
+
+
+def write_stock(offer: Offer, stock: int | None, *, by: Actor) -> Offer:
+    """The stock of an offer that is held. Raises StockBelowOrders."""
     ordered = ordered_units(offer.cycle).get(offer.pk, 0)
     if stock is not None and stock < ordered:
         raise StockBelowOrders(ordered=ordered, product=offer.product.name)
@@ -315,7 +322,7 @@ def set_cycle_content(*, by: Actor, offer_id: int, rows: Sequence[ContentRow], a
 
     Raises Invalid when producers would be paid more than the price.
     """
-    offer = _offer_to_change(by=by, offer_id=offer_id)
+    offer = hold_offer(by=by, offer_id=offer_id)
     wanted = {row.producer_id for row in rows}
     if Producer.objects.in_tool(offer.tool_id).filter(pk__in=wanted).count() != len(wanted):
         raise NotFound
@@ -333,7 +340,7 @@ def set_cycle_content(*, by: Actor, offer_id: int, rows: Sequence[ContentRow], a
 @transaction.atomic
 def remove_offer(*, by: Actor, offer_id: int, at: datetime) -> None:
     """Withdraw a product from a cycle nobody ordered it in. Raises StockBelowOrders otherwise."""
-    offer = _offer_to_change(by=by, offer_id=offer_id)
+    offer = hold_offer(by=by, offer_id=offer_id)
     if offer.lines.exists():
         raise StockBelowOrders(
             ordered=ordered_units(offer.cycle).get(offer.pk, 0), product=offer.product.name
@@ -344,7 +351,7 @@ def remove_offer(*, by: Actor, offer_id: int, at: datetime) -> None:
 
 @transaction.atomic
 def add_offer(*, by: Actor, cycle_id: int, product_id: int, at: datetime) -> Offer:
-    """Propose one more product in a cycle not yet closed. Safe to repeat."""
+    """Propose one more product in a cycle not yet closed. Safe to repeat. Raises ProductWithdrawn where its producer no longer sells it."""
     cycle = get(Cycle, pk=cycle_id, by=by, permission=P.MANAGE_CYCLES, lock=True)
     if cycle.status not in (Cycle.Status.DRAFT, Cycle.Status.OPEN):
         raise CycleClosedRefusal(cycle=cycle.name)
@@ -354,6 +361,8 @@ def add_offer(*, by: Actor, cycle_id: int, product_id: int, at: datetime) -> Off
     known = Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle, product=product).first()
     if known is not None:
         return known
+    if product.withdrawn_at is not None:
+        raise ProductWithdrawn(product=product.name)
     (offer,) = _offer(cycle, [product])
     record(by=by, action="orders.offer_added", target=cycle, changes={"product": product.name})
     return offer

@@ -260,6 +260,13 @@ class PickupForm(forms.Form):
     name = forms.CharField(label=_("Nom"), max_length=120)
     address = forms.CharField(label=_("Adresse"), max_length=400, required=False)
     opening = forms.CharField(label=_("Jours et heures"), max_length=200, required=False)
+    capacity = forms.IntegerField(
+        label=_("Commandes au plus, à chaque fois"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text=_("Laissez vide si la place ne manque pas."),
+    )
     latitude = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
     longitude = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
     is_active = forms.BooleanField(label=_("Proposé aux foyers"), required=False, initial=True)

@@ -83,6 +83,7 @@ class Product(ToolRecord):
     stock = models.PositiveIntegerField(_("quantité disponible par commande"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
     is_active = models.BooleanField(_("proposé dans les prochaines commandes"), default=True)
+    withdrawn_at = models.DateTimeField(_("retiré de la vente par son producteur"), null=True, editable=False)
     search_text = FoldedField(sources=("name", "description"))
 
     class Meta(ToolRecord.Meta):
@@ -97,6 +98,11 @@ class Product(ToolRecord):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def may_be_sold(self) -> bool:
+        """Neither the coordination nor its producer withdrew it."""
+        return self.is_active and self.withdrawn_at is None
+
 
 class PickupPoint(ToolRecord):
     """Where households come to fetch their order."""
@@ -104,6 +110,7 @@ class PickupPoint(ToolRecord):
     name = models.CharField(_("nom"), max_length=120)
     address = models.CharField(_("adresse"), max_length=400, blank=True)
     opening = models.CharField(_("jours et heures"), max_length=200, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("commandes au plus"), null=True, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     is_active = models.BooleanField(_("proposé aux foyers"), default=True)

@@ -82,7 +82,7 @@ def catalogue_document(tool: Tool, here: str) -> Node:
 
 
 def _catalogue_nodes(tool: Tool, here: str) -> Iterator[Node]:
-    rows = Product.objects.in_tool(tool).filter(is_active=True).select_related("producer")
+    rows = Product.objects.in_tool(tool).filter(is_active=True, withdrawn_at=None).select_related("producer")
     products = list(rows)
     items = [f"{here}#article-{product.pk}" for product in products]
     yield _group(tool.project, here, maintains=f"{here}#catalogue", manages=items)

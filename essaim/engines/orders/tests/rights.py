@@ -11,7 +11,7 @@ from essaim.engines.orders.commands.catalogue_import import start_catalogue_impo
 from essaim.engines.orders.commands.cycles import close_cycle
 from essaim.engines.orders.commands.payments import record_payment
 from essaim.engines.orders.factories import euros, make_cycle, make_order, offers
-from essaim.engines.orders.models import Payer, PickupPoint, Producer, Product
+from essaim.engines.orders.models import Offer, Payer, PickupPoint, Producer, Product
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.projects.models import Tool
@@ -52,6 +52,10 @@ RIGHTS = [
     _row("delivery_note", "GET", 200, 200),
     _row("invoice", "GET", 403, 200),
     _row("invoice", "POST", 403, 200),
+    _row("producing", "GET", 403, 200),
+    _row("own_producer", "GET", 403, 200),
+    _row("own_stock", "POST", 403, 302),
+    _row("sale", "POST", 403, 404),
     _row("standing_own", "GET", 302, 302),
     _row("standings", "GET", 403, 200),
     _row("standing", "GET", 200, 200),
@@ -158,9 +162,14 @@ def _of_catalogue(cast: Cast, tool: Tool, at: datetime) -> dict[str, dict[str, A
     found = start_catalogue_import(
         by=cast.coordinator, tool=tool, file_name="prix.csv", content=content, form_key="rights", at=at
     )
+    product, producer = Product.objects.in_tool(tool)[0].pk, Producer.objects.in_tool(tool)[0].pk
+    offer = Offer.objects.in_tool(tool).order_by("cycle", "product__position", "pk")[1].pk
     return {
-        "orders:product": {"pk": Product.objects.in_tool(tool)[0].pk},
-        "orders:producer": {"pk": Producer.objects.in_tool(tool)[0].pk},
+        "orders:product": {"pk": product},
+        "orders:producer": {"pk": producer},
+        "orders:own_producer": {"pk": producer},
+        "orders:own_stock": {"pk": producer, "offer": offer},
+        "orders:sale": {"pk": producer, "product": product},
         "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
         "orders:import_check": {"pk": found.pk},
         "orders:import_model": {"kind": "ods"},

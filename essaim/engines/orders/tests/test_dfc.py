@@ -217,6 +217,14 @@ def test_the_catalogue_read_back_gives_the_same_products_and_prices(cast: Cast, 
     add_products(cast, timezone.now())
     Product.objects.in_tool(cast.tool(TOOL)).filter(name="Petit panier").update(is_active=False)
 
+    Product.unscoped.create(
+        project_id=cast.project.pk,
+        tool=cast.tool(TOOL),
+        name="Retiré",
+        unit_price=100,
+        withdrawn_at=timezone.now(),
+    )
+
     found = read_back(catalogue_document(cast.tool(TOOL), HERE))
 
     carrier = cast.project.carrier.name
