@@ -15,7 +15,7 @@ from essaim.engines.orders.commands.privacy import erase_person, personal_data
 from essaim.engines.orders.commands.serving import serve_standing_orders
 from essaim.engines.orders.commands.setup import install_tool
 from essaim.engines.orders.demo import play
-from essaim.engines.orders.models import RHYTHMS
+from essaim.engines.orders.models import QUALITIES, RHYTHMS
 from essaim.engines.orders.permissions import LABELS, P
 from essaim.engines.orders.queries.claims import book_claims
 from essaim.engines.orders.queries.metrics import METRICS
@@ -175,6 +175,8 @@ ENGINE = Engine(
         "description": _("description"),
         "pack_size": _("unités par colis"),
         "minimum_units": _("minimum d'unités"),
+        "quality": _("label"),
+        **{f"quality={quality}": label for quality, label in QUALITIES.items()},
         "rows": _("lignes"),
         "created": _("ajoutés"),
         "changed": _("changés"),

@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from essaim.engines.orders.models import CatalogueImport, Producer, Product
+from essaim.engines.orders.models import QUALITIES, CatalogueImport, Producer, Product
+from essaim.engines.orders.rules import Quality
 from essaim.engines.orders.rules.catalogue_plan import Known, Step, Value, new_producers, plan
 from essaim.engines.orders.rules.price_list import FIELDS, read_line
 from essaim.kernel.money import Money
@@ -25,6 +26,8 @@ LABELS: dict[str, str | Promise] = {
     "pack_size": gettext_lazy("Unités par colis"),
     "minimum_units": gettext_lazy("Minimum d'unités"),
     "stock": gettext_lazy("Quantité disponible"),
+    "quality": gettext_lazy("Label"),
+    "organic": gettext_lazy("Bio"),
     "description": gettext_lazy("Description"),
     "is_active": gettext_lazy("Proposé"),
 }
@@ -42,6 +45,9 @@ SENTENCES: dict[str, str | Promise] = {
         "« {value} » n'est pas un minimum. Écrivez un nombre entier de 0 à 10 000."
     ),
     "bad_stock": gettext_lazy("« {value} » n'est pas une quantité. Écrivez un nombre entier de 0 à 100 000."),
+    "bad_quality": gettext_lazy(
+        "« {value} » n'est pas un label reconnu. Écrivez par exemple bio, AOP, IGP, label rouge ou sans label."
+    ),
     "bad_answer": gettext_lazy("« {value} » n'est pas une réponse. Écrivez oui ou non, ou videz la case."),
     "too_long": gettext_lazy("« {value}… » est trop long. Raccourcissez ce texte."),
     "repeat": gettext_lazy("ce produit est déjà à la ligne {value}, avec les mêmes valeurs. Rien à faire."),
@@ -92,6 +98,7 @@ def known_of(product: Product) -> Known:
         pack_size=product.pack_size,
         minimum_units=product.minimum_units,
         stock=product.stock,
+        quality=product.quality,
         description=product.description,
         is_active=product.is_active,
     )
@@ -117,6 +124,8 @@ def unread_columns(found: CatalogueImport) -> list[str]:
 
 def value_text(field: str, value: Value) -> str:
     """A value as a person reads it."""
+    if field == "quality":
+        return str(QUALITIES[Quality(str(value))])
     match value:
         case None:
             return _("sans limite") if field == "stock" else "—"
@@ -129,6 +138,7 @@ def value_text(field: str, value: Value) -> str:
 def _row(product: Product) -> tuple[Cell, ...]:
     known = known_of(product)
     values: dict[str, Cell] = {field: getattr(known, field) for field in FIELDS}
+    values["quality"] = str(QUALITIES[Quality(known.quality)]) if known.quality else ""
     values["is_active"] = _("oui") if known.is_active else _("non")
     return tuple(values[field] for field in FIELDS)
 
@@ -146,7 +156,7 @@ def catalogue_table(tool: Tool) -> Table:
 def model_table() -> Table:
     """A price list to fill in. No query."""
     rows: list[tuple[Cell, ...]] = [
-        (_("Ferme des Saules"), _("Pommes de terre"), Money(180), "kg", 10, 20, None, _("Récolte du mois"), _("oui")),
-        (_("Ferme des Saules"), _("Œufs"), Money(350), _("boîte de 6"), 1, 0, 40, "", _("oui")),
+        (_("Ferme des Saules"), _("Pommes de terre"), Money(180), "kg", 10, 20, None, _("agriculture biologique"), _("Récolte du mois"), _("oui")),
+        (_("Ferme des Saules"), _("Œufs"), Money(350), _("boîte de 6"), 1, 0, 40, "", "", _("oui")),
     ]  # fmt: skip
     return Table(_("Produits"), [str(LABELS[field]) for field in FIELDS], rows)

@@ -13,6 +13,7 @@ from django.db.models import Sum
 
 from essaim.engines.orders.models import Cycle, OrderLine, Producer, Product
 from essaim.engines.orders.queries.lists import CONFIRMED
+from essaim.engines.orders.rules import Quality
 from essaim.kernel.money import Money
 from essaim.kernel.projects.models import Project, Tool
 
@@ -27,6 +28,14 @@ UNITS: Mapping[str, str] = {
     "caisse": "Crate", "crate": "Crate", "sac": "Bag", "bag": "Bag", "filet": "Net", "paquet": "Packet",
     "packet": "Packet", "sachet": "Pouch", "lot": "Package",
 }  # fmt: skip
+CERTIFICATIONS: Mapping[str, str] = {  # what is not certified, or has no word there, is not said
+    Quality.ORGANIC: "dfc-f:OrganicLabel",
+    Quality.RED_LABEL: "dfc-f:RedLabel_FR",
+    Quality.ORIGIN: "dfc-f:LocalLabel",
+    Quality.REGION: "dfc-f:IGP_EU",
+    Quality.ENVIRONMENT: "dfc-f:HEV",
+    Quality.FAIR: "dfc-f:EthicalLabel",
+}
 type Node = dict[str, Any]
 
 
@@ -73,7 +82,7 @@ def catalogue_document(tool: Tool, here: str) -> Node:
 
 
 def _catalogue_nodes(tool: Tool, here: str) -> Iterator[Node]:
-    rows = Product.objects.in_tool(tool).filter(is_active=True).select_related("producer")
+    rows = Product.objects.in_tool(tool).filter(is_active=True, withdrawn_at=None).select_related("producer")
     products = list(rows)
     items = [f"{here}#article-{product.pk}" for product in products]
     yield _group(tool.project, here, maintains=f"{here}#catalogue", manages=items)
@@ -100,6 +109,7 @@ def _offered(product: Product, here: str) -> Iterator[Node]:
         description=product.description,
         suppliedBy=f"{here}#{producer}",
         hasQuantity=_quantity(1, product.unit),
+        hasCertification=CERTIFICATIONS.get(product.quality),
         referencedBy=item,
     )
     yield _node(

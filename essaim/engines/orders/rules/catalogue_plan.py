@@ -8,7 +8,16 @@ from essaim.engines.orders.rules.price_list import Fault, PriceLine, Wanted, pla
 from essaim.kernel.money import Money
 
 type Value = str | int | bool | Money | None
-CHANGEABLE = ("unit_price", "unit", "pack_size", "minimum_units", "stock", "description", "is_active")
+CHANGEABLE = (
+    "unit_price",
+    "unit",
+    "pack_size",
+    "minimum_units",
+    "stock",
+    "quality",
+    "description",
+    "is_active",
+)
 STEEP = 2  # a price that doubles or halves is worth a second look
 
 
@@ -24,6 +33,7 @@ class Known:
     pack_size: int
     minimum_units: int
     stock: int | None
+    quality: str
     description: str
     is_active: bool
 

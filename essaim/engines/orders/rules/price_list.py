@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from essaim.engines.orders.rules.quality import Quality
 from essaim.kernel.money import Money
 from essaim.kernel.spreadsheets.columns import Headers, guess, header_key
 
@@ -35,13 +36,35 @@ HEADERS: Headers = {
         "quantite disponible", "disponible", "stock", "limite", "quantite limitee", "available quantity", "available",
         "quantity available", "limit",
     ),
+    "quality": ("label", "labels", "qualite", "certification", "quality", "quality label"),
+    "organic": ("bio", "ab", "agriculture biologique", "organic"),
     "description": ("description", "presentation", "details", "remarques", "notes", "comments"),
     "is_active": ("propose", "actif", "offered", "active", "on sale"),
 }  # fmt: skip
-FIELDS = tuple(HEADERS)
+FIELDS = tuple(field for field in HEADERS if field != "organic")  # which only says a quality otherwise
 NEEDED = ("name", "unit_price")
 LONGEST = {"producer": 150, "name": 120, "unit": 40, "description": 300}
 HIGHEST = {"pack_size": (1, 1000), "minimum_units": (0, 10_000), "stock": (0, 100_000)}
+# The labels as an export writes them, and as lists do, words as `header_key` gives them.
+QUALITIES: dict[Quality, tuple[str, ...]] = {
+    Quality.NONE: ("sans label", "no label", "aucun", "none"),
+    Quality.ORGANIC: ("agriculture biologique", "bio", "ab", "organic farming", "organic"),
+    Quality.CONVERSION: ("en conversion vers le bio", "in conversion to organic", "en conversion", "conversion"),
+    Quality.RED_LABEL: ("label rouge",),
+    Quality.ORIGIN: ("appellation d origine aoc aop", "designation of origin aoc aop", "aop", "aoc"),
+    Quality.REGION: ("indication geographique igp", "geographical indication igp", "igp"),
+    Quality.TRADITION: ("specialite traditionnelle stg", "traditional speciality stg", "stg"),
+    Quality.ENVIRONMENT: ("haute valeur environnementale hve", "high environmental value hve", "hve"),
+    Quality.FARM: ("mention fermier", "farm mention", "fermier"),
+    Quality.FISHING: ("peche durable", "sustainable fishing"),
+    Quality.OUTERMOST: ("regions ultraperipheriques", "outermost regions", "rup"),
+    Quality.FAIR: ("commerce equitable", "fair trade", "equitable"),
+    Quality.FULL_COST: ("choisi sur ses couts pour l environnement", "chosen on its costs for the environment"),
+    Quality.DIRECT: (
+        "choisi pour l environnement et l achat direct", "chosen for the environment and direct purchase",
+    ),
+}  # fmt: skip
+_QUALITY = {words: quality for quality, told in QUALITIES.items() for words in told}
 _WITHOUT_TAX = frozenset({"ht", "hors"})
 _YES = frozenset({"oui", "yes", "x", "1", "vrai", "true"})
 _NO = frozenset({"non", "no", "0", "faux", "false"})
@@ -72,6 +95,7 @@ class Wanted:
     pack_size: int | None = None
     minimum_units: int | None = None
     stock: int | None = None
+    quality: str | None = None
     description: str | None = None
     is_active: bool | None = None
 
@@ -168,8 +192,23 @@ def _read_others(raw: Mapping[str, str], faults: list[Fault]) -> dict[str, Any]:
             said[field] = _read_whole(raw[field], lowest, highest)
             if said[field] is None:
                 faults.append(Fault(f"bad_{field}", field, raw[field][:60]))
+    _read_quality(raw, said, faults)
     if "is_active" in raw:
         said["is_active"] = _read_answer(raw["is_active"])
         if said["is_active"] is None:
             faults.append(Fault("bad_answer", "is_active", raw["is_active"][:60]))
     return said
+
+
+def _read_quality(raw: Mapping[str, str], said: dict[str, Any], faults: list[Fault]) -> None:
+    """A label by its name, or a column "Bio" answered by yes, which yields to a label; no there says nothing."""
+    if "organic" in raw:
+        answer = _read_answer(raw["organic"])
+        found = Quality.ORGANIC if answer else _QUALITY.get(header_key(raw["organic"]))
+        if found is None and answer is None:
+            faults.append(Fault("bad_answer", "organic", raw["organic"][:60]))
+        said["quality"] = found
+    if "quality" in raw:
+        said["quality"] = _QUALITY.get(header_key(raw["quality"]))
+        if said["quality"] is None:
+            faults.append(Fault("bad_quality", "quality", raw["quality"][:60]))

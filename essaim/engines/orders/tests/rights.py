@@ -11,7 +11,7 @@ from essaim.engines.orders.commands.catalogue_import import start_catalogue_impo
 from essaim.engines.orders.commands.cycles import close_cycle
 from essaim.engines.orders.commands.payments import record_payment
 from essaim.engines.orders.factories import euros, make_cycle, make_order, offers
-from essaim.engines.orders.models import Payer, PickupPoint, Producer, Product
+from essaim.engines.orders.models import Offer, Payer, PickupPoint, Producer, Product
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.projects.models import Tool
@@ -156,26 +156,24 @@ def _of_distribution(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     }
 
 
-def _price_list(cast: Cast, tool: Tool, at: datetime) -> int:
-    """A price list read and not yet confirmed."""
+def _of_catalogue(cast: Cast, tool: Tool, at: datetime) -> dict[str, dict[str, Any]]:
+    """A product, a producer, a point, and a price list read and not yet confirmed."""
     content = b"Produit;Prix\nPetit panier;9,50\n"
-    return start_catalogue_import(
+    found = start_catalogue_import(
         by=cast.coordinator, tool=tool, file_name="prix.csv", content=content, form_key="rights", at=at
-    ).pk
-
-
-def _of_catalogue(cast: Cast, tool: Tool, offer: int) -> dict[str, dict[str, Any]]:
-    producer = {"pk": Producer.objects.in_tool(tool)[0].pk}
-    product = Product.objects.in_tool(tool)[0].pk
+    )
+    product, producer = Product.objects.in_tool(tool)[0].pk, Producer.objects.in_tool(tool)[0].pk
+    offer = Offer.objects.in_tool(tool).order_by("cycle", "product__position", "pk")[1].pk
     return {
+        "orders:product": {"pk": product},
+        "orders:producer": {"pk": producer},
+        "orders:own_producer": {"pk": producer},
+        "orders:own_stock": {"pk": producer, "offer": offer},
+        "orders:sale": {"pk": producer, "product": product},
+        "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
+        "orders:import_check": {"pk": found.pk},
         "orders:import_model": {"kind": "ods"},
         "orders:catalogue_file": {"kind": "csv"},
-        "orders:product": {"pk": product},
-        "orders:producer": producer,
-        "orders:own_producer": producer,
-        "orders:own_stock": {**producer, "offer": offer},
-        "orders:sale": {**producer, "product": product},
-        "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
     }
 
 
@@ -213,11 +211,10 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         **{f"orders:{name}": of_offer for name in ("offer", "offer_remove")},
         **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place", "dfc_catalogue")},
         "api:dfc_orders": {"tool": tool.slug, "cycle": cycle.pk, "producer": 1},
-        "orders:import_check": {"pk": _price_list(cast, tool, from_now)},
         **_of_distribution(cast, from_now),
+        **_of_catalogue(cast, tool, from_now),
         "api:cancel": {"tool": tool.slug, "order": order.pk},
         "orders:payment_refund": {"payment": payment.pk},
         **{f"orders:{name}": of_payer for name in ("envelope", "payer", "statement")},
         "orders:statement_file": {**of_payer, "kind": "csv"},
-        **_of_catalogue(cast, tool, of_offer["offer"]),
     }

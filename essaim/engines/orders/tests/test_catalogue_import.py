@@ -20,6 +20,7 @@ from essaim.engines.orders.errors import CatalogueMoved, ImportNotReady
 from essaim.engines.orders.factories import TOOL, form_key, make_cycle, offers, orders_cast
 from essaim.engines.orders.models import CatalogueImport, Cycle, Offer, Producer, Product
 from essaim.engines.orders.queries.catalogue_import import catalogue_table, model_table, preview
+from essaim.engines.orders.rules import Quality
 from essaim.engines.orders.rules.price_list import FIELDS, columns_of
 from essaim.engines.orders.tests.test_pages import link, signed, text
 from essaim.kernel.audit.api import history
@@ -260,6 +261,7 @@ product = st.fixed_dictionaries(
         "pack_size": st.integers(1, 1000),
         "minimum_units": st.integers(0, 10_000),
         "stock": st.none() | st.integers(0, 100_000),
+        "quality": st.sampled_from(Quality),
         "is_active": st.booleans(),
     }
 )
@@ -296,6 +298,11 @@ def test_the_catalogue_exported_and_sent_back_changes_nothing(
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_each_language_reads_the_columns_it_writes(cast: Cast, language: str) -> None:
+    tool = cast.tool(TOOL)
+    for quality in Quality:
+        Product.unscoped.create(
+            project_id=tool.project_id, tool=tool, name=f"Un {quality}", unit_price=100, quality=quality
+        )
     with translation.override(language):
         table = catalogue_table(cast.tool(TOOL))
         assert columns_of(table.columns) == {field: at for at, field in enumerate(FIELDS)}
@@ -381,8 +388,8 @@ def test_the_catalogue_leaves_in_each_format(cast: Cast) -> None:
     answer: Any = client.get(link(cast, "catalogue_file", kind="csv"))
     got = answer.getvalue().decode("utf-8-sig").splitlines()
     assert got[0] == (
-        "Producteur;Produit;Prix;Vendu par;Unités par colis;Minimum d'unités;Quantité disponible;Description;Proposé"
+        "Producteur;Produit;Prix;Vendu par;Unités par colis;Minimum d'unités;Quantité disponible;Label;Description;Proposé"
     )
-    assert "Ferme des Saules;Pommes;1,80;kg;10;0;;;oui" in got
+    assert "Ferme des Saules;Pommes;1,80;kg;10;0;;;;oui" in got
     assert client.get(link(cast, "catalogue_file", kind="ods")).status_code == 200
     assert client.get(link(cast, "catalogue_file", kind="exe")).status_code == 404

@@ -49,6 +49,7 @@ DOMAINS = {
     "definedBy": {"CustomerCategory"},
     "suppliedBy": {"SuppliedProduct"},
     "hasQuantity": {"SuppliedProduct", "SaleSession", "OrderLine"},  # of any DefinedProduct, …
+    "hasCertification": {"SuppliedProduct"},  # of any DefinedProduct
     "referencedBy": {"SuppliedProduct"},
     "references": {"CatalogItem"},
     "listedIn": {"CatalogItem", "Offer"},
@@ -136,7 +137,10 @@ def cycle(cast: Cast) -> Cycle:
 def add_products(cast: Cast, at: datetime) -> None:
     tool = cast.tool(TOOL)
     producer = Producer.objects.in_tool(tool).order_by("name")[0]
-    for name, cents, unit, stock in (("Pommes", 180, "kg", 0), ("Œufs", 1, "boîte de 6", 40)):
+    for name, cents, unit, stock, quality in (
+        ("Pommes", 180, "kg", 0, "bio"),
+        ("Œufs", 1, "boîte de 6", 40, "conversion"),
+    ):
         card = ProductCard(
             name=name,
             unit_price=Money(cents),
@@ -144,6 +148,7 @@ def add_products(cast: Cast, at: datetime) -> None:
             stock=stock,
             producer_id=producer.pk,
             description="Bio",
+            quality=quality,
         )
         save_product(by=cast.coordinator, tool=tool, card=card, at=at)
 
@@ -197,12 +202,13 @@ def test_every_link_leads_to_a_node_of_the_document(cast: Cast, cycle: Cycle) ->
         producer_document(cycle, sheet.producer, HERE),
     ):
         nodes = expanded(document)
+        taxonomies = "https://github.com/datafoodconsortium/taxonomies/"
         links = {
             value["@id"]
             for node in nodes
             for values in node.values()
             for value in values
-            if isinstance(value, dict) and "@id" in value
+            if "@id" in value and not value["@id"].startswith(taxonomies)
         }
         assert links - {node["@id"] for node in nodes} == set()
 
@@ -210,6 +216,14 @@ def test_every_link_leads_to_a_node_of_the_document(cast: Cast, cycle: Cycle) ->
 def test_the_catalogue_read_back_gives_the_same_products_and_prices(cast: Cast, cycle: Cycle) -> None:
     add_products(cast, timezone.now())
     Product.objects.in_tool(cast.tool(TOOL)).filter(name="Petit panier").update(is_active=False)
+
+    Product.unscoped.create(
+        project_id=cast.project.pk,
+        tool=cast.tool(TOOL),
+        name="Retiré",
+        unit_price=100,
+        withdrawn_at=timezone.now(),
+    )
 
     found = read_back(catalogue_document(cast.tool(TOOL), HERE))
 
@@ -236,6 +250,10 @@ def test_the_catalogue_tells_units_and_stock(cast: Cast, cycle: Cycle) -> None:
     assert units["Petit panier"] == f"{M}Basket"
     assert units["Œufs"] == f"{M}Piece"
     assert sorted(stocks) == [0, 40]
+    labels = {
+        one(node, "name"): one(node, "hasCertification") for node in nodes if B + "hasCertification" in node
+    }
+    assert {name: label.partition("#")[2] for name, label in labels.items()} == {"Pommes": "OrganicLabel"}
 
 
 def test_a_producer_reads_the_quantities_of_its_sheet_and_nobody(cast: Cast, cycle: Cycle) -> None:

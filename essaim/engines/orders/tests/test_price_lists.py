@@ -11,18 +11,10 @@ from essaim.engines.orders.rules.price_list import FIELDS, PriceLine, columns_of
 from essaim.kernel.money import Money
 
 HEADER = [
-    "Producteur",
-    "Produit",
-    "Prix",
-    "Vendu par",
-    "Colisage",
-    "Minimum",
-    "Stock",
-    "Description",
-    "Proposé",
-]
-APPLES = Known(1, "Ferme des Saules", "Pommes", Money(180), "kg", 10, 20, None, "", True)
-BASKET = Known(2, "", "Petit panier", Money(900), "panier", 1, 0, None, "Légumes", True)
+    "Producteur", "Produit", "Prix", "Vendu par", "Colisage", "Minimum", "Stock", "Label", "Description", "Proposé", "Bio",
+]  # fmt: skip
+APPLES = Known(1, "Ferme des Saules", "Pommes", Money(180), "kg", 10, 20, None, "", "", True)
+BASKET = Known(2, "", "Petit panier", Money(900), "panier", 1, 0, None, "", "Légumes", True)
 
 
 def line(number: int, *cells: str, producer: str = "") -> PriceLine:
@@ -37,7 +29,7 @@ def step_of(*cells: str) -> Step:
 @pytest.mark.parametrize(
     ("header", "columns"),
     [
-        (HEADER, dict(zip(FIELDS, [0, 1, 2, 3, 4, 5, 6, 7, 8], strict=True))),
+        (HEADER, {**dict(zip(FIELDS, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], strict=True)), "organic": 10}),
         (
             ["Price", "Unit", "Product name", "Supplier", "Pack size", "Available", "EAN"],
             {"producer": 3, "name": 2, "unit_price": 0, "unit": 1, "pack_size": 4, "stock": 5},
@@ -123,7 +115,15 @@ def test_read_price_forgives_the_noise_of_a_computed_cell(cents: int, times: int
         (("", "Poires", "2", "kg", "6 × 1"), [("bad_pack_size", "pack_size", "6 × 1")]),
         (("", "Poires", "2", "kg", "6", "-1"), [("bad_minimum_units", "minimum_units", "-1")]),
         (("", "Poires", "2", "kg", "6", "1", "100001"), [("bad_stock", "stock", "100001")]),
-        (("", "Poires", "2", "kg", "", "", "", "", "peut-être"), [("bad_answer", "is_active", "peut-être")]),
+        (
+            ("", "Poires", "2", "kg", "", "", "", "", "", "peut-être"),
+            [("bad_answer", "is_active", "peut-être")],
+        ),
+        (("", "Poires", "2", "kg", "", "", "", "naturel"), [("bad_quality", "quality", "naturel")]),
+        (
+            ("", "Poires", "2", "kg", "", "", "", "", "", "", "un peu"),
+            [("bad_answer", "organic", "un peu")],
+        ),
         (("", "P" * 121, "2", "kg"), [("too_long", "name", "P" * 60)]),
         (
             ("", "", "deux", "kg", "x"),
@@ -140,6 +140,29 @@ def test_read_line_says_every_fault(cells: tuple[str, ...], faults: list[tuple[s
 
     assert [(fault.code, fault.field, fault.value) for fault in found.faults] == faults
     assert found.wanted is None
+
+
+@pytest.mark.parametrize(
+    ("label", "organic", "quality"),
+    [
+        ("", "", None),
+        ("AOP", "", "aop"),
+        ("Agriculture Biologique", "", "bio"),
+        ("sans label", "", ""),
+        ("", "oui", "bio"),
+        ("", "x", "bio"),
+        ("", "AB", "bio"),
+        ("", "en conversion", "conversion"),
+        ("", "non", None),
+        ("Label rouge", "non", "label-rouge"),
+        ("HVE", "oui", "hve"),
+    ],
+)
+def test_a_label_is_known_by_its_name_or_by_a_column_bio(
+    label: str, organic: str, quality: str | None
+) -> None:
+    found = line(2, "", "Poires", "2", "kg", "", "", "", label, "", "", organic).wanted
+    assert found is not None and found.quality == quality
 
 
 def test_a_line_without_producer_is_of_the_one_the_list_is_of() -> None:
@@ -166,7 +189,7 @@ def test_plan_never_moves_a_product_to_another_producer() -> None:
 
 
 def test_plan_prefers_the_exact_name_and_never_chooses_between_two() -> None:
-    lower = Known(3, "", "pommes", Money(1), "kg", 1, 0, None, "", True)
+    lower = Known(3, "", "pommes", Money(1), "kg", 1, 0, None, "", "", True)
     lines = [line(2, "", "Pommes", "2"), line(3, "", "pOMMES", "2")]
 
     assert [step.kind for step in plan(lines[:1], [APPLES, lower])] == ["change"]
