@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.invoices.rules import facturx, totals
 from essaim.kernel.access.api import ProjectRecord
-from essaim.kernel.money import Money, Rate
+from essaim.kernel.money import Money, Rate, total
 from essaim.kernel.money_field import MoneyField
 from essaim.kernel.sealed import SealedTextField
 
@@ -194,8 +194,7 @@ class Invoice(ProjectRecord):
 
     @property
     def gross(self) -> Money:
-        net: Money = self.net
-        return net + self.tax
+        return total([self.net, self.tax])
 
     @property
     def tax_rows(self) -> list[tuple[Rate, Money, Money]]:
