@@ -220,7 +220,7 @@ STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "essaim.kernel.ui.static_files.VersionedStaticFiles"},
 }
 
 HTTPS = PUBLIC_URL.startswith("https://")
@@ -242,6 +242,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:", *_TILES_ORIGIN],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.SELF],
     "form-action": [CSP.SELF],

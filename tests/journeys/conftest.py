@@ -76,13 +76,13 @@ class Watch:
         if content in states or len(states) == MOST_STATES:
             return
         states.add(content)
-        self._picture()
-        self._run_axe()
+        self.picture()
+        self.run_axe()
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wider > 0:
             self.faults.append(f"{page.url}: the page is {wider} px wider than the screen")
 
-    def _run_axe(self) -> None:
+    def run_axe(self) -> None:
         """Once in a run for a page of the same build at the same width, whatever its words."""
         page = self._page
         build = page.evaluate(BUILD)
@@ -96,11 +96,18 @@ class Watch:
         if not found["violations"]:
             _builds.add(build)
 
-    def _picture(self) -> None:
+    def picture(self) -> None:
         folder = os.environ.get("SHOTS")
         if folder:
             self._shots += 1
             self._page.screenshot(path=Path(folder) / f"{self._name}-{self._shots:02}.png", full_page=True)
+
+
+def read_now(page: Page) -> None:
+    """Reads the state of a page that counts, even after its first three."""
+    watch = _watches[page]
+    watch.picture()
+    watch.run_axe()
 
 
 _watches: dict[Page, Watch] = {}

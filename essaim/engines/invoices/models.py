@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.invoices.rules import facturx, totals
 from essaim.kernel.access.api import ProjectRecord
-from essaim.kernel.money import Money, Rate, total
+from essaim.kernel.money import Money, Rate
 from essaim.kernel.money_field import MoneyField
 from essaim.kernel.sealed import SealedTextField
 
@@ -194,7 +194,9 @@ class Invoice(ProjectRecord):
 
     @property
     def gross(self) -> Money:
-        return total([self.net, self.tax])
+        net: Money = self.net
+        tax: Money = self.tax
+        return net + tax
 
     @property
     def tax_rows(self) -> list[tuple[Rate, Money, Money]]:

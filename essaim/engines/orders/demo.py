@@ -1,4 +1,4 @@
-"""A told story: months of baskets distributed and paid, and one open, nearly sold out."""
+"""A told story: months of baskets distributed and paid, a table still held, and a cycle open, nearly sold out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from random import Random
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from essaim.engines.members.api import Household, active_households, household_of
+from essaim.engines.members.api import (
+    Household,
+    active_households,
+    household_of,
+    mark_letters_printed,
+    paper_letters,
+)
 from essaim.engines.orders.api import (
     ContentRow,
     CyclePlan,
@@ -92,7 +98,7 @@ def play(tool: Tool, cast: DemoCast) -> None:
     for back in range(PAST_CYCLES, 0, -1):
         distributes = last - span * back
         if distributes - timedelta(days=20) > launched:
-            _past(stage, distributes)
+            _past(stage, distributes, is_over=back > 1)
     _current(stage, last)
     _halve_envelope(stage)
 
@@ -202,16 +208,27 @@ def _orders(stage: Stage, cycle: Cycle, until: datetime, part: float) -> list[Or
     return [order for order in placed if order is not None]
 
 
-def _past(stage: Stage, distributes: datetime) -> None:
+def _past(stage: Stage, distributes: datetime, *, is_over: bool) -> None:
+    """Baskets distributed; of the last one some still wait, so that a volunteer has a table to hold."""
+    served = 0.95 if is_over else 0.6
     cycle = _cycle(stage, distributes, stock=40)
     orders = _orders(stage, cycle, cycle.closes_at, 0.75)
     close_cycle(by=stage.by, cycle_id=cycle.pk, at=cycle.closes_at)
     for order in orders:
-        if stage.chance.random() < 0.95:
+        if stage.chance.random() < served:
             tick_delivery(by=stage.by, order_id=order.pk, at=distributes)
         if stage.chance.random() < 0.85 and order.household_amount:
             _pay(stage, order, distributes)
-    finish_distribution(by=stage.by, cycle_id=cycle.pk, at=distributes + timedelta(hours=3))
+    if is_over:
+        finish_distribution(by=stage.by, cycle_id=cycle.pk, at=distributes + timedelta(hours=3))
+        _print_letters(stage, distributes + timedelta(hours=4))
+
+
+def _print_letters(stage: Stage, at: datetime) -> None:
+    """The coordination prints what waits for those without an address, after each distribution."""
+    project_id = stage.tool.project_id
+    waiting = [message.pk for letter in paper_letters(project_id) for message in letter.messages]
+    mark_letters_printed(by=stage.by, project_id=project_id, message_ids=waiting, at=at)
 
 
 def _pay(stage: Stage, order: Order, at: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from essaim.engines.invoices.models import Invoice, InvoiceLine, Seller
+from essaim.engines.invoices.models import Invoice, InvoiceLine, Kind, Seller
 from essaim.engines.invoices.rules import facturx
 from essaim.engines.invoices.rules.asked import Source
 from essaim.engines.invoices.rules.facturx import Address, Buyer, Exemption
@@ -31,6 +31,13 @@ def of_source(project_id: int, source: Source) -> Invoice | None:
     """The invoice of what a source names, if it was issued. One query."""
     rows = Invoice.objects.in_project(project_id)
     return rows.filter(source_engine=source.engine, source_ref=source.ref).order_by("pk").first()
+
+
+def latest_buyer(project_id: int, name: str) -> Buyer | None:
+    """How a buyer of this name was invoiced last. One query."""
+    rows = Invoice.objects.in_project(project_id).filter(buyer_name=name, kind=Kind.INVOICE)
+    found = rows.order_by("-pk").first()
+    return buyer_of(found) if found else None
 
 
 def invoice_in(project_id: int, pk: int) -> Invoice | None:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.books import book_payment, unbook_payment
-from essaim.engines.orders.commands.letters import write_payment
+from essaim.engines.orders.commands.letters import withdraw_payment, write_payment
+from essaim.engines.orders.errors import PaidMeanwhile, ReasonMissing
 from essaim.engines.orders.errors import PaymentRefunded as PaymentRefundedRefusal
-from essaim.engines.orders.errors import ReasonMissing
 from essaim.engines.orders.events import PaymentReceived, PaymentRefunded
 from essaim.engines.orders.models import Payment
 from essaim.engines.orders.permissions import P
-from essaim.engines.orders.queries.accounts import account_of
+from essaim.engines.orders.queries.accounts import account_of, dues
 from essaim.kernel.access.api import get, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
@@ -38,8 +38,11 @@ def record_payment(
     form_key: str,
     at: datetime,
     reference: str = "",
+    seen_due: Money | None = None,
 ) -> Payment:
     """Write a payment received. The same `form_key` gives the same payment back.
+
+    `seen_due`: what the page said was due. Raises PaidMeanwhile when the payment no longer fits what is due, but did.
 
     Raises Invalid for an amount not above zero or a day to come; NotFound for a household of another project.
     """
@@ -52,6 +55,7 @@ def record_payment(
     if (known := Payment.objects.in_tool(tool).filter(form_key=form_key).first()) is not None:
         return known
     _check(amount, received_on, at)
+    _check_still_due(tool, household_id, amount, seen_due)
     payment = Payment.unscoped.create(
         project_id=tool.project_id,
         tool=tool,
@@ -81,6 +85,14 @@ def _check(amount: Money, received_on: date, at: datetime) -> None:
         )
 
 
+def _check_still_due(tool: Tool, household_id: int, amount: Money, seen_due: Money | None) -> None:
+    if seen_due is None or amount > seen_due:
+        return
+    due = dues(tool, [household_id])[household_id]
+    if due < amount:
+        raise PaidMeanwhile(due=max(due, ZERO), amount=amount)
+
+
 @transaction.atomic
 def refund_payment(*, by: Actor, payment_id: int, reason: str, at: datetime) -> Payment:
     """Give a payment back, or take out one written by mistake: its entry is reversed, the row stays.
@@ -102,6 +114,7 @@ def refund_payment(*, by: Actor, payment_id: int, reason: str, at: datetime) -> 
     payment.refunded_at, payment.refund_reason = at, reason.strip()[:300]
     payment.save(update_fields=["refunded_at", "refund_reason"])
     unbook_payment(payment, by=by, on=timezone.localdate(at))
+    withdraw_payment(payment)
     record(
         by=by,
         action="orders.payment_refunded",

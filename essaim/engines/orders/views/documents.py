@@ -23,8 +23,7 @@ from essaim.engines.orders.queries.handover import (
     producers_table,
 )
 from essaim.engines.orders.queries.lists import pickup_orders, pickup_totals, producer_sheets
-from essaim.engines.orders.views.distribution import closed_cycle
-from essaim.engines.orders.views.parts import address
+from essaim.engines.orders.views.parts import address, closed_cycle
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.documents import render_pdf
@@ -97,7 +96,12 @@ def _crumbs(request: ToolRequest, cycle: Cycle) -> list[tuple[str, str]]:
 def documents(request: ToolRequest, cycle: int) -> HttpResponse:
     """Every document of a cycle, in each of its formats."""
     found = closed_cycle(request, cycle)
-    context = {"cycle": found, "papers": PAPERS.items(), "crumbs": _crumbs(request, found)}
+    context = {
+        "cycle": found,
+        "papers": PAPERS.items(),
+        "sheets": producer_sheets(found),
+        "crumbs": _crumbs(request, found),
+    }
     return render(request, "orders/documents.html", context)
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from essaim.engines.invoices.api import P as InvoicesP
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order
 from essaim.engines.orders.errors import EmptyOrder, NoHousehold
@@ -162,6 +163,7 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
         "changes_until": found.cycle.changes_until(request.at),
         "history": told(found),
         "own": found.household.current == own_household(request),
+        "may_invoice": InvoicesP.ISSUE in request.grants and found.cycle.closed_at is not None,
         "may_change": found.is_confirmed
         and found.cycle.accepts_changes(request.at)
         and found.delivered_at is None
@@ -196,9 +198,9 @@ def _choose_again(request: ToolRequest, order: Order) -> HttpResponse:
 def change(request: ToolRequest, number: int) -> HttpResponse:
     """Other quantities, another place: the new price first, then the act."""
     before = order_here(request, number)
-    if request.method == "GET" and ("pickup" not in request.GET or is_move(request.GET)):
-        return _choose_again(request, before)
     data = request.POST if request.method == "POST" else request.GET
+    if "pickup" not in data or is_move(request.GET):
+        return _choose_again(request, before)
     found = _shelf_to_change(request, before, Browse(chosen=chosen_in(data)))
     form = OrderForm(found.offers, found.pickups, data)
     refusal: DomainError | None = None

@@ -12,6 +12,7 @@ from essaim.engines.members.api import Household, household_of
 from essaim.engines.orders.forms import OrderForm
 from essaim.engines.orders.models import Cycle, Order
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.handover import TO_HAND_OVER
 from essaim.engines.orders.queries.shop import Shelf
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.web import ToolRequest
@@ -37,6 +38,14 @@ def cycle_here(request: ToolRequest, pk: int) -> Cycle:
     if found is None:
         raise NotFound
     found.tool = request.tool
+    return found
+
+
+def closed_cycle(request: ToolRequest, pk: int) -> Cycle:
+    """A cycle whose orders are closed, or NotFound. One query."""
+    found = cycle_here(request, pk)
+    if found.status not in TO_HAND_OVER:
+        raise NotFound
     return found
 
 

@@ -42,13 +42,15 @@ const notice = document.createElement("p");
 notice.className = "offline";
 notice.setAttribute("role", "status");
 notice.hidden = true;
+const sendsItself = () => "sends" in document.body.dataset; // a page that keeps its forms, and says so its own way
 const tellNetwork = () => {
   notice.textContent = document.body.dataset.offline || "";
-  notice.hidden = navigator.onLine;
+  notice.hidden = navigator.onLine || sendsItself();
 };
 const keyOf = (form) => `${location.pathname}#${[...document.forms].indexOf(form)}`;
 const keepable = (input) => input.name && !["password", "hidden", "file", "submit"].includes(input.type);
 const keep = (form) => {
+  if (sendsItself()) return;
   const typed = [...form.elements].filter(keepable).map((input) => [
     input.name, input.value, ["checkbox", "radio"].includes(input.type) ? input.checked : null,
   ]);
@@ -76,6 +78,13 @@ document.addEventListener("submit", (event) => {
   tellNetwork();
   notice.scrollIntoView();
 });
+
+// What a page keeps to open without network is one reader's: gone as soon as someone else reads, or nobody.
+const emptyOtherReaders = async () => {
+  const kept = (await caches.keys()).filter((name) => name.startsWith("reader-"));
+  kept.filter((name) => name !== `reader-${document.body.dataset.reader}`).forEach((name) => caches.delete(name));
+};
+if ("caches" in window) emptyOtherReaders();
 
 // The map comes nearer without asking the server, and never leaves its frame.
 const show = (svg, x, y, width, height) => {
