@@ -36,7 +36,7 @@ class SellerForm(forms.Form):
         label=_("Forme juridique"),
         max_length=200,
         required=False,
-        help_text=_("Par exemple « Association loi 1901 », ou « SCIC à capital variable, RCS Lille »."),
+        help_text=_("Celle de vos statuts, avec le registre et le capital si vous êtes une société."),
     )
     siret = forms.CharField(label=_("SIRET"), max_length=20, help_text=SIRET_EXAMPLE)
     street = forms.CharField(label=_("Rue"), max_length=150)

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from essaim.engines.invoices.factories import CARROTS, NORMAL, REDUCED, WORKSHOP
@@ -47,6 +47,7 @@ def test_a_sum_that_no_base_gives_shows_a_cent_of_rounding() -> None:
     assert (told.net, told.tax, told.rounding, told.payable) == (Money(2), ZERO, Money(1), Money(3))
 
 
+@settings(deadline=None)
 @given(items)
 def test_prices_with_tax_are_paid_to_the_cent(asked: list[Item]) -> None:
     told = count(asked, with_tax=True)
@@ -55,6 +56,7 @@ def test_prices_with_tax_are_paid_to_the_cent(asked: list[Item]) -> None:
     assert abs(told.rounding.cents) <= len(told.taxes)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**7).map(Money), st.sampled_from(RATES))
 def test_rounding_stays_only_where_no_base_gives_the_sum(gross: Money, rate: Rate) -> None:
     """Bases one cent apart give sums one or two cents apart: a base found at a cent means that none is exact."""
@@ -66,6 +68,7 @@ def test_rounding_stays_only_where_no_base_gives_the_sum(gross: Money, rate: Rat
     assert all((after - before).cents in (1, 2) for before, after in pairwise(sums))
 
 
+@settings(deadline=None)
 @given(items, st.booleans())
 def test_totals_hold_to_the_norm(asked: list[Item], with_tax: bool) -> None:
     """BR-CO-10, 13, 15, 16, 17 and BR-S-08: bases are sums of lines, tax is a share of its base."""
@@ -79,6 +82,7 @@ def test_totals_hold_to_the_norm(asked: list[Item], with_tax: bool) -> None:
     assert told.payable == told.net + told.tax + told.rounding
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**7).map(Money), st.integers(1, 10**8))
 def test_a_unit_price_gives_its_line_again(line: Money, quantity: int) -> None:
     found = unit_price(line, quantity)
