@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict
 from datetime import datetime
+from itertools import batched
 
 from django.db.models import F
 
 from essaim.engines.orders.commands.letters import write_packed
-from essaim.engines.orders.commands.repricing import lock_orders, price_again
+from essaim.engines.orders.commands.repricing import BATCH, lock_orders, price_again
 from essaim.engines.orders.commands.scarcity import lock_payers
-from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, Settlement
-from essaim.engines.orders.queries.packs import PACKED, wants_of
+from essaim.engines.orders.models import Cycle, Offer, OrderLine, Settlement
+from essaim.engines.orders.queries.packs import PACKED, PackedLine, packed_lines, wants_of
 from essaim.engines.orders.queries.shortages import lost_last
 from essaim.engines.orders.rules import Rule, Settled, Want, settle_packs
 from essaim.kernel.actors.actor import Actor
@@ -25,47 +25,41 @@ def settle_cycle(cycle: Cycle, *, by: Actor, at: datetime) -> list[Settlement]:
     offers = {offer.pk: offer for offer in rows.order_by("pk")}
     if not offers:
         return []
-    orders = {order.pk: order for order in lock_orders(_orders_with(offers))}
     lost, rule = lost_last(cycle.tool), Rule(cycle.tool.config.rationing)
-    kept, changed = [], []
-    for offer_id, lines in _lines_of(offers).items():
+    kept: list[Settlement] = []
+    given: dict[int, int] = {}
+    for offer_id, lines in packed_lines(offers).items():
         wants = wants_of(lines, lost)
         settled = settle_packs(offers[offer_id].packing, wants, rule)
         kept.append(_settlement(offers[offer_id], lines, wants, settled, rule, at))
-        changed += _given(lines, settled)
+        given |= {
+            line.pk: settled.given[line.order] for line in lines if line.quantity != settled.given[line.order]
+        }
+    changed = _write_units(given)
     Settlement.unscoped.bulk_create(kept, batch_size=100)
     _move_units(offers, changed)
-    _price(cycle, orders, changed, by=by, at=at)
+    _price(cycle, changed, by=by, at=at)
     for settlement in kept:
         changes = {"wanted": settlement.wanted, "packs": settlement.packs, "units": settlement.units}
         record(by=by, action="orders.packs_settled", target=settlement.offer, changes=changes)
     return kept
 
 
-def _orders_with(offers: dict[int, Offer]) -> list[int]:
-    lines = OrderLine.unscoped.filter(offer__in=offers, order__status=Order.Status.CONFIRMED)
-    return list(lines.order_by("order").values_list("order", flat=True).distinct())
-
-
-def _lines_of(offers: dict[int, Offer]) -> dict[int, list[OrderLine]]:
-    """The live lines of the offers, by offer, in the order they were asked. One query."""
-    lines = OrderLine.unscoped.filter(offer__in=offers, order__status=Order.Status.CONFIRMED)
-    found: dict[int, list[OrderLine]] = defaultdict(list)
-    for line in lines.select_related("order__household").order_by(
-        "offer", "order__placed_at", "order__number"
-    ):
-        found[line.offer_id].append(line)
-    return found
-
-
 def _settlement(
-    offer: Offer, lines: list[OrderLine], wants: list[Want], settled: Settled, rule: Rule, at: datetime
+    offer: Offer, lines: list[PackedLine], wants: list[Want], settled: Settled, rule: Rule, at: datetime
 ) -> Settlement:
-    inputs = []
-    for line, want in zip(lines, wants, strict=True):
-        row = asdict(want)
-        asked = {"order": row.pop("key"), "household": line.order.household_id, "asked": row.pop("wanted")}
-        inputs.append({**asked, **row})
+    inputs = [
+        {
+            "order": want.key,
+            "household": line.household,
+            "asked": want.wanted,
+            "up_to": want.up_to,
+            "rank": want.rank,
+            "lost": want.lost,
+            "quotient_rank": want.quotient_rank,
+        }
+        for line, want in zip(lines, wants, strict=True)
+    ]
     return Settlement(
         project_id=offer.project_id,
         tool_id=offer.tool_id,
@@ -84,12 +78,15 @@ def _settlement(
     )
 
 
-def _given(lines: list[OrderLine], settled: Settled) -> list[OrderLine]:
-    """Write the units each order gets on its line; the lines that change."""
-    changed = [line for line in lines if line.quantity != settled.given[line.order_id]]
-    for line in changed:
-        line.wished, line.quantity = line.quantity, settled.given[line.order_id]
-    OrderLine.unscoped.bulk_update(changed, ["wished", "quantity"], batch_size=500)
+def _write_units(given: dict[int, int]) -> list[OrderLine]:
+    """Write the units that packs change on their lines, by line; the lines as they now are. Their cycle is held. Two queries a batch."""
+    changed: list[OrderLine] = []
+    for keys in batched(sorted(given), BATCH, strict=False):
+        lines = list(OrderLine.unscoped.filter(pk__in=keys).order_by("pk"))
+        for line in lines:
+            line.wished, line.quantity = line.quantity, given[line.pk]
+        OrderLine.unscoped.bulk_update(lines, ["wished", "quantity"])
+        changed += lines
     return changed
 
 
@@ -103,16 +100,14 @@ def _move_units(offers: dict[int, Offer], changed: list[OrderLine]) -> None:
             Offer.unscoped.filter(pk=offer_id).update(stock_left=F("stock_left") - units)
 
 
-def _price(
-    cycle: Cycle, orders: dict[int, Order], changed: list[OrderLine], *, by: Actor, at: datetime
-) -> None:
+def _price(cycle: Cycle, changed: list[OrderLine], *, by: Actor, at: datetime) -> None:
     """Price again each order that changes, and tell its household once."""
     by_order: dict[int, list[OrderLine]] = defaultdict(list)
     for line in changed:
         by_order[line.order_id].append(line)
-    payers = lock_payers(cycle.tool) if by_order else []
+    changing = lock_orders(by_order)
+    payers = lock_payers(cycle.tool) if changing else []
     names = dict(Offer.unscoped.filter(cycle=cycle).order_by("pk").values_list("pk", "product__name"))
-    changing = [orders[key] for key in sorted(by_order)]
     was = {order.pk: order.household_amount for order in changing}
     changes = {
         key: {"lines": {names[line.offer_id]: line.quantity for line in lines}}

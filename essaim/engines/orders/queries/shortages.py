@@ -61,20 +61,33 @@ def lost_last(tool: Tool, but: Offer | None = None) -> dict[int, int]:
     return lost
 
 
+type Seen = tuple[int, int, int, int | None]  # order, units asked, household, quotient
+
+
 def claims_of(lines: Sequence[OrderLine], lost: dict[int, int]) -> list[Claim]:
-    """What the rule reads: quotients become places, so that none is kept."""
-    quotients = {line.order.household.quotient for line in lines}
-    known = sorted(quotient for quotient in quotients if quotient is not None)
+    """What the rule reads of lines, in the order they were asked. No query."""
+    return claims_from(
+        [
+            (line.order_id, asked_of(line), line.order.household_id, line.order.household.quotient)
+            for line in lines
+        ],
+        lost,
+    )
+
+
+def claims_from(rows: Sequence[Seen], lost: dict[int, int]) -> list[Claim]:
+    """Claims in the order they were asked: quotients become places, so that none is kept. No query."""
+    known = sorted({quotient for *_rest, quotient in rows if quotient is not None})
     places = {quotient: place for place, quotient in enumerate(known, 1)}
     return [
         Claim(
-            key=line.order_id,
-            asked=asked_of(line),
+            key=order,
+            asked=asked,
             rank=rank,
-            lost=lost.get(line.order.household_id, 0),
-            quotient_rank=None if (seen := line.order.household.quotient) is None else places[seen],
+            lost=lost.get(household, 0),
+            quotient_rank=None if quotient is None else places[quotient],
         )
-        for rank, line in enumerate(lines, 1)
+        for rank, (order, asked, household, quotient) in enumerate(rows, 1)
     ]
 
 
