@@ -1,20 +1,28 @@
-"""Place and confirm an order of five lines, with stock, cost sharing, books, trace, event and letter."""
+"""Place and confirm an order of five lines, with stock, cost sharing, books, trace, event and letter; against SQL and two peers."""
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.figure import Figure, rounds, say
-from benchmarks.world import Desk, families, open_shop
+from benchmarks.figure import Figure, Unmeasured, rounds, say
+from benchmarks.peer import PeerAbsent, driven
+from benchmarks.world import Desk, analyse, families, open_shop
 from essaim.engines.orders.models import Order
 
 ROUNDS, EACH = 5, 40
+# How many times a peer's rate ours is to be, and how many orders the peer places a round.
+PEERS = {"tryton": (100, 2), "django_oscar": (10, 12)}
+RATE_WITHOUT_PEERS = 51  # ten times the 5.1 orders a second of django-oscar, measured once on two quiet cores
+QUERIES_AT_MOST = 30
+AGAINST_RAW_SQL = 0.5
 
 
 class RawOrder:
@@ -87,12 +95,37 @@ class RawOrder:
             self._insert(cursor, "outbox_outgoingmail", {"key": f"raw-{self.number}"})
 
 
-def measure() -> Iterator[Figure]:
+def against(rates: dict[str, float], absent: dict[str, str]) -> Iterator[Figure | Unmeasured]:
+    """Our rate against each peer's: what could not be had is said."""
+    for name, (times, _each) in PEERS.items():
+        if name in rates:
+            yield Figure(f"order.{name}_rate", rates[name], "orders/s")
+            yield Figure(f"order.against_{name}", rates["ours"] / rates[name], "ratio", times, True)
+        else:
+            yield Unmeasured(f"order.against_{name}", "ratio", times, absent[name])
+
+
+def rate_wanted(rates: dict[str, float]) -> float:
+    wanted = [times * rates[name] for name, (times, _each) in PEERS.items() if name in rates]
+    return max(wanted, default=RATE_WITHOUT_PEERS)
+
+
+def _join_peers(stack: ExitStack, work: dict[str, Callable[[], object]]) -> dict[str, str]:
+    """Put each peer's work beside ours; why, for those that could not be had."""
+    absent = {}
+    for name, (_times, each) in PEERS.items():
+        try:
+            work[name] = partial(stack.enter_context(driven(name)).place, each)
+        except PeerAbsent as why:
+            absent[name] = str(why)
+    return absent
+
+
+def measure() -> Iterator[Figure | Unmeasured]:
     cast, cycle = open_shop()
     desk = Desk(cast, cycle)
     waiting = iter(families(cast, 2 * (ROUNDS + 1) * EACH + 2))
-    first = desk.order(next(waiting))
-    raw = RawOrder(first)
+    raw = RawOrder(desk.order(next(waiting)))
     with CaptureQueriesContext(connection) as queries:
         desk.order(next(waiting))
 
@@ -104,8 +137,17 @@ def measure() -> Iterator[Figure]:
         for _n in range(EACH):
             raw.place(next(waiting).pk)
 
-    say("order : commandes par le produit et par SQL, en alternance…")
-    spent = rounds({"ours": ours, "raw": theirs}, ROUNDS)
-    yield Figure("order.rate", EACH / spent["ours"], "orders/s", 51, True)
-    yield Figure("order.against_raw_sql", spent["raw"] / spent["ours"], "ratio", 0.5, True)
-    yield Figure("order.queries", len(queries), "queries", 30, False)
+    work: dict[str, Callable[[], object]] = {"ours": ours, "raw": theirs}
+    ours()
+    theirs()
+    analyse()
+    with ExitStack() as stack:
+        absent = _join_peers(stack, work)
+        say("order : commandes par le produit, par SQL et par les autres, en alternance…")
+        spent = rounds(work, ROUNDS)
+    placed = {"ours": EACH, "raw": EACH, **{name: each for name, (_times, each) in PEERS.items()}}
+    rates = {name: placed[name] / seconds for name, seconds in spent.items()}
+    yield Figure("order.rate", rates["ours"], "orders/s", rate_wanted(rates), True)
+    yield from against(rates, absent)
+    yield Figure("order.against_raw_sql", rates["ours"] / rates["raw"], "ratio", AGAINST_RAW_SQL, True)
+    yield Figure("order.queries", len(queries), "queries", QUERIES_AT_MOST)

@@ -9,13 +9,13 @@ from importlib import import_module
 import django
 from django.core.management import call_command
 
-from benchmarks.figure import Figure, say
+from benchmarks.figure import Figure, Unmeasured, say
 
 if __name__ == "__main__":
     django.setup()
     say(f"{sys.argv[1]} : préparation…")
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    measure: Callable[[], Iterator[Figure]] = import_module(f"benchmarks.{sys.argv[1]}").measure
+    measure: Callable[[], Iterator[Figure | Unmeasured]] = import_module(f"benchmarks.{sys.argv[1]}").measure
     for figure in measure():
         print(figure.line, flush=True)

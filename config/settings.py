@@ -263,5 +263,6 @@ LOGGING = {
         "django_tasks_db": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
+        "factur-x": {"level": "WARNING"},
     },
 }

@@ -36,6 +36,7 @@ site_patterns: tuple[list[URLPattern | URLResolver], str] = (
         path("carte/", catalogue.map_page, name="map"),
         path("projets/", projects.project_list, name="projects"),
         path("", include("essaim.site.accounts.urls")),
+        path("", include("essaim.site.messages.urls")),
         path("aide/", help_views.index, name="help"),
         path("aide/glossaire/", help_views.words, name="help_glossary"),
         path("aide/<slug:slug>/", help_views.page, name="help_page"),

@@ -64,6 +64,8 @@ RIGHTS: list[Row] = [
     ("projects:lessons", "GET", READERS),
     ("projects:lesson_write", "GET", GOVERNORS),
     ("projects:trace", "GET", GOVERNORS),
+    ("projects:messages", "GET", GOVERNORS),
+    ("projects:messages", "POST", GOVERNORS),
     ("projects:close", "GET", GOVERNORS),
     ("projects:follow", "GET", _inside(member=403, coordinator=404, funder=403)),
 ]

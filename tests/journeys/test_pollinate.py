@@ -76,6 +76,7 @@ def decide(page: Page) -> None:
     answer(page, "grand panier", {mine: "14,50"})
     answer(page, "Combien de jours avant", {})
     answer(page, "comment le partagez-vous", {})
+    answer(page, "Pour combien de mois", {})
     answer(page, "Où les familles", {mine: "Centre social, le jeudi"})
     answer(page, "Combien de personnes", {mine: "10"})
     answer(page, "Comment expliquez-vous", {})

@@ -11,6 +11,7 @@ from essaim.engines.events.commands import announce_next, release_places, remind
 from essaim.engines.events.demo import demo
 from essaim.engines.events.permissions import LABELS, P
 from essaim.engines.events.today import today
+from essaim.kernel.outbox.api import MessageKind, Pace
 from essaim.kernel.projects.engine import Acceptor, Engine, Job, MenuItem, Metric
 from essaim.kernel.projects.values import EngineSettings
 
@@ -29,6 +30,32 @@ class Settings(EngineSettings):
     closes_hours_before: int = Field(24, ge=0, le=720)
     public_calendar: bool = False
 
+
+def _letters(*names: str) -> tuple[str, ...]:
+    return tuple(f"events/mail/{name}.txt" for name in names)
+
+
+MESSAGES = (
+    MessageKind(
+        key="registration",
+        label=_("Mon inscription : notée, en attente, retirée"),
+        templates=_letters("registered", "waiting", "promoted", "unregistered"),
+        default=Pace.IMMEDIATE,
+    ),
+    MessageKind(
+        key="change",
+        label=_("Un rendez-vous change ou n'a pas lieu"),
+        templates=_letters("changed", "event_cancelled"),
+        default=Pace.IMMEDIATE,
+    ),
+    MessageKind(
+        key="reminder",
+        label=_("Rappel la veille"),
+        templates=_letters("reminder"),
+        default=Pace.IMMEDIATE,
+        can_wait=False,
+    ),
+)
 
 ENGINE = Engine(
     slug="events",
@@ -118,6 +145,7 @@ ENGINE = Engine(
             run=release_places, every_seconds=900, permissions=frozenset({P.VIEW, P.RECORD})
         ),
     },
+    messages=MESSAGES,
     menu=(
         MenuItem(label=_("Agenda"), url="events:home", permission=P.VIEW),
         MenuItem(label=_("Passés"), url="events:past", permission=P.VIEW),

@@ -9,6 +9,7 @@ from essaim.engines.members.commands.households import (
     reactivate_household,
     set_quotient,
 )
+from essaim.engines.members.commands.letters import mark_letters_printed, write_letters, write_to_household
 from essaim.engines.members.commands.merging import merge_households, undo_merge
 from essaim.engines.members.commands.people import (
     change_own_household,
@@ -31,8 +32,8 @@ from essaim.engines.members.queries.households import (
     household_of,
     listed_households,
     merged_households,
-    readers_of,
 )
+from essaim.engines.members.queries.letters import paper_letters
 
 __all__ = [
     "Details",
@@ -53,12 +54,15 @@ __all__ = [
     "household_of",
     "link_person",
     "listed_households",
+    "mark_letters_printed",
     "merge_households",
     "merged_households",
     "open_own_household",
+    "paper_letters",
     "reactivate_household",
-    "readers_of",
     "set_quotient",
     "undo_merge",
     "unlink_person",
+    "write_letters",
+    "write_to_household",
 ]

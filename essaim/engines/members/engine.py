@@ -13,7 +13,7 @@ from essaim.engines.members.events import (
     HouseholdsSeparated,
 )
 from essaim.engines.members.permissions import LABELS, P
-from essaim.engines.members.queries.households import merged_households
+from essaim.engines.members.queries.households import merged_households, own_addresses
 from essaim.engines.members.queries.metrics import METRICS
 from essaim.engines.members.queries.today import personal_data, waiting_for
 from essaim.kernel.projects.engine import Engine, Job, MenuItem
@@ -52,6 +52,7 @@ ENGINE = Engine(
         "members.import_started": _("Import préparé"),
         "members.import_done": _("Import fait"),
         "members.import_undone": _("Import défait"),
+        "members.letters_printed": _("Lettres imprimées"),
     },
     words={
         "name": _("nom"),
@@ -71,6 +72,7 @@ ENGINE = Engine(
         "updated": _("mis à jour"),
         "from": _("venus de"),
         "households": _("foyers"),
+        "letters": _("lettres"),
     },
     urls="essaim.engines.members.urls",
     home="members:home",
@@ -80,12 +82,14 @@ ENGINE = Engine(
     menu=(
         MenuItem(label=_("Foyers"), url="members:home", permission=P.VIEW),
         MenuItem(label=_("Importer"), url="members:imports", permission=P.IMPORT),
+        MenuItem(label=_("Courrier"), url="members:letters", permission=P.MANAGE),
         MenuItem(label=_("Doublons"), url="members:doubles", permission=P.MERGE),
         MenuItem(label=_("Mon foyer"), url="members:own", permission=P.OWN),
     ),
     carried=carry_households,
     today=waiting_for,
     same_parties=merged_households,
+    addresses=own_addresses,
     demo=play,
     erase=erase_person,
     personal=personal_data,

@@ -53,14 +53,6 @@ class ReasonMissing(DomainError):
     sentence = _("Dites pourquoi ce foyer s'en va, en quelques mots : ce motif reste dans son histoire.")
 
 
-class ImportRefused(DomainError):
-    """The file cannot be read as a list of households; `message` says why and what to do."""
-
-    code = "members.import_refused"
-    status = 422
-    sentence = _("{message}")
-
-
 class ImportNotReady(DomainError):
     code = "members.import_not_ready"
     sentence = _("{message}")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from essaim.engines.members.views import copying, households, imports, merging, own
+from essaim.engines.members.views import copying, households, imports, letters, merging, own
 
 urlpatterns = [
     path("", households.home, name="home"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("mon-foyer/", own.own, name="own"),
     path("export.csv", imports.export, name="export"),
     path("recopier/", copying.copy, name="copy"),
+    path("courrier/", letters.letters, name="letters"),
+    path("courrier/lettres.pdf", letters.letters_pdf, name="letters_pdf"),
+    path("courrier/imprimees/", letters.letters_done, name="letters_done"),
     path("doublons/", merging.doubles, name="doubles"),
     path("doublons/<int:number>-<int:other>/", merging.merge, name="merge"),
     path("doublons/<int:number>-<int:other>/distincts/", merging.apart, name="apart"),

@@ -10,7 +10,13 @@ from random import Random
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from essaim.engines.members.api import Household, active_households, household_of
+from essaim.engines.members.api import (
+    Household,
+    active_households,
+    household_of,
+    mark_letters_printed,
+    paper_letters,
+)
 from essaim.engines.orders.api import (
     ContentRow,
     CyclePlan,
@@ -215,6 +221,14 @@ def _past(stage: Stage, distributes: datetime, *, is_over: bool) -> None:
             _pay(stage, order, distributes)
     if is_over:
         finish_distribution(by=stage.by, cycle_id=cycle.pk, at=distributes + timedelta(hours=3))
+        _print_letters(stage, distributes + timedelta(hours=4))
+
+
+def _print_letters(stage: Stage, at: datetime) -> None:
+    """The coordination prints what waits for those without an address, after each distribution."""
+    project_id = stage.tool.project_id
+    waiting = [message.pk for letter in paper_letters(project_id) for message in letter.messages]
+    mark_letters_printed(by=stage.by, project_id=project_id, message_ids=waiting, at=at)
 
 
 def _pay(stage: Stage, order: Order, at: datetime) -> None:

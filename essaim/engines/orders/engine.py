@@ -12,16 +12,19 @@ from pydantic import BeforeValidator, Field
 from essaim.engines.orders import events
 from essaim.engines.orders.commands.cycles import close_due_cycles, open_next_cycle
 from essaim.engines.orders.commands.privacy import erase_person, personal_data
+from essaim.engines.orders.commands.serving import serve_standing_orders
 from essaim.engines.orders.commands.setup import install_tool
 from essaim.engines.orders.demo import play
+from essaim.engines.orders.models import QUALITIES, RHYTHMS
 from essaim.engines.orders.permissions import LABELS, P
 from essaim.engines.orders.queries.claims import book_claims
 from essaim.engines.orders.queries.metrics import METRICS
 from essaim.engines.orders.queries.shortages import RULES
 from essaim.engines.orders.queries.waiting import source_urls, waiting_for
-from essaim.engines.orders.rules import Rule
+from essaim.engines.orders.rules import Rhythm, Rule
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import ZERO, Rate
+from essaim.kernel.outbox.api import MessageKind, Pace
 from essaim.kernel.projects.engine import Acceptor, Engine, Job, MenuItem
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.projects.values import EngineSettings, MoneyValue, RateValue
@@ -71,11 +74,49 @@ class OrdersSettings(EngineSettings):
     privacy_notice: str = Field(default="", max_length=2000)
     rationing: Rule = Rule.PRO_RATA
     filling_hours: int = Field(default=0, ge=0, le=240)
+    standing: Annotated[tuple[Rhythm, ...], BeforeValidator(_nothing_is_empty)] = ()
+    commitment_months: int = Field(default=0, ge=0, le=24)
+    quality_goals: bool = False
 
 
 def _open_next(tool: Tool, payload: Mapping[str, Any], by: Actor, at: datetime) -> None:
     open_next_cycle(tool=tool, by=by, at=at)
 
+
+def _letters(*names: str) -> tuple[str, ...]:
+    return tuple(f"orders/mail/{name}.txt" for name in names)
+
+
+MESSAGES = (
+    MessageKind(
+        key="order",
+        label=_("Ma commande : confirmée, modifiée, annulée"),
+        templates=_letters("confirmed", "cancelled"),
+        default=Pace.IMMEDIATE,
+    ),
+    MessageKind(
+        key="shortage",
+        label=_("Ce qui manque ou change dans ma commande"),
+        templates=_letters("shortage", "packed", "standing"),
+        default=Pace.IMMEDIATE,
+    ),
+    MessageKind(
+        key="fetching",
+        label=_("Le jour ou le lieu de retrait change"),
+        templates=_letters("new_day", "new_place"),
+        default=Pace.IMMEDIATE,
+    ),
+    MessageKind(key="opened", label=_("Les commandes sont ouvertes"), templates=_letters("opened")),
+    MessageKind(key="payment", label=_("Paiement reçu"), templates=_letters("payment")),
+    MessageKind(
+        key="producer_sheet",
+        label=_("Bon de commande du producteur"),
+        templates=_letters("producer"),
+        default=Pace.IMMEDIATE,
+        can_wait=False,
+        can_turn_off=False,
+    ),
+)
 
 ENGINE = Engine(
     slug="orders",
@@ -90,6 +131,8 @@ ENGINE = Engine(
         "orders.installed": _("Outil installé"),
         "orders.producer_saved": _("Producteur enregistré"),
         "orders.product_saved": _("Produit enregistré"),
+        "orders.import_started": _("Liste de prix lue"),
+        "orders.import_done": _("Liste de prix importée"),
         "orders.pickup_saved": _("Lieu de retrait enregistré"),
         "orders.cycle_created": _("Commande groupée préparée"),
         "orders.cycle_changed": _("Commande groupée modifiée"),
@@ -112,12 +155,31 @@ ENGINE = Engine(
         "orders.shortened": _("Commande réduite"),
         "orders.packs_settled": _("Colis arrêtés"),
         "orders.packed": _("Commande ajustée aux colis"),
+        "orders.sale_withdrawn": _("Produit retiré par son producteur"),
+        "orders.sale_granted": _("Produit remis en vente par son producteur"),
+        "orders.invoiced": _("Commande facturée"),
+        "orders.standing_saved": _("Abonnement enregistré"),
+        "orders.standing_served": _("Abonnement servi"),
+        "orders.standing_stopped": _("Abonnement arrêté"),
+        "orders.absence_added": _("Absence notée"),
+        "orders.absence_removed": _("Absence retirée"),
+        "orders.turn_skipped": _("Commande groupée sautée"),
+        "orders.turn_taken_back": _("Commande groupée reprise"),
         "orders.erased": _("Données effacées"),
     },
     words={
         "name": _("nom"),
         "unit_price": _("prix entier"),
         "is_active": _("proposé"),
+        "unit": _("vendu par"),
+        "description": _("description"),
+        "pack_size": _("unités par colis"),
+        "minimum_units": _("minimum d'unités"),
+        "quality": _("label"),
+        **{f"quality={quality}": label for quality, label in QUALITIES.items()},
+        "rows": _("lignes"),
+        "created": _("ajoutés"),
+        "changed": _("changés"),
         "lines": _("contenu"),
         "price": _("prix entier"),
         "funded": _("part des financeurs"),
@@ -135,6 +197,13 @@ ENGINE = Engine(
         "closing_days_before": _("jours entre fermeture et distribution"),
         "rationing": _("partage de ce qui manque"),
         "filling_hours": _("heures pour compléter les colis"),
+        "standing": _("abonnements possibles"),
+        "commitment_months": _("mois d'engagement"),
+        "quality_goals": _("suivi des produits durables et bio"),
+        "rhythm": _("rythme"),
+        **{f"rhythm={rhythm}": name for rhythm, name in RHYTHMS.items()},
+        "invoice": _("facture"),
+        "days": _("jours"),
         "wanted": _("demandé"),
         "units": _("unités"),
         "packs": _("colis"),
@@ -174,14 +243,19 @@ ENGINE = Engine(
     jobs={
         "close_due_cycles": Job(
             run=close_due_cycles, every_seconds=60, permissions=frozenset({P.MANAGE_CYCLES})
-        )
+        ),
+        "serve_standing_orders": Job(
+            run=serve_standing_orders, every_seconds=60, permissions=frozenset({P.RECORD})
+        ),
     },
+    messages=MESSAGES,
     menu=(
         MenuItem(label=_("Commander"), url="orders:home", permission=P.VIEW),
         MenuItem(label=_("Mon compte"), url="orders:account", permission=P.PLACE),
         MenuItem(label=_("Commandes groupées"), url="orders:cycles", permission=P.MANAGE_CYCLES),
         MenuItem(label=_("Distribution"), url="orders:distributions", permission=P.DELIVER),
         MenuItem(label=_("Paiements"), url="orders:payments", permission=P.TAKE_PAYMENTS),
+        MenuItem(label=_("Mes produits"), url="orders:producing", permission=P.PRODUCE),
         MenuItem(label=_("Financement"), url="orders:funding", permission=P.SEE_FUNDING),
         MenuItem(label=_("Produits"), url="orders:catalogue", permission=P.MANAGE_CYCLES),
     ),

@@ -135,3 +135,57 @@ class NotCompleting(DomainError):
 class ToleranceBelowWanted(Invalid):
     code = "orders.tolerance_below_wanted"
     sentence = _("« {product} » : le maximum accepté est sous le nombre demandé. Augmentez-le ou videz-le.")
+
+
+class ImportNotReady(DomainError):
+    code = "orders.import_not_ready"
+    status = 422
+    sentence = _("{message}")
+
+
+class CatalogueMoved(DomainError):
+    code = "orders.catalogue_moved"
+    sentence = _(
+        "Le catalogue a changé depuis votre lecture. Rien n'a été enregistré : relisez, puis confirmez."
+    )
+
+
+class FundedOrder(DomainError):
+    code = "orders.funded_order"
+    sentence = _(
+        "Un financeur paie une part de la commande nº {number}. Faites sa facture à la main, dans « Factures »."
+    )
+
+
+class ProductWithdrawn(DomainError):
+    code = "orders.product_withdrawn"
+    sentence = _("« {product} » a été retiré de la vente par son producteur. Demandez-lui de le remettre.")
+
+
+class PickupFull(Invalid):
+    code = "orders.pickup_full"
+    sentence = _(
+        "« {place} » est complet : {capacity} commandes au plus. Choisissez un autre point de retrait."
+    )
+
+
+class NoStanding(DomainError):
+    code = "orders.no_standing"
+    sentence = _(
+        "Ce projet ne prend pas d'abonnement. Commandez à chaque fois, ou demandez à la coordination."
+    )
+
+
+class StandingCommitted(DomainError):
+    code = "orders.standing_committed"
+    sentence = _("L'abonnement est pris jusqu'au {until}. Demandez à la coordination pour l'arrêter avant.")
+
+
+class AbsencePast(Invalid):
+    code = "orders.absence_past"
+    sentence = _("Ces jours sont passés ou dans le désordre. Donnez un premier et un dernier jour à venir.")
+
+
+class TurnDecided(DomainError):
+    code = "orders.turn_decided"
+    sentence = _("« {cycle} » est déjà commandé par l'abonnement. Changez ou annulez la commande elle-même.")

@@ -37,7 +37,7 @@ _keys = count(1)
 
 def roles() -> dict[str, list[str]]:
     """Alice does everything, Bob orders for his household, Fanny sees the funding."""
-    books = [str(permission) for permission in engine("ledger").permissions]
+    books = [str(permission) for slug in ("ledger", "invoices") for permission in engine(slug).permissions]
     return {
         "coordination": ["projects.view", *P, *MembersP, *books],
         "membre": ["projects.view", P.VIEW, P.PLACE, MembersP.OWN],
@@ -53,6 +53,7 @@ def orders_cast(*, sharing: Mapping[str, Any] | None = None, **settings: Any) ->
     tools: dict[str, tuple[str, dict[str, Any]]] = {
         "comptes": ("ledger", {}),
         "foyers": ("members", {}),
+        "factures": ("invoices", {}),
         TOOL: ("orders", {}),
     }
     cast = make_cast(make_project(tools=tools, roles=roles()))

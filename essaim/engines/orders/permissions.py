@@ -13,6 +13,7 @@ class P(StrEnum):
     MANAGE_CYCLES = "orders.manage_cycles"
     TAKE_PAYMENTS = "orders.take_payments"
     DELIVER = "orders.deliver"
+    PRODUCE = "orders.produce"
     SEE_FUNDING = "orders.see_funding"
     MANAGE_FUNDING = "orders.manage_funding"
 
@@ -24,6 +25,7 @@ LABELS: dict[str, str | Promise] = {
     P.MANAGE_CYCLES: _("Ouvrir et fermer les commandes, fixer produits et contenu"),
     P.TAKE_PAYMENTS: _("Enregistrer et rembourser les paiements"),
     P.DELIVER: _("Cocher les remises à la distribution"),
+    P.PRODUCE: _("Tenir ses propres produits et voir ce qui lui est commandé"),
     P.SEE_FUNDING: _("Voir l'enveloppe et les relevés du financeur"),
     P.MANAGE_FUNDING: _("Changer le montant de l'enveloppe"),
 }

@@ -1,9 +1,10 @@
 """Group orders through the API: the rights of the pages, narrowed by the scopes of the key."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
@@ -12,6 +13,8 @@ from essaim.engines.orders.commands.orders import Wish, cancel_order, place_orde
 from essaim.engines.orders.models import Cycle, Order
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.cycles import offers_of, open_cycles
+from essaim.engines.orders.queries.dfc import MEDIA_TYPE
+from essaim.engines.orders.views.linked_data import catalogue_of, ordered_from
 from essaim.kernel.access.api import grants
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.rest import actor_of, tool_for
@@ -127,3 +130,35 @@ def cancel(request: HttpRequest, project: Path[str], tool: Path[str], order: int
         raise NotFound
     actor, at = actor_of(request)
     return cancel_order(by=actor, order_id=order, at=at, reason=reason)
+
+
+LINKED_DATA: dict[str, Any] = {
+    "responses": {200: {"description": "JSON-LD, Data Food Consortium 1.16", "content": {MEDIA_TYPE: {}}}}
+}
+
+
+@router.get(
+    "/dfc/catalogue",
+    response={403: Refusal, 404: Refusal},
+    openapi_extra=LINKED_DATA,
+    url_name="dfc_catalogue",
+    summary="Le catalogue, selon le Data Food Consortium",
+)
+def dfc_catalogue(request: HttpRequest, project: Path[str], tool: Path[str]) -> HttpResponse:
+    """Products, offers and producers, as JSON-LD."""
+    return catalogue_of(tool_for(request, project=project, tool=tool, permission=P.VIEW, scope=READ))
+
+
+@router.get(
+    "/dfc/cycles/{cycle}/producers/{producer}",
+    response={403: Refusal, 404: Refusal},
+    openapi_extra=LINKED_DATA,
+    url_name="dfc_orders",
+    summary="Ce qu'une commande fermée demande à un producteur, selon le Data Food Consortium",
+)
+def dfc_orders(
+    request: HttpRequest, project: Path[str], tool: Path[str], cycle: int, producer: int
+) -> HttpResponse:
+    """Quantities and prices over all households, as JSON-LD; no household is named."""
+    found = tool_for(request, project=project, tool=tool, permission=P.DELIVER, scope=READ)
+    return ordered_from(found, cycle, producer)

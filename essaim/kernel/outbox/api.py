@@ -1,4 +1,4 @@
-"""`publish` and `send_mail` inside a transaction; `drain` delivers afterwards, from the worker."""
+"""`publish`, `post` and `send_mail` inside a transaction; `drain` delivers afterwards, from the worker."""
 
 from __future__ import annotations
 
@@ -8,21 +8,52 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
-from django.template.loader import render_to_string
-from django.utils import translation
 
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import User
+from essaim.kernel.outbox.digest import send_due_digests
 from essaim.kernel.outbox.events import Event
-from essaim.kernel.outbox.mail import message_id
-from essaim.kernel.outbox.models import Outgoing, OutgoingEvent, OutgoingMail
+from essaim.kernel.outbox.kinds import MessageKind, Pace
+from essaim.kernel.outbox.letters import Letter, To, one_line, post, render, withdraw
+from essaim.kernel.outbox.links import unsubscribe_headers
+from essaim.kernel.outbox.mail import Mail, message_id
+from essaim.kernel.outbox.models import KeptMessage, Outgoing, OutgoingEvent, OutgoingMail
+from essaim.kernel.outbox.readers import (
+    forget_readers,
+    move_reader,
+    paper_readers,
+    paper_waiting,
+    readers_at,
+    tell_on_paper,
+)
 
 if TYPE_CHECKING:
     from essaim.kernel.projects.models import Tool
 
-__all__ = ["Event", "drain", "language_of", "on_event", "publish", "queue_mail", "send_mail"]
+__all__ = [
+    "Event",
+    "KeptMessage",
+    "Letter",
+    "MessageKind",
+    "Pace",
+    "To",
+    "drain",
+    "forget_readers",
+    "language_of",
+    "move_reader",
+    "on_event",
+    "paper_readers",
+    "paper_waiting",
+    "post",
+    "publish",
+    "queue_mail",
+    "readers_at",
+    "send_due_digests",
+    "send_mail",
+    "tell_on_paper",
+    "withdraw",
+]
 
 logger = logging.getLogger(__name__)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -49,7 +80,7 @@ def publish(event: Event, *, tool: Tool, by: Actor) -> None:
 def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "") -> None:
     """Keep one e-mail; a second call with the same key writes nothing. One insert."""
     OutgoingMail.objects.bulk_create(
-        [OutgoingMail(key=key, to=to, subject=" ".join(subject.split()), text=text, html=html)],
+        [OutgoingMail(key=key, to=to, subject=one_line(subject), text=text, html=html)],
         ignore_conflicts=True,
     )
 
@@ -63,15 +94,14 @@ def language_of(email: str) -> str:
 def send_mail(
     *, key: str, to: str, template: str, context: Mapping[str, Any], language: str | None = None
 ) -> None:
-    """Render `template` (first line: the subject, then the text) in its reader's language and keep it to be sent.
+    """A letter that nobody may put off nor stop (accounts, invitations, order sheets): rendered in its reader's language, kept to be sent.
 
     `key` names the occasion, e.g. "orders.order_confirmed:41:3"; the same key is never sent twice. Texts of the
     context are lazy, or are worded by the template: who acts may speak another language. `language` is given where the
     reader is better known than by an address. Two queries at most.
     """
-    with translation.override(language or language_of(to)):
-        subject, _, text = render_to_string(template, dict(context)).strip().partition("\n")
-    queue_mail(key=key, to=to, subject=subject, text=text.strip() + "\n")
+    subject, text = render(template, context, language or language_of(to))
+    queue_mail(key=key, to=to, subject=subject, text=text)
 
 
 def _next[O: Outgoing](model: type[O], at: datetime) -> O | None:
@@ -83,9 +113,10 @@ def _next[O: Outgoing](model: type[O], at: datetime) -> O | None:
 
 def _deliver(item: Outgoing) -> None:
     if isinstance(item, OutgoingMail):
-        message = EmailMultiAlternatives(
-            item.subject, item.text, to=[item.to], headers={"Message-ID": message_id(item.key)}
-        )
+        headers = {"Message-ID": message_id(item.key)}
+        if item.reader_id is not None and item.kind:
+            headers |= unsubscribe_headers(item.reader_id, item.kind)
+        message = Mail(item.subject, item.text, to=[item.to], headers=headers)
         if item.html:
             message.attach_alternative(item.html, "text/html")
         message.send()

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import Money
 from essaim.kernel.outbox.events import Event
+from essaim.kernel.outbox.kinds import MessageKind
 from essaim.kernel.periods import Period
 from essaim.kernel.projects.values import EngineSettings
 
@@ -100,6 +101,8 @@ class Engine:
     `same_parties(project_id)` gives, by (kind, id), the id of who a party of the books turned out to be, in one query.
     `actions` gives the words of each action of its trace ("orders.placed": "Commande passée"), `words` those of what an
     action kept: a field ("seats": "personnes") or one of its values ("status=waiting": "en liste d'attente").
+    `messages` are the kinds of messages it writes to people, each with the templates of its letters. `addresses(project_id,
+    user_id)` gives where else than at their account a person is written to in a project.
     `installed(tool, by, at)` runs when a tool is new, and again when its settings change: it must be safe to repeat. `carried(source, target, by, at)` runs at the launch of a project
     that follows another of the same carrier and place: what of the parent's tool comes along (households, for example).
     """
@@ -122,6 +125,7 @@ class Engine:
     accepts: Mapping[str, Acceptor] = field(default_factory=dict)
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     jobs: Mapping[str, Job] = field(default_factory=dict)
+    messages: tuple[MessageKind, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     today: Callable[[Tool, Actor, frozenset[str], datetime], Iterable[Waiting]] | None = None
     installed: Callable[[Tool, Actor, datetime], None] | None = None
@@ -129,6 +133,7 @@ class Engine:
     claims: Callable[[Tool], Iterable[BookClaim]] | None = None
     source_urls: Callable[[int, Collection[str]], Mapping[str, str]] | None = None
     same_parties: Callable[[int], Mapping[tuple[str, int], int]] | None = None
+    addresses: Callable[[int, int], Collection[str]] | None = None
     demo: Callable[[Tool, DemoCast], None] | None = None
     erase: Callable[[int, Actor, datetime], None] | None = None
     personal: Callable[[int], Any] | None = None

@@ -1,4 +1,4 @@
-"""Periodic work of the engines, run by whichever worker finds it due."""
+"""Periodic work of the house and of its engines, run by whichever worker finds it due."""
 
 import logging
 from datetime import datetime, timedelta
@@ -6,14 +6,17 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from essaim.kernel.access.api import register_system_actor
+from essaim.kernel.outbox.api import send_due_digests
 from essaim.kernel.projects.engine import Job, engines
 from essaim.kernel.projects.models import JobRun
 
 logger = logging.getLogger(__name__)
+HOUSE_JOBS = {"outbox.send_due_digests": Job(run=send_due_digests, every_seconds=60)}
 
 
 def all_jobs() -> dict[str, Job]:
-    return {f"{slug}.{name}": job for slug, found in engines().items() for name, job in found.jobs.items()}
+    found = {f"{slug}.{name}": job for slug, one in engines().items() for name, job in one.jobs.items()}
+    return {**HOUSE_JOBS, **found}
 
 
 def register_job_actors() -> None:

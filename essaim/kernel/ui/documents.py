@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+ACCESSIBLE, ARCHIVED = "pdf/ua-1", "pdf/a-3a"
 BASE = "https://essaim.invalid/"  # an address that leads nowhere: only static files are answered
 
 
@@ -39,8 +40,10 @@ def _static_file(name: str) -> Path | None:
     return Path(found) if found else None
 
 
-def render_pdf(template: str, context: dict[str, Any], *, request: HttpRequest | None = None) -> bytes:
-    """The PDF of a template that extends `ui/print.html`. About a tenth of a second a page."""
+def render_pdf(
+    template: str, context: dict[str, Any], *, request: HttpRequest | None = None, variant: str = ACCESSIBLE
+) -> bytes:
+    """The PDF of a template that extends `ui/print.html`; `variant` ARCHIVED is to be kept. About a tenth of a second a page."""
     html = render_to_string(template, context, request)
     document = HTML(string=html, base_url=BASE, url_fetcher=StaticOnly())
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    return bytes(document.write_pdf(pdf_variant=variant))

@@ -15,6 +15,7 @@ from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import OrganisationMembership, User
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import Forbidden
+from essaim.kernel.outbox.api import forget_readers
 from essaim.kernel.projects.engine import engines
 from essaim.kernel.projects.roles import end_role
 
@@ -72,6 +73,7 @@ def _erase(user: User, by: Actor, at: datetime) -> None:
     for found in engines().values():
         if found.erase is not None:
             found.erase(user.pk, by, at)
+    forget_readers(email=user.email)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     user.email = f"efface-{user.pk}@compte.invalid"

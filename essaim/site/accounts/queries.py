@@ -14,6 +14,7 @@ from essaim.kernel.access.models import Participation
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import Organisation, OrganisationMembership, User
 from essaim.kernel.audit.models import AuditEntry
+from essaim.kernel.outbox.api import readers_at
 from essaim.kernel.projects.engine import Waiting, engine, engines
 from essaim.kernel.projects.models import Project, Tool
 from essaim.kernel.projects.roles import projects_of
@@ -89,6 +90,7 @@ def my_data(user: User) -> dict[str, Any]:
         "tools": {
             slug: found.personal(user.pk) for slug, found in engines().items() if found.personal is not None
         },
+        "messages": readers_at(user.email),
         "actions": [
             {"at": trace.at, "action": trace.action, "about": trace.target_label} for trace in traces
         ],

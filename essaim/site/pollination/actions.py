@@ -25,6 +25,8 @@ LABELS = {
     "projects.decision_revised": _("Décision revue"),
     "projects.version_adopted": _("Nouvelle version adoptée"),
     "projects.closed": _("Projet terminé"),
+    "projects.digest_hour_set": _("Heure du résumé changée"),
+    "messages.chosen": _("Messages choisis"),
     "projects.reopened": _("Projet rouvert"),
     "lessons.written": _("Leçon écrite"),
     "lessons.accepted": _("Leçon acceptée"),
@@ -62,6 +64,7 @@ WORDS: Mapping[str, Any] = {
     "version": _("version"),
     "recipe": _("recette"),
     "guests": _("personnes à inviter"),
+    "hour": _("heure"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from essaim.site.messages import views as message_views
 from essaim.site.pollination.views import lessons, projects, wizard
 
 pollination_patterns = (
@@ -29,6 +30,7 @@ project_patterns = (
         path("versions/<str:version>/", projects.adopt, name="adopt"),
         path("lecons/", lessons.project_lessons, name="lessons"),
         path("lecons/ecrire/", lessons.write, name="lesson_write"),
+        path("messages/", message_views.project, name="messages"),
         path("trace/", projects.trace, name="trace"),
         path("fin/", projects.close, name="close"),
         path("demarrer/<slug:recipe>/", projects.follow, name="follow"),

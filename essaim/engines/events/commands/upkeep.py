@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.events.commands.letters import write
+from essaim.engines.events.commands.letters import write_all
 from essaim.engines.events.commands.registrations import LIVE, cancel_registration
 from essaim.engines.events.models import Event, Registration
 from essaim.engines.events.permissions import P
@@ -49,8 +49,8 @@ def send_reminders(*, event_id: int, asked_before: datetime, by: Actor, at: date
         status=Registration.Status.REGISTERED, reminded_at=None, asked_at__lt=asked_before
     )
     lines = list(rows.select_related("household__merged_into"))
+    write_all(lines, event, occasion=f"reminder:{event.starts_at:%Y-%m-%d}", template="reminder")
     for line in lines:
-        write(line, event, occasion=f"reminder:{event.starts_at:%Y-%m-%d}", template="reminder")
         line.reminded_at = at
     Registration.unscoped.bulk_update(lines, ["reminded_at"])
     record(by=by, action="events.reminded", target=event, changes={"registrations": len(lines)})

@@ -77,7 +77,7 @@ def test_side_lists_and_searches_with_the_same_queries_for_300_households(client
     )
     with CaptureQueriesContext(connection) as many:
         page = text(client.get(address).content)
-    assert len(many) == len(first) == 8, [query["sql"] for query in many]
+    assert len(many) == len(first) == 7, [query["sql"] for query in many]
     assert "1 à 25 sur 301" in page
     assert "Foyer 042" in text(client.get(address, {"q": "foyer 042"}).content)
 
@@ -91,7 +91,7 @@ def test_journal_costs_the_same_queries_for_1_and_31_entries(client: Client, cas
         make_order(cast.project)
     with CaptureQueriesContext(connection) as many:
         client.get(url(cast, "journal"))
-    assert len(many) == len(first) == 9, [query["sql"] for query in many]
+    assert len(many) == len(first) == 8, [query["sql"] for query in many]
 
 
 @pytest.mark.parametrize(

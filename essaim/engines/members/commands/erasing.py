@@ -10,13 +10,17 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.models import Household, HouseholdPerson
+from essaim.engines.members.queries.households import party_of
 from essaim.kernel.actors.actor import Actor
+from essaim.kernel.actors.models import User
 from essaim.kernel.audit.api import forget, record
+from essaim.kernel.outbox.api import forget_readers
 from essaim.kernel.ui.language import house_text
 
 
 def empty_household(household: Household, reason: Promise, by: Actor, at: datetime) -> None:
     """Remove what names a household; its number, its dates and what others wrote about it stay."""
+    _forget_letters(household)
     household.name = house_text(format_lazy(_("Foyer n° {number}"), number=household.number))
     household.contact_name = household.email = household.phone = household.address = household.notes = ""
     household.commune = household.quotient = household.quotient_checked_on = None
@@ -28,6 +32,18 @@ def empty_household(household: Household, reason: Promise, by: Actor, at: dateti
     household.quotient_checks.all().delete()
     forget(target=household, label=household.name)
     record(by=by, action="members.household_emptied", target=household, reason=house_text(reason))
+
+
+def _forget_letters(household: Household) -> None:
+    """What waits for it, and what it chose to receive: unless its address is someone else's too."""
+    forget_readers(project_id=household.project_id, party=party_of(household.pk))
+    others = Household.objects.in_project(household.project_id).exclude(pk=household.pk)
+    is_shared = (
+        others.filter(email=household.email).exists()
+        or User.objects.filter(email=household.email, is_active=True).exists()
+    )
+    if household.email and not is_shared:
+        forget_readers(project_id=household.project_id, email=household.email)
 
 
 def erase_person(user_id: int, by: Actor, at: datetime) -> None:

@@ -17,16 +17,17 @@ from essaim.engines.members.commands.households import (
     traced,
     write_quotient,
 )
-from essaim.engines.members.commands.reading import read_table
 from essaim.engines.members.errors import AlreadyUndone, ImportNotReady, TooLateToUndo
 from essaim.engines.members.models import Household, HouseholdImport
 from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.imports import ACTIONS, PreviewLine, preview
-from essaim.engines.members.rules.columns import FIELDS, guess, header_line
+from essaim.engines.members.rules.columns import FIELDS, HEADERS
 from essaim.kernel.access.api import get, grants, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.projects.models import Project
+from essaim.kernel.spreadsheets.columns import guess, header_line
+from essaim.kernel.spreadsheets.reading import read_table
 
 UNDO_DAYS = 30
 DRAFT_DAYS = 7
@@ -37,17 +38,17 @@ WRITTEN_FIELDS = ("name", "contact_name", "email", "phone", "address", "commune_
 def start_import(
     *, by: Actor, project_id: int, file_name: str, content: bytes, at: datetime
 ) -> HouseholdImport:
-    """Read a file and guess its columns; nothing is written to households. Raises NotFound, Forbidden, ImportRefused."""
+    """Read a file and guess its columns; nothing is written to households. Raises NotFound, Forbidden, FileRefused."""
     require(by=by, project_id=project_id, permission=P.IMPORT)
     rows = read_table(content)
-    first = header_line([cells for _line, cells in rows])
+    first = header_line([cells for _line, cells in rows], HEADERS)
     header = rows[first][1]
     draft = HouseholdImport.unscoped.create(
         project_id=project_id,
         file_name=file_name[-200:],
         header=header,
         rows=rows[first + 1 :],
-        mapping=guess(header),
+        mapping=guess(header, HEADERS),
         created_by_id=by.user_id,
         created_at=at,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from essaim.engines.members.models import Household, HouseholdPerson
 from essaim.engines.members.permissions import P
@@ -13,6 +15,7 @@ from essaim.engines.members.rules.contact import search_words
 from essaim.kernel.access.api import held_by
 from essaim.kernel.access.models import Grant, Participation
 from essaim.kernel.actors.actor import Actor
+from essaim.kernel.outbox.api import To
 from essaim.kernel.projects.models import Project
 
 
@@ -50,19 +53,44 @@ def merged_households(project_id: int) -> dict[tuple[str, int], int]:
     return {("household", key): kept for key, kept in merged.values_list("pk", "merged_into_id")}
 
 
-def readers_of(household: Household) -> list[tuple[str, str]]:
-    """Where to write to a household, and in which language: its own address, else those of its people. One query.
+def addressees(households: Sequence[Household]) -> dict[int, list[To]]:
+    """Where to write to households, by id: their own address, else those of their people, else on paper. One query.
 
-    Its own address is read in the language of the person who has it, else of the first person linked to it.
+    A household's own address is read in the language of the person who has it, else of the first person linked to it.
     """
-    people = HouseholdPerson.objects.in_project(household.project_id).filter(
-        household_id__in=household_ids(household), is_active=True, user__is_active=True
+    spoken: dict[int, dict[str, str]] = {one.pk: {} for one in households}
+    people = HouseholdPerson.unscoped.filter(
+        Q(household__in=spoken) | Q(household__merged_into__in=spoken), is_active=True, user__is_active=True
     )
-    spoken = dict(people.order_by("pk").values_list("user__email", "user__language"))
-    if not household.email:
-        return sorted(spoken.items())
-    address = household.email.lower()
-    return [(household.email, spoken.get(address) or next(iter(spoken.values()), settings.LANGUAGE_CODE))]
+    rows = people.order_by("pk").values_list(
+        "household", "household__merged_into", "user__email", "user__language"
+    )
+    for own, kept, email, language in rows:
+        spoken[kept if kept in spoken else own][email] = language
+    return {one.pk: _addressees(one, spoken[one.pk]) for one in households}
+
+
+def _addressees(household: Household, spoken: dict[str, str]) -> list[To]:
+    house = settings.LANGUAGE_CODE
+    if household.email:
+        language = spoken.get(household.email.lower()) or next(iter(spoken.values()), house)
+        return [To(mark="0", email=household.email, language=language)]
+    if spoken:
+        found = sorted(spoken.items())
+        return [To(mark=str(n), email=email, language=language) for n, (email, language) in enumerate(found)]
+    return [To(mark="paper", party=party_of(household.pk), language=house)]
+
+
+def party_of(household_id: int) -> str:
+    """The name under which the outbox keeps the letters of a household without an address."""
+    return f"household:{household_id}"
+
+
+def own_addresses(project_id: int, user_id: int) -> list[str]:
+    """The address a person's household is written to, where it has its own. One query."""
+    people = HouseholdPerson.objects.in_project(project_id).filter(user_id=user_id, is_active=True)
+    kept = Coalesce("household__merged_into__email", "household__email")
+    return [email for email in people.annotate(address=kept).values_list("address", flat=True) if email]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.duplicates import duplicates
 from essaim.engines.members.queries.households import household_of
 from essaim.kernel.actors.actor import Actor
+from essaim.kernel.outbox.api import paper_readers
 from essaim.kernel.projects.engine import Waiting
 from essaim.kernel.projects.models import Tool
 
@@ -24,7 +25,7 @@ def _url(name: str, tool: Tool) -> str:
 
 
 def waiting_for(tool: Tool, actor: Actor, grants: frozenset[str], at: datetime) -> Iterator[Waiting]:
-    """My household to open, quotients not known, sheets that look alike. Five queries at most."""
+    """My household to open, quotients not known, sheets that look alike. Six queries at most."""
     if P.OWN in grants and P.VIEW not in grants and household_of(actor, tool.project_id) is None:
         yield Waiting(text=_("Ouvrez votre foyer pour commander"), url=_url("own", tool))
     if P.IMPORT in grants and not Household.objects.in_project(tool.project_id).exists():
@@ -36,6 +37,9 @@ def waiting_for(tool: Tool, actor: Actor, grants: frozenset[str], at: datetime) 
         if (count := rows.count()) > 0:
             text = ngettext("{n} foyer sans quotient connu", "{n} foyers sans quotient connu", count)
             yield Waiting(text=text.format(n=count), url=_url("home", tool) + "?etat=quotient")
+    if P.MANAGE in grants and (letters := paper_readers(tool.project_id)) > 0:
+        text = ngettext("{n} lettre à imprimer", "{n} lettres à imprimer", letters)
+        yield Waiting(text=text.format(n=letters), url=_url("letters", tool))
     if P.MERGE in grants and (pairs := len(duplicates(tool.project_id))) > 0:
         text = ngettext("{n} doublon possible à regarder", "{n} doublons possibles à regarder", pairs)
         yield Waiting(text=text.format(n=pairs), url=_url("doubles", tool))

@@ -1,5 +1,3 @@
-import io
-import zipfile
 from datetime import timedelta
 
 import pytest
@@ -13,8 +11,7 @@ from essaim.engines.members.commands.imports import (
     start_import,
     undo_import,
 )
-from essaim.engines.members.commands.reading import read_table
-from essaim.engines.members.errors import ImportNotReady, ImportRefused, TooLateToUndo
+from essaim.engines.members.errors import ImportNotReady, TooLateToUndo
 from essaim.engines.members.factories import make_household, members_cast
 from essaim.engines.members.models import Household, HouseholdImport
 from essaim.engines.members.queries.imports import Preview, preview
@@ -185,51 +182,3 @@ def test_import_is_for_those_who_may(cast: Cast) -> None:
 
     with pytest.raises(Forbidden):
         run_import(by=cast.member, import_id=draft.pk, at=NOW)
-
-
-def sparse_workbook() -> bytes:
-    """Two cells, at both ends of the largest sheet: read densely, 17 billion cells."""
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    cells = "".join(
-        f'<row r="{row}"><c r="{column}{row}" t="inlineStr"><is><t>x</t></is></c></row>'
-        for column, row in (("A", 1), ("XFD", 1048576))
-    )
-    parts = {
-        "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="a" Type="{office}/officeDocument" '
-        'Target="xl/workbook.xml"/></Relationships>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}"><Relationship Id="a" '
-        f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
-        '<sheet name="a" sheetId="1" r:id="a"/></sheets></workbook>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
-    }
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(name, f'<?xml version="1.0"?>{text}')
-    return file.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        (b"", "pas de ligne"),
-        (b"Nom\n", "pas de ligne"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "pas un tableau"),
-        (b"PK\x03\x04 not a workbook", "abîmé"),
-        (b"x" * 2_000_001, "2 Mo"),
-        (b"Nom\n" + b"Benali\n" * 2001, "trop grand"),
-        (b";".join([b"Nom"] * 61) + b"\n" + b";".join([b"a"] * 61), "trop grand"),
-        (b'Nom\n"' + b"a" * 200_000 + b'"\n', "pas un tableau"),
-    ],
-)
-def test_read_table_refuses_in_a_sentence(content: bytes, says: str) -> None:
-    with pytest.raises(ImportRefused, match=says):
-        read_table(content)
-
-
-def test_read_table_survives_a_workbook_that_asks_for_billions_of_cells() -> None:
-    with pytest.raises(ImportRefused, match="démesuré"):
-        read_table(sparse_workbook())

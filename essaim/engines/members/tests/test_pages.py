@@ -43,7 +43,7 @@ def test_home_costs_the_same_for_one_household_and_three_hundred(
     client.get(url(cast, "home"))
 
     # session, user, tool, participations, grants, count, page
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(url(cast, "home"))
 
     assert page.status_code == 200

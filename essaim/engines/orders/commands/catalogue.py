@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from essaim.engines.orders.commands.letters import write_new_place
 from essaim.engines.orders.models import PickupPoint, Producer, Product
 from essaim.engines.orders.permissions import P
 from essaim.kernel.access.api import get, require
@@ -17,6 +18,8 @@ from essaim.kernel.audit.api import record
 from essaim.kernel.errors import Invalid, NotFound
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
+
+TOLD = ("name", "address", "opening")  # of a pick-up point, to those who have an order to fetch there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +34,7 @@ class ProducerCard:
 
 @dataclass(frozen=True, kw_only=True)
 class ProductCard:
-    """`producer_id` None: a basket, whose content is set in each cycle."""
+    """`producer_id` None: a basket, whose content is set in each cycle. `stock` None: new cycles take that of the last."""
 
     name: str
     unit_price: Money
@@ -40,6 +43,9 @@ class ProductCard:
     producer_id: int | None = None
     pack_size: int = 1
     minimum_units: int = 0
+    quality: str = ""
+    tax: str = "tva.reduit"
+    stock: int | None = None
     position: int = 0
     is_active: bool = True
 
@@ -49,6 +55,7 @@ class PickupCard:
     name: str
     address: str = ""
     opening: str = ""
+    capacity: int | None = None
     latitude: float | None = None
     longitude: float | None = None
     is_active: bool = True
@@ -134,9 +141,20 @@ def save_pickup(
     if pickup_id is None:
         pickup = PickupPoint(project_id=tool.project_id, tool=tool)
     else:
-        pickup = get(PickupPoint, pk=pickup_id, tool=tool, by=by, permission=P.MANAGE_CYCLES, lock=True)
+        pickup = get(
+            PickupPoint,
+            pk=pickup_id,
+            tool=tool,
+            by=by,
+            permission=P.MANAGE_CYCLES,
+            lock=True,
+            related=("tool__project",),
+        )
+    before = [getattr(pickup, name) for name in TOLD]
     for name, value in asdict(card).items():
         setattr(pickup, name, value)
     pickup.save()
     record(by=by, action="orders.pickup_saved", target=pickup, changes={"name": card.name})
+    if pickup_id is not None and before != [getattr(pickup, name) for name in TOLD]:
+        write_new_place(pickup, at=at)
     return pickup

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.engines.orders.commands.books import book_cycle
-from essaim.engines.orders.commands.letters import write_producer
+from essaim.engines.orders.commands.letters import (
+    withdraw_opened,
+    write_new_day,
+    write_opened,
+    write_producer,
+)
 from essaim.engines.orders.commands.settlement import settle_cycle
 from essaim.engines.orders.errors import (
     CycleClosed as CycleClosedRefusal,
@@ -21,6 +26,7 @@ from essaim.engines.orders.errors import (
     CycleNotClosed,
     CycleNotDraft,
     NothingOffered,
+    ProductWithdrawn,
     StockBelowOrders,
 )
 from essaim.engines.orders.events import CycleClosed, CycleDistributed, CycleOpened
@@ -38,6 +44,7 @@ from essaim.kernel.money import Money, total
 from essaim.kernel.outbox.api import publish
 from essaim.kernel.projects.models import Project, Tool
 
+SOLD = Q(is_active=True, withdrawn_at=None)  # asked again each time a cycle is prepared
 BATCH = 1_000  # rows a statement: SQLite takes 32,766 values in one
 
 
@@ -93,7 +100,7 @@ def create_cycle(*, by: Actor, tool: Tool, plan: CyclePlan, at: datetime) -> Cyc
         distributes_at=plan.distributes_at,
         message=plan.message,
     )
-    _offer(cycle, list(Product.objects.in_tool(tool).filter(is_active=True).select_related("producer")))
+    _offer(cycle, list(Product.objects.in_tool(tool).filter(SOLD).select_related("producer")))
     record(by=by, action="orders.cycle_created", target=cycle, changes={"name": plan.name})
     return cycle
 
@@ -134,16 +141,20 @@ def _last_offers(tool: Tool, products: Sequence[Product]) -> dict[int, Offer]:
 
 
 def _new_offer(cycle: Cycle, product: Product, last: Offer | None) -> Offer:
+    """At the product's price, with its stock, else that of its last offer."""
+    stock = product.stock if product.stock is not None or last is None else last.stock_total
     return Offer(
         project_id=cycle.project_id,
         tool_id=cycle.tool_id,
         cycle=cycle,
         product=product,
         unit_price=product.unit_price,
-        stock_total=last.stock_total if last else None,
-        stock_left=last.stock_total if last else None,
+        stock_total=stock,
+        stock_left=stock,
         pack_size=product.pack_size,
         minimum_units=product.minimum_units,
+        quality=product.quality,
+        tax=product.tax,
     )
 
 
@@ -194,6 +205,8 @@ def change_cycle(*, by: Actor, cycle_id: int, plan: CyclePlan, at: datetime) -> 
         key: (value, getattr(cycle, key)) for key, value in before.items() if value != getattr(cycle, key)
     }
     record(by=by, action="orders.cycle_changed", target=cycle, changes=changes)
+    if "distributes_at" in changes:
+        write_new_day(cycle, at=at)
     return cycle
 
 
@@ -211,6 +224,7 @@ def open_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
     cycle.save(update_fields=["status", "opened_at"])
     record(by=by, action="orders.cycle_opened", target=cycle)
     publish(CycleOpened(cycle.pk, cycle.name, cycle.month), tool=cycle.tool, by=by)
+    write_opened(cycle)
     return cycle
 
 
@@ -229,6 +243,7 @@ def close_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
     cycle.save(update_fields=["status", "closed_at"])
     owed = {sheet.producer: sheet.amount for sheet in sheets}
     book_cycle(cycle, owed, by=by, on=timezone.localdate(at))
+    withdraw_opened(cycle)
     for sheet in sheets:
         write_producer(cycle, sheet.producer, sheet.lines, sheet.amount)
     changes = {"orders": orders, **{sheet.producer.name: sheet.amount for sheet in sheets}}
@@ -265,18 +280,19 @@ def finish_distribution(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
     return cycle
 
 
-def _offer_to_change(*, by: Actor, offer_id: int) -> Offer:
+def hold_offer(*, by: Actor, offer_id: int, permission: P = P.MANAGE_CYCLES) -> Offer:
+    """An offer of a cycle not yet closed, the cycle then the offer locked. Raises CycleClosed, NotFound."""
     found = Offer.unscoped.filter(pk=offer_id).values_list("cycle_id", flat=True).first()
     if found is None:
         raise NotFound
-    cycle = get(Cycle, pk=found, by=by, permission=P.MANAGE_CYCLES, lock=True)
+    cycle = get(Cycle, pk=found, by=by, permission=permission, lock=True)
     if cycle.status not in (Cycle.Status.DRAFT, Cycle.Status.OPEN):
         raise CycleClosedRefusal(cycle=cycle.name)
     return get(
         Offer,
         pk=offer_id,
         by=by,
-        permission=P.MANAGE_CYCLES,
+        permission=permission,
         lock=True,
         related=("product", "cycle", "tool__project"),
     )
@@ -285,7 +301,11 @@ def _offer_to_change(*, by: Actor, offer_id: int) -> Offer:
 @transaction.atomic
 def set_stock(*, by: Actor, offer_id: int, stock: int | None, at: datetime) -> Offer:
     """How many units there are in all; None for no limit. Raises StockBelowOrders below what is ordered."""
-    offer = _offer_to_change(by=by, offer_id=offer_id)
+    return write_stock(hold_offer(by=by, offer_id=offer_id), stock, by=by)
+
+
+def write_stock(offer: Offer, stock: int | None, *, by: Actor) -> Offer:
+    """The stock of an offer that is held. Raises StockBelowOrders."""
     ordered = ordered_units(offer.cycle).get(offer.pk, 0)
     if stock is not None and stock < ordered:
         raise StockBelowOrders(ordered=ordered, product=offer.product.name)
@@ -302,7 +322,7 @@ def set_cycle_content(*, by: Actor, offer_id: int, rows: Sequence[ContentRow], a
 
     Raises Invalid when producers would be paid more than the price.
     """
-    offer = _offer_to_change(by=by, offer_id=offer_id)
+    offer = hold_offer(by=by, offer_id=offer_id)
     wanted = {row.producer_id for row in rows}
     if Producer.objects.in_tool(offer.tool_id).filter(pk__in=wanted).count() != len(wanted):
         raise NotFound
@@ -320,7 +340,7 @@ def set_cycle_content(*, by: Actor, offer_id: int, rows: Sequence[ContentRow], a
 @transaction.atomic
 def remove_offer(*, by: Actor, offer_id: int, at: datetime) -> None:
     """Withdraw a product from a cycle nobody ordered it in. Raises StockBelowOrders otherwise."""
-    offer = _offer_to_change(by=by, offer_id=offer_id)
+    offer = hold_offer(by=by, offer_id=offer_id)
     if offer.lines.exists():
         raise StockBelowOrders(
             ordered=ordered_units(offer.cycle).get(offer.pk, 0), product=offer.product.name
@@ -331,7 +351,7 @@ def remove_offer(*, by: Actor, offer_id: int, at: datetime) -> None:
 
 @transaction.atomic
 def add_offer(*, by: Actor, cycle_id: int, product_id: int, at: datetime) -> Offer:
-    """Propose one more product in a cycle not yet closed. Safe to repeat."""
+    """Propose one more product in a cycle not yet closed. Safe to repeat. Raises ProductWithdrawn where its producer no longer sells it."""
     cycle = get(Cycle, pk=cycle_id, by=by, permission=P.MANAGE_CYCLES, lock=True)
     if cycle.status not in (Cycle.Status.DRAFT, Cycle.Status.OPEN):
         raise CycleClosedRefusal(cycle=cycle.name)
@@ -341,6 +361,8 @@ def add_offer(*, by: Actor, cycle_id: int, product_id: int, at: datetime) -> Off
     known = Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle, product=product).first()
     if known is not None:
         return known
+    if product.withdrawn_at is not None:
+        raise ProductWithdrawn(product=product.name)
     (offer,) = _offer(cycle, [product])
     record(by=by, action="orders.offer_added", target=cycle, changes={"product": product.name})
     return offer

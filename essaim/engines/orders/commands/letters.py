@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from essaim.engines.members.api import Household, readers_of
-from essaim.engines.orders.models import Cycle, Order, Payment, Producer, Shortage
+from essaim.engines.members.api import (
+    Household,
+    active_households,
+    write_letters,
+    write_to_household,
+)
+from essaim.engines.orders.models import Cycle, Order, Payment, PickupPoint, Producer, Shortage, StandingTurn
 from essaim.engines.orders.queries.lists import ProducerLine
 from essaim.engines.orders.queries.quotes import Asked, Quote
 from essaim.kernel.money import Money
-from essaim.kernel.outbox.api import send_mail
+from essaim.kernel.outbox.api import Letter, send_mail, withdraw
 from essaim.kernel.projects.models import Tool
 
 
@@ -23,76 +30,153 @@ def _link(name: str, tool: Tool, **more: Any) -> str:
     return f"{settings.PUBLIC_URL}{path}"
 
 
-def _to_household(household: Household, *, key: str, template: str, context: Mapping[str, Any]) -> None:
-    for rank, (email, language) in enumerate(readers_of(household)):
-        send_mail(key=f"{key}:{rank}", to=email, template=template, context=context, language=language)
+def _letter(
+    tool: Tool,
+    occasion: str,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    topic: str = "",
+    until: datetime | None = None,
+) -> Letter:
+    return Letter(
+        key=f"orders.{occasion}",
+        project=tool.project_id,
+        template=f"orders/mail/{template}.txt",
+        context=context,
+        topic=topic,
+        until=until,
+    )
+
+
+def _state(order: Order, occasion: str, template: str, context: Mapping[str, Any]) -> Letter:
+    """Confirmed, changed, cancelled: only the last still waiting is told, on paper before the distribution."""
+    until = order.cycle.distributes_at
+    return _letter(order.tool, occasion, template, context, topic=f"orders.order:{order.pk}", until=until)
 
 
 def write_confirmed(order: Order, asked: Sequence[Asked], quote: Quote) -> None:
-    _to_household(
-        order.household,
-        key=f"orders.order_confirmed:{order.pk}:{order.revision}",
-        template="orders/mail/confirmed.txt",
-        context={
-            "order": order,
-            "asked": asked,
-            "quote": quote,
-            "link": _link("orders:order", order.tool, number=order.number),
-        },
-    )
+    occasion = f"order_confirmed:{order.pk}:{order.revision}"
+    link = _link("orders:order", order.tool, number=order.number)
+    context = {"order": order, "asked": asked, "quote": quote, "link": link}
+    write_to_household(order.household, _state(order, occasion, "confirmed", context))
 
 
 def write_cancelled(order: Order, *, reason: str | Promise) -> None:
-    _to_household(
-        order.household,
-        key=f"orders.order_cancelled:{order.pk}:{order.revision}",
-        template="orders/mail/cancelled.txt",
-        context={"order": order, "reason": reason},
-    )
+    occasion = f"order_cancelled:{order.pk}:{order.revision}"
+    context = {"order": order, "reason": reason}
+    write_to_household(order.household, _state(order, occasion, "cancelled", context))
 
 
-def write_shortage(order: Order, shortage: Shortage, *, was: Money) -> None:
-    """Less came than was ordered: what the household gets, what it no longer owes, and where the rule is told."""
-    _to_household(
-        order.household,
-        key=f"orders.shortage:{shortage.pk}:{order.pk}",
-        template="orders/mail/shortage.txt",
-        context={
-            "order": order,
-            "shortage": shortage,
-            "was": was,
-            "link": _link("orders:order", order.tool, number=order.number),
-        },
-    )
+def write_shortages(shortage: Shortage, orders: Iterable[Order], was: Mapping[int, Money]) -> None:
+    """Less came than was ordered: what each household gets, what it no longer owes, and where the rule is told.
+
+    It tells a step (from this to that), so that each is told: no topic. `was` is what each owed, by order.
+    """
+    letters = []
+    for order in orders:
+        link = _link("orders:order", order.tool, number=order.number)
+        context = {"order": order, "shortage": shortage, "was": was[order.pk], "link": link}
+        occasion = f"shortage:{shortage.pk}:{order.pk}"
+        letters.append((order.household, _letter(order.tool, occasion, "shortage", context)))
+    write_letters(letters)
 
 
-def write_packed(order: Order, told: Sequence[tuple[str, int | None, int]], *, was: Money) -> None:
-    """Packs changed the order: (product, wanted, given) of each line, and what the household now pays."""
-    _to_household(
-        order.household,
-        key=f"orders.packed:{order.pk}:{order.revision}",
-        template="orders/mail/packed.txt",
-        context={
-            "order": order,
-            "told": told,
-            "was": was,
-            "link": _link("orders:order", order.tool, number=order.number),
-        },
-    )
+type Given = tuple[str, int | None, int]  # product, wanted, given
+
+
+def write_packed(told: Iterable[tuple[Order, Sequence[Given]]], was: Mapping[int, Money]) -> None:
+    """Packs changed orders: what became of each line, and what the household now pays. `was` is what each owed, by order."""
+    letters = []
+    for order, given in told:
+        link = _link("orders:order", order.tool, number=order.number)
+        context = {"order": order, "told": given, "was": was[order.pk], "link": link}
+        occasion = f"packed:{order.pk}:{order.revision}"
+        letters.append((order.household, _letter(order.tool, occasion, "packed", context)))
+    write_letters(letters)
+
+
+def write_standing(turn: StandingTurn) -> None:
+    """A standing order was served in part, or not at all: what lacks, and what may be done before orders close."""
+    household = turn.standing.household.current
+    link = _link("orders:standing", turn.tool, household=household.pk)
+    context = {"turn": turn, "project": turn.tool.project, "link": link}
+    occasion = f"standing:{turn.standing_id}:{turn.cycle_id}"
+    letter = _letter(turn.tool, occasion, "standing", context, until=turn.cycle.closes_at)
+    write_to_household(household, letter)
 
 
 def write_payment(payment: Payment, *, due: Money) -> None:
-    _to_household(
-        payment.household,
-        key=f"orders.payment_received:{payment.pk}",
-        template="orders/mail/payment.txt",
-        context={
-            "payment": payment,
-            "due": due,
-            "project": payment.tool.project,
-            "link": _link("orders:account", payment.tool),
-        },
+    context = {
+        "payment": payment,
+        "due": due,
+        "project": payment.tool.project,
+        "link": _link("orders:account", payment.tool),
+    }
+    letter = _letter(
+        payment.tool, f"payment_received:{payment.pk}", "payment", context, topic=_payment(payment)
     )
+    write_to_household(payment.household, letter)
+
+
+def withdraw_payment(payment: Payment) -> None:
+    """It was given back: who was not told of it yet never is."""
+    withdraw(project_id=payment.project_id, topic=_payment(payment))
+
+
+def _payment(payment: Payment) -> str:
+    return f"orders.payment:{payment.pk}"
+
+
+def write_opened(cycle: Cycle) -> None:
+    """Tell every household that it may order. Ten queries at most, however many they are."""
+    context = {"cycle": cycle, "project": cycle.tool.project, "link": _link("orders:home", cycle.tool)}
+    letter = _letter(
+        cycle.tool,
+        f"cycle_opened:{cycle.pk}",
+        "opened",
+        context,
+        topic=_cycle(cycle),
+        until=cycle.closes_at,
+    )
+    write_letters((household, letter) for household in active_households(cycle.project_id))
+
+
+def withdraw_opened(cycle: Cycle) -> None:
+    """Orders are closed: who was not told that they were open never is."""
+    withdraw(project_id=cycle.project_id, topic=_cycle(cycle))
+
+
+def _cycle(cycle: Cycle) -> str:
+    return f"orders.cycle:{cycle.pk}"
+
+
+def write_new_day(cycle: Cycle, *, at: datetime) -> None:
+    """Tell those who ordered that the day of the distribution changed. Nine queries at most, however many they are."""
+    context = {"cycle": cycle, "project": cycle.tool.project, "link": _link("orders:home", cycle.tool)}
+    occasion = f"new_day:{cycle.pk}:{at:%Y%m%d%H%M%S%f}"
+    letter = _letter(
+        cycle.tool, occasion, "new_day", context, topic=f"orders.day:{cycle.pk}", until=cycle.distributes_at
+    )
+    orders = Order.objects.in_tool(cycle.tool_id).filter(cycle=cycle)
+    write_letters((household, letter) for household in _who_fetches(orders))
+
+
+def write_new_place(pickup: PickupPoint, *, at: datetime) -> None:
+    """Tell those who have an order to fetch there what the place is now. Nine queries at most, however many they are."""
+    context = {"pickup": pickup, "project": pickup.tool.project, "link": _link("orders:home", pickup.tool)}
+    occasion = f"new_place:{pickup.pk}:{at:%Y%m%d%H%M%S%f}"
+    letter = _letter(pickup.tool, occasion, "new_place", context, topic=f"orders.place:{pickup.pk}")
+    live = (Cycle.Status.OPEN, Cycle.Status.CLOSED)
+    orders = Order.objects.in_tool(pickup.tool_id).filter(pickup=pickup, cycle__status__in=live)
+    write_letters((household, letter) for household in _who_fetches(orders))
+
+
+def _who_fetches(orders: QuerySet[Order]) -> list[Household]:
+    """The households of the orders not fetched yet, once each. One query."""
+    rows = orders.filter(status=Order.Status.CONFIRMED, delivered_at=None)
+    found = [order.household.current for order in rows.select_related("household__merged_into")]
+    return list({household.pk: household for household in found}.values())
 
 
 def write_producer(cycle: Cycle, producer: Producer, lines: Sequence[ProducerLine], amount: Money) -> None:

@@ -26,6 +26,7 @@ from essaim.engines.orders.errors import (
     NoHousehold,
     NotAnOffer,
     OrderCancelled,
+    PickupFull,
     ReasonMissing,
     ToleranceBelowWanted,
 )
@@ -99,10 +100,17 @@ def _spans(lines: QuerySet[OrderLine]) -> dict[int, tuple[int, int]]:
     return {offer: (units, up_to or units) for offer, units, up_to in rows}
 
 
-def _pickup(cycle: Cycle, pickup_id: int) -> PickupPoint:
+def _pickup(cycle: Cycle, pickup_id: int, *, but: Order | None = None) -> PickupPoint:
+    """The pick-up point, with room for one more order: the cycle is held, so that no two take the last place."""
     found = PickupPoint.objects.in_tool(cycle.tool_id).filter(pk=pickup_id).first()
     if found is None:
         raise NotFound
+    if found.capacity is not None and (but is None or but.pickup_id != found.pk):
+        taken = Order.objects.in_tool(cycle.tool_id).filter(
+            cycle=cycle, pickup=found, status=Order.Status.CONFIRMED
+        )
+        if taken.count() >= found.capacity:
+            raise PickupFull(field="pickup", place=found.name, capacity=found.capacity)
     return found
 
 
@@ -111,10 +119,11 @@ def _share(
 ) -> Quote:
     """Share the price with the envelopes held, and take from them what this order adds."""
     before = shares_of(order)
+    capped = any(payer.household_cap is not None for payer in payers)
     quote = make_quote(
         asked=asked,
         payers=open_on(payers, on),
-        used=used_by_household(household, cycle, but=order),
+        used=used_by_household(household, cycle, but=order) if capped else {},
         given_back=before,
         quotient=household.quotient,
         running_cost_rate=cycle.tool.config.running_cost_rate,
@@ -283,7 +292,7 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
         return order
     offers = _offers(order.cycle)
     asked = _asked(order.cycle, offers, wish)
-    pickup = _pickup(order.cycle, wish.pickup_id)
+    pickup = _pickup(order.cycle, wish.pickup_id, but=order)
     if order.cycle.is_filling(at):
         check_completes(order.cycle, spans, wish.spans)
     move_stock(offers, before, wish.wanted)

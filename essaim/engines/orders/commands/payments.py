@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.books import book_payment, unbook_payment
-from essaim.engines.orders.commands.letters import write_payment
+from essaim.engines.orders.commands.letters import withdraw_payment, write_payment
 from essaim.engines.orders.errors import PaidMeanwhile, ReasonMissing
 from essaim.engines.orders.errors import PaymentRefunded as PaymentRefundedRefusal
 from essaim.engines.orders.events import PaymentReceived, PaymentRefunded
@@ -114,6 +114,7 @@ def refund_payment(*, by: Actor, payment_id: int, reason: str, at: datetime) -> 
     payment.refunded_at, payment.refund_reason = at, reason.strip()[:300]
     payment.save(update_fields=["refunded_at", "refund_reason"])
     unbook_payment(payment, by=by, on=timezone.localdate(at))
+    withdraw_payment(payment)
     record(
         by=by,
         action="orders.payment_refunded",

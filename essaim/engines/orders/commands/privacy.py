@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from essaim.engines.orders.models import Order, Payment
+from essaim.engines.orders.models import Order, Payment, StandingOrder
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import User
 from essaim.kernel.audit.api import record
@@ -32,12 +32,13 @@ def erase_person(user_id: int, by: Actor, at: datetime) -> None:
 
 
 def personal_data(user_id: int) -> dict[str, Any]:
-    """What the engine holds of a person's households, for their own copy. Three queries."""
+    """What the engine holds of a person's households, for their own copy. Three queries, and two a standing order."""
     orders = (
         Order.unscoped.filter(_of_person(user_id)).select_related("project", "cycle", "pickup").distinct()
     )
     payments = Payment.unscoped.filter(_of_person(user_id)).select_related("project").distinct()
     return {
+        "standing_orders": _standing_of(user_id),
         "orders": [
             {
                 "project": order.project.name,
@@ -63,3 +64,19 @@ def personal_data(user_id: int) -> dict[str, Any]:
             for payment in payments.order_by("pk")
         ],
     }
+
+
+def _standing_of(user_id: int) -> list[dict[str, Any]]:
+    rows = StandingOrder.unscoped.filter(_of_person(user_id)).select_related("project", "pickup").distinct()
+    return [
+        {
+            "project": one.project.name,
+            "rhythm": one.rhythm,
+            "starts_on": one.starts_on.isoformat(),
+            "stopped_at": one.stopped_at.isoformat() if one.stopped_at else None,
+            "pickup": one.pickup.name,
+            "lines": {line.product.name: line.quantity for line in one.lines.select_related("product")},
+            "absences": [str(absence) for absence in one.absences.all()],
+        }
+        for one in rows.order_by("pk")
+    ]

@@ -119,6 +119,8 @@ def _price(
         for key, lines in by_order.items()
     }
     price_again(changing, payers, by=by, at=at, action="orders.packed", changes=changes)
-    for order in changing:
-        told = [(names[line.offer_id], line.wished, line.quantity) for line in by_order[order.pk]]
-        write_packed(order, told, was=was[order.pk])
+    told = {
+        key: [(names[line.offer_id], line.wished, line.quantity) for line in lines]
+        for key, lines in by_order.items()
+    }
+    write_packed(((order, told[order.pk]) for order in changing), was)

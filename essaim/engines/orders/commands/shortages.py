@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from essaim.engines.orders.commands.books import book_shortage
-from essaim.engines.orders.commands.letters import write_shortage
+from essaim.engines.orders.commands.letters import write_shortages
 from essaim.engines.orders.commands.repricing import lock_orders, price_again
 from essaim.engines.orders.commands.scarcity import lock_payers
 from essaim.engines.orders.errors import CycleStillOpen, NotShort, ReasonMissing
@@ -122,5 +122,4 @@ def _serve(
     was = {order.pk: order.household_amount for order in orders}
     told = {order.pk: {"product": shortage.offer.product.name} for order in orders}
     price_again(orders, payers, by=by, at=at, action="orders.shortened", changes=told, reason=shortage.reason)
-    for order in orders:
-        write_shortage(order, shortage, was=was[order.pk])
+    write_shortages(shortage, orders, was)

@@ -16,21 +16,28 @@ from essaim.engines.orders.forms.coordination import (
     ProductForm,
     ShortageForm,
     StockForm,
+    YearFilter,
     content_values,
     cycle_values,
 )
 from essaim.engines.orders.forms.handover import GestureForm, HandoverFilter, TillForm, UntickForm
+from essaim.engines.orders.forms.importing import PriceListForm
 from essaim.engines.orders.forms.ordering import (
+    BuyerForm,
     ChannelForm,
     HouseholdSearch,
     MoneyInput,
     OrderForm,
     ReasonForm,
+    buyer_values,
     new_form_key,
     order_values,
 )
+from essaim.engines.orders.forms.standing import AbsenceForm, StandingForm, StopForm, standing_values
 
 __all__ = [
+    "AbsenceForm",
+    "BuyerForm",
     "ChannelForm",
     "ContentForm",
     "ContentFormSet",
@@ -48,15 +55,21 @@ __all__ = [
     "PaymentFilter",
     "PaymentForm",
     "PickupForm",
+    "PriceListForm",
     "ProducerForm",
     "ProductForm",
     "ReasonForm",
     "ShortageForm",
+    "StandingForm",
     "StockForm",
+    "StopForm",
     "TillForm",
     "UntickForm",
+    "YearFilter",
+    "buyer_values",
     "content_values",
     "cycle_values",
     "new_form_key",
     "order_values",
+    "standing_values",
 ]

@@ -14,6 +14,8 @@ from essaim.engines.orders.commands.catalogue import PickupCard, ProducerCard, P
 from essaim.engines.orders.commands.cycles import ContentRow, CyclePlan
 from essaim.engines.orders.forms.ordering import MoneyInput, ReasonForm
 from essaim.engines.orders.models import (
+    QUALITY_CHOICES,
+    TAXES,
     Cycle,
     CycleContent,
     Payer,
@@ -211,6 +213,31 @@ class ProductForm(forms.Form):
         required=False,
         help_text=_("En dessous, le produit n'est pas commandé. Laissez vide s'il n'y en a pas."),
     )
+    quality = forms.ChoiceField(
+        label=_("Label"),
+        required=False,
+        choices=QUALITY_CHOICES,
+        help_text=_(
+            "Il compte dans la part de produits durables et bio. Gardez le certificat du producteur."
+        ),
+    )
+    tax = forms.ChoiceField(
+        label=_("TVA"),
+        choices=list(TAXES.items()),
+        required=False,
+        help_text=_(
+            "Comptée dans le prix. Elle n'est demandée que sur les factures d'un vendeur qui y est soumis."
+        ),
+    )
+    stock = forms.IntegerField(
+        label=_("Quantité disponible par commande"),
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        help_text=_(
+            "Chaque nouvelle commande groupée commence avec. Laissez vide pour reprendre la dernière."
+        ),
+    )
     position = forms.IntegerField(label=_("Rang dans la liste"), min_value=0, max_value=1000, initial=0)
     is_active = forms.BooleanField(
         label=_("Proposé dans les prochaines commandes"), required=False, initial=True
@@ -226,13 +253,20 @@ class ProductForm(forms.Form):
     def card(self) -> ProductCard:
         data = self.cleaned_data
         packing = {"pack_size": data["pack_size"] or 1, "minimum_units": data["minimum_units"] or 0}
-        return ProductCard(**{**data, **packing})
+        return ProductCard(**{**data, **packing, "tax": data["tax"] or "tva.reduit"})
 
 
 class PickupForm(forms.Form):
     name = forms.CharField(label=_("Nom"), max_length=120)
     address = forms.CharField(label=_("Adresse"), max_length=400, required=False)
     opening = forms.CharField(label=_("Jours et heures"), max_length=200, required=False)
+    capacity = forms.IntegerField(
+        label=_("Commandes au plus, à chaque fois"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text=_("Laissez vide si la place ne manque pas."),
+    )
     latitude = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
     longitude = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
     is_active = forms.BooleanField(label=_("Proposé aux foyers"), required=False, initial=True)
@@ -245,6 +279,22 @@ class PickupForm(forms.Form):
 class EnvelopeForm(ReasonForm):
     amount = MoneyInput(label=_("Enveloppe entière"))
     field_order = ["amount", "reason"]
+
+
+class YearFilter(forms.Form):
+    year = forms.TypedChoiceField(label=_("Année"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data: Any, *, years: Sequence[int], today: date) -> None:
+        super().__init__(data)
+        self.years = years or [today.year]
+        field = cast(forms.TypedChoiceField, self.fields["year"])
+        field.choices = [(year, str(year)) for year in self.years]
+
+    @property
+    def chosen(self) -> int:
+        """The year asked for; the latest one when nothing sound is."""
+        asked: int | None = self.cleaned_data.get("year") if self.is_valid() else None
+        return asked or self.years[0]
 
 
 class CycleFilter(forms.Form):

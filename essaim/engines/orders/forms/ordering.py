@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from essaim.engines.invoices.api import Address, Buyer
 from essaim.engines.orders.commands.orders import Wish
 from essaim.engines.orders.errors import ToleranceBelowWanted
 from essaim.engines.orders.models import (
@@ -158,3 +160,38 @@ class ReasonForm(forms.Form):
 
 class HouseholdSearch(forms.Form):
     words = forms.CharField(label=_("Nom du foyer"), required=False)
+
+
+class BuyerForm(forms.Form):
+    """Who an order is invoiced to."""
+
+    name = forms.CharField(label=_("Nom"), max_length=200)
+    siret = forms.CharField(
+        label=_("SIRET"), max_length=20, help_text=_("14 chiffres, par exemple 732 829 320 00074.")
+    )
+    street = forms.CharField(label=_("Rue"), max_length=150)
+    postcode = forms.CharField(label=_("Code postal"), max_length=10)
+    city = forms.CharField(label=_("Ville"), max_length=80)
+    service = forms.CharField(
+        label=_("Code service"),
+        max_length=100,
+        required=False,
+        help_text=_("Pour un acheteur public, s'il vous en donne un (Chorus Pro)."),
+    )
+    engagement = forms.CharField(
+        label=_("Numéro d'engagement"),
+        max_length=50,
+        required=False,
+        help_text=_("Celui du bon de commande, pour un acheteur public."),
+    )
+
+    @property
+    def buyer(self) -> Buyer:
+        data = self.cleaned_data
+        address = Address(data["street"], data["postcode"], data["city"])
+        return Buyer(data["name"], data["siret"], address, data["service"], data["engagement"])
+
+
+def buyer_values(buyer: Buyer) -> dict[str, str]:
+    """The values a form of a buyer starts from; the engagement is of one order only."""
+    return {"name": buyer.name, "siret": buyer.siret, **asdict(buyer.address), "service": buyer.service}

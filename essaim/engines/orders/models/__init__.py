@@ -1,6 +1,9 @@
 """Producers, products, cycles and their offers, orders and their shares, payments. No workflow: see `commands`."""
 
 from essaim.engines.orders.models.catalogue import (
+    QUALITIES,
+    QUALITY_CHOICES,
+    TAXES,
     Cycle,
     CycleContent,
     Offer,
@@ -9,6 +12,7 @@ from essaim.engines.orders.models.catalogue import (
     Producer,
     Product,
 )
+from essaim.engines.orders.models.imports import CatalogueImport
 from essaim.engines.orders.models.ordering import (
     Order,
     OrderLine,
@@ -18,8 +22,20 @@ from essaim.engines.orders.models.ordering import (
     Settlement,
     Shortage,
 )
+from essaim.engines.orders.models.standing import (
+    RHYTHMS,
+    StandingAbsence,
+    StandingLine,
+    StandingOrder,
+    StandingTurn,
+)
 
 __all__ = [
+    "QUALITIES",
+    "QUALITY_CHOICES",
+    "RHYTHMS",
+    "TAXES",
+    "CatalogueImport",
     "Cycle",
     "CycleContent",
     "Offer",
@@ -34,4 +50,8 @@ __all__ = [
     "Product",
     "Settlement",
     "Shortage",
+    "StandingAbsence",
+    "StandingLine",
+    "StandingOrder",
+    "StandingTurn",
 ]

@@ -6,13 +6,39 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.models.searching import FoldedField
-from essaim.engines.orders.rules import Bracket, Packing, Terms
+from essaim.engines.orders.rules import Bracket, Packing, Quality, Terms
 from essaim.kernel.access.api import ToolRecord
 from essaim.kernel.money import ZERO, Money, Rate
 from essaim.kernel.money_field import MoneyField
+
+QUALITIES: dict[Quality, str | Promise] = {
+    Quality.NONE: _("sans label"),
+    Quality.ORGANIC: _("agriculture biologique"),
+    Quality.CONVERSION: _("en conversion vers le bio"),
+    Quality.RED_LABEL: _("Label rouge"),
+    Quality.ORIGIN: _("appellation d'origine (AOC, AOP)"),
+    Quality.REGION: _("indication géographique (IGP)"),
+    Quality.TRADITION: _("spécialité traditionnelle (STG)"),
+    Quality.ENVIRONMENT: _("haute valeur environnementale (HVE)"),
+    Quality.FARM: _("mention « fermier »"),
+    Quality.FISHING: _("pêche durable"),
+    Quality.OUTERMOST: _("régions ultrapériphériques"),
+    Quality.FAIR: _("commerce équitable"),
+    Quality.FULL_COST: _("choisi sur ses coûts pour l'environnement"),
+    Quality.DIRECT: _("choisi pour l'environnement et l'achat direct"),
+}
+QUALITY_CHOICES = [(str(quality), label) for quality, label in QUALITIES.items()]
+
+
+TAXES = {  # the parameters of the rates, as the invoices read them
+    "tva.reduit": _("taux réduit : produits alimentaires, livres"),
+    "tva.intermediaire": _("taux intermédiaire : restauration"),
+    "tva.normal": _("taux normal"),
+}
 
 
 class Producer(ToolRecord):
@@ -52,8 +78,12 @@ class Product(ToolRecord):
     unit_price = MoneyField(_("prix entier"))
     pack_size = models.PositiveSmallIntegerField(_("unités par colis"), default=1)
     minimum_units = models.PositiveSmallIntegerField(_("minimum d'unités"), default=0)
+    quality = models.CharField(_("label"), max_length=16, choices=QUALITY_CHOICES, blank=True)
+    tax = models.CharField(_("TVA"), max_length=20, choices=TAXES, default="tva.reduit")
+    stock = models.PositiveIntegerField(_("quantité disponible par commande"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
     is_active = models.BooleanField(_("proposé dans les prochaines commandes"), default=True)
+    withdrawn_at = models.DateTimeField(_("retiré de la vente par son producteur"), null=True, editable=False)
     search_text = FoldedField(sources=("name", "description"))
 
     class Meta(ToolRecord.Meta):
@@ -68,6 +98,11 @@ class Product(ToolRecord):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def may_be_sold(self) -> bool:
+        """Neither the coordination nor its producer withdrew it."""
+        return self.is_active and self.withdrawn_at is None
+
 
 class PickupPoint(ToolRecord):
     """Where households come to fetch their order."""
@@ -75,6 +110,7 @@ class PickupPoint(ToolRecord):
     name = models.CharField(_("nom"), max_length=120)
     address = models.CharField(_("adresse"), max_length=400, blank=True)
     opening = models.CharField(_("jours et heures"), max_length=200, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("commandes au plus"), null=True, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     is_active = models.BooleanField(_("proposé aux foyers"), default=True)
@@ -213,6 +249,8 @@ class Offer(ToolRecord):
     stock_left = models.IntegerField(null=True, editable=False)
     pack_size = models.PositiveSmallIntegerField(_("unités par colis"), default=1)
     minimum_units = models.PositiveSmallIntegerField(_("minimum d'unités"), default=0)
+    quality = models.CharField(_("label"), max_length=16, choices=QUALITY_CHOICES, blank=True)
+    tax = models.CharField(_("TVA"), max_length=20, choices=TAXES, default="tva.reduit")
 
     class Meta(ToolRecord.Meta):
         verbose_name = _("produit proposé")

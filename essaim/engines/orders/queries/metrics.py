@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from essaim.engines.orders.models import Order, OrderLine, OrderShare
 from essaim.engines.orders.queries.lists import PRODUCER_CENTS
+from essaim.engines.orders.rules import ORGANIC
 from essaim.kernel.periods import Period
 from essaim.kernel.projects.engine import Metric
 
@@ -124,6 +125,25 @@ def own_by_project(tools: list[int], period: Period) -> Mapping[int, int]:
     return _by_project(_orders(tools, period), _cents("household_amount"))
 
 
+def _organic(tools: list[int], period: Period) -> Rows:
+    return _of_orders(OrderLine.unscoped.filter(offer__quality__in=ORGANIC), tools, period)
+
+
+LINE_CENTS = Sum(F("quantity") * Cast("unit_price", BigIntegerField()))
+
+
+def organic_by_month(tools: list[int], period: Period) -> Mapping[date, int]:
+    return _by_month(_organic(tools, period), "order__cycle__month", LINE_CENTS)
+
+
+def organic_total(tools: list[int], period: Period) -> int:
+    return _whole(_organic(tools, period), LINE_CENTS)
+
+
+def organic_by_project(tools: list[int], period: Period) -> Mapping[int, int]:
+    return _by_project(_organic(tools, period), LINE_CENTS)
+
+
 METRICS: dict[str, Metric] = {
     "distinct_households": Metric(
         name=_("Foyers"),
@@ -146,7 +166,7 @@ METRICS: dict[str, Metric] = {
         by_project=baskets_by_project,
     ),
     "producer_euros": Metric(
-        name=_("Versé aux producteurs"),
+        name=_("Dû aux producteurs"),
         definition=_("Somme due aux producteurs pour le contenu des commandes confirmées."),
         unit="EUR",
         monthly=producers_by_month,
@@ -168,5 +188,13 @@ METRICS: dict[str, Metric] = {
         monthly=own_by_month,
         total=own_total,
         by_project=own_by_project,
+    ),
+    "organic_euros": Metric(
+        name=_("Acheté en bio"),
+        definition=_("Prix des produits biologiques ou en conversion dans les commandes confirmées."),
+        unit="EUR",
+        monthly=organic_by_month,
+        total=organic_total,
+        by_project=organic_by_project,
     ),
 }

@@ -56,9 +56,9 @@ class Asked:
 
 
 def used_by_household(household: Household, cycle: Cycle, *, but: Order | None = None) -> dict[int, Money]:
-    """What each payer already gave this household for the month of the cycle, `but` one order. One query."""
+    """What each payer already gave this household for the month of the cycle, `but` one order. Two queries."""
     shares = OrderShare.objects.in_tool(cycle.tool_id).filter(
-        order__household__in=household_ids(household),
+        order__household__in=list(household_ids(household)),  # literal: an index whatever the statistics
         payer__isnull=False,
         order__status=Order.Status.CONFIRMED,
         order__cycle__month=cycle.month,

@@ -1,6 +1,7 @@
 """Pure rules of group orders: who pays what, and who gets what when there is less than was ordered."""
 
 from essaim.engines.orders.rules.handing import happened_at
+from essaim.engines.orders.rules.invoicing import Sold, fees_by_rate
 from essaim.engines.orders.rules.packs import (
     Outcome,
     Packing,
@@ -10,6 +11,7 @@ from essaim.engines.orders.rules.packs import (
     reduces_missing,
     settle_packs,
 )
+from essaim.engines.orders.rules.quality import ORGANIC, SUSTAINABLE, Evidence, Quality, evidence
 from essaim.engines.orders.rules.rationing import Claim, Rule, ration
 from essaim.engines.orders.rules.sharing import (
     Bracket,
@@ -25,21 +27,42 @@ from essaim.engines.orders.rules.sharing import (
     share_price,
     stock_moves,
 )
+from essaim.engines.orders.rules.standing import (
+    Due,
+    Rhythm,
+    Served,
+    committed_until,
+    due_in,
+    serve,
+    turn_of,
+)
 
 __all__ = [
+    "ORGANIC",
+    "SUSTAINABLE",
     "Bracket",
     "Claim",
+    "Due",
+    "Evidence",
     "Limit",
     "Outcome",
     "Packing",
     "Price",
+    "Quality",
+    "Rhythm",
     "Rule",
+    "Served",
     "Settled",
     "Share",
+    "Sold",
     "Terms",
     "Want",
     "bracket_for",
     "closing_before",
+    "committed_until",
+    "due_in",
+    "evidence",
+    "fees_by_rate",
     "filling_end",
     "happened_at",
     "missing_to_minimum",
@@ -47,7 +70,9 @@ __all__ = [
     "price_of",
     "ration",
     "reduces_missing",
+    "serve",
     "settle_packs",
     "share_price",
     "stock_moves",
+    "turn_of",
 ]

@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from essaim.engines.members.api import household_of
 from essaim.engines.members.factories import make_household
+from essaim.engines.orders.commands.catalogue_import import start_catalogue_import
 from essaim.engines.orders.commands.cycles import close_cycle
 from essaim.engines.orders.commands.payments import record_payment
 from essaim.engines.orders.factories import euros, make_cycle, make_order, offers
-from essaim.engines.orders.models import Payer, PickupPoint, Producer, Product
+from essaim.engines.orders.models import Offer, Payer, PickupPoint, Producer, Product
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.factories import NOW, Cast
+from essaim.kernel.projects.models import Tool
 
 OUT = {"anonymous": 302, "stranger": 404, "other": 404}
 
@@ -25,6 +27,15 @@ def _row(
     return (f"orders:{name}", method, {**OUT, "member": member, "coordinator": coordinator, "funder": funder})
 
 
+API = (
+    ("cycles", "GET"),
+    ("orders", "GET"),
+    ("place", "POST"),
+    ("cancel", "POST"),
+    ("dfc_catalogue", "GET"),
+    ("dfc_orders", "GET"),
+)
+
 RIGHTS = [
     _row("home", "GET", 200, 200),
     _row("price", "GET", 200, 200),
@@ -36,6 +47,24 @@ RIGHTS = [
     _row("change", "POST", 200, 200),
     _row("cancel", "GET", 200, 200),
     _row("cancel", "POST", 302, 200),
+    _row("quality", "GET", 403, 200, 403),
+    _row("quality_of", "GET", 200, 200),
+    _row("delivery_note", "GET", 200, 200),
+    _row("invoice", "GET", 403, 200),
+    _row("invoice", "POST", 403, 200),
+    _row("producing", "GET", 403, 200),
+    _row("own_producer", "GET", 403, 200),
+    _row("own_stock", "POST", 403, 302),
+    _row("sale", "POST", 403, 404),
+    _row("standing_own", "GET", 302, 302),
+    _row("standings", "GET", 403, 200),
+    _row("standing", "GET", 200, 200),
+    _row("standing", "POST", 200, 200),
+    _row("absence", "POST", 404, 404),
+    _row("absence_back", "POST", 404, 404),
+    _row("skip", "POST", 404, 404),
+    _row("unskip", "POST", 404, 404),
+    _row("standing_stop", "POST", 404, 404),
     _row("cycles", "GET", 403, 200),
     _row("cycle_new", "GET", 403, 200),
     _row("cycle_new", "POST", 403, 200),
@@ -88,10 +117,15 @@ RIGHTS = [
     _row("pickup_new", "POST", 403, 200),
     _row("pickup", "GET", 403, 200),
     _row("pickup", "POST", 403, 200),
-    *(
-        (f"api:{name}", method, dict.fromkeys(ROLES, 401))
-        for name, method in (("cycles", "GET"), ("orders", "GET"), ("place", "POST"), ("cancel", "POST"))
-    ),
+    _row("import", "GET", 403, 200),
+    _row("import", "POST", 403, 200),
+    _row("import_check", "GET", 403, 200),
+    _row("import_check", "POST", 403, 409),
+    _row("import_model", "GET", 403, 200),
+    _row("catalogue_file", "GET", 403, 200),
+    _row("catalogue_dfc", "GET", 403, 200),
+    _row("producer_dfc", "GET", 403, 200),
+    *((f"api:{name}", method, dict.fromkeys(ROLES, 401)) for name, method in API),
 ]
 CYCLE_PAGES = (
     "price",
@@ -118,6 +152,28 @@ def _of_distribution(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
         "orders:shortage": {**of_cycle, "offer": offers(cycle)[0].pk},
         "orders:paper": {**of_cycle, "paper": "distribution"},
         "orders:file": {**of_cycle, "paper": "preparation", "kind": "csv"},
+        "orders:producer_dfc": {**of_cycle, "producer": Producer.objects.in_tool(cycle.tool_id)[0].pk},
+    }
+
+
+def _of_catalogue(cast: Cast, tool: Tool, at: datetime) -> dict[str, dict[str, Any]]:
+    """A product, a producer, a point, and a price list read and not yet confirmed."""
+    content = b"Produit;Prix\nPetit panier;9,50\n"
+    found = start_catalogue_import(
+        by=cast.coordinator, tool=tool, file_name="prix.csv", content=content, form_key="rights", at=at
+    )
+    product, producer = Product.objects.in_tool(tool)[0].pk, Producer.objects.in_tool(tool)[0].pk
+    offer = Offer.objects.in_tool(tool).order_by("cycle", "product__position", "pk")[1].pk
+    return {
+        "orders:product": {"pk": product},
+        "orders:producer": {"pk": producer},
+        "orders:own_producer": {"pk": producer},
+        "orders:own_stock": {"pk": producer, "offer": offer},
+        "orders:sale": {"pk": producer, "product": product},
+        "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
+        "orders:import_check": {"pk": found.pk},
+        "orders:import_model": {"kind": "ods"},
+        "orders:catalogue_file": {"kind": "csv"},
     }
 
 
@@ -142,20 +198,23 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         form_key="rights",
         at=from_now,
     )
+    of_household = {"household": order.household_id}
     of_payer = {"payer": Payer.objects.in_tool(tool)[0].pk}
     of_cycle, of_order = {"cycle": cycle.pk}, {"number": order.number}
     of_offer = {**of_cycle, "offer": offers(cycle)[1].pk}
     return {
         **{f"orders:{name}": of_cycle for name in CYCLE_PAGES},
-        **{f"orders:{name}": of_order for name in ("order", "change", "cancel")},
+        **{f"orders:{name}": of_household for name in ("quality_of", "standing", "absence", "standing_stop")},
+        **{f"orders:{name}": {**of_household, **of_cycle} for name in ("skip", "unskip")},
+        "orders:absence_back": {**of_household, "absence": 1},
+        **{f"orders:{name}": of_order for name in ("order", "change", "cancel", "delivery_note", "invoice")},
         **{f"orders:{name}": of_offer for name in ("offer", "offer_remove")},
-        **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place")},
+        **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place", "dfc_catalogue")},
+        "api:dfc_orders": {"tool": tool.slug, "cycle": cycle.pk, "producer": 1},
         **_of_distribution(cast, from_now),
+        **_of_catalogue(cast, tool, from_now),
         "api:cancel": {"tool": tool.slug, "order": order.pk},
         "orders:payment_refund": {"payment": payment.pk},
         **{f"orders:{name}": of_payer for name in ("envelope", "payer", "statement")},
         "orders:statement_file": {**of_payer, "kind": "csv"},
-        "orders:product": {"pk": Product.objects.in_tool(tool)[0].pk},
-        "orders:producer": {"pk": Producer.objects.in_tool(tool)[0].pk},
-        "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
     }

@@ -96,7 +96,12 @@ def _crumbs(request: ToolRequest, cycle: Cycle) -> list[tuple[str, str]]:
 def documents(request: ToolRequest, cycle: int) -> HttpResponse:
     """Every document of a cycle, in each of its formats."""
     found = closed_cycle(request, cycle)
-    context = {"cycle": found, "papers": PAPERS.items(), "crumbs": _crumbs(request, found)}
+    context = {
+        "cycle": found,
+        "papers": PAPERS.items(),
+        "sheets": producer_sheets(found),
+        "crumbs": _crumbs(request, found),
+    }
     return render(request, "orders/documents.html", context)
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from essaim.engines.invoices.api import P as InvoicesP
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order
 from essaim.engines.orders.errors import EmptyOrder, NoHousehold
@@ -162,6 +163,7 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
         "changes_until": found.cycle.changes_until(request.at),
         "history": told(found),
         "own": found.household.current == own_household(request),
+        "may_invoice": InvoicesP.ISSUE in request.grants and found.cycle.closed_at is not None,
         "may_change": found.is_confirmed
         and found.cycle.accepts_changes(request.at)
         and found.delivered_at is None

@@ -1,6 +1,6 @@
 """Reads a workbook (XLSX, ODS, XLS) into rows of text, in a process of its own.
 
-A hostile workbook can ask for billions of cells: run as `python -m essaim.engines.members.rules.workbook`, the file on
+A hostile workbook can ask for billions of cells: run as `python -m essaim.kernel.spreadsheets.workbook`, the file on
 standard input, this process holds its memory and time limits and dies alone.
 """
 
@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 15
 UNREADABLE = 3
+LONGEST_CELL = 2000
 
 
 def cell_text(value: Any) -> str:
@@ -31,7 +32,7 @@ def cell_text(value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    return " ".join(str(value).split())
+    return " ".join(str(value)[: 2 * LONGEST_CELL].split())[:LONGEST_CELL]
 
 
 def read_workbook(content: bytes, rows: int, columns: int) -> list[list[str]]:
