@@ -46,12 +46,12 @@ function list(selector, template, gestures) {
   if (gestures.length > Number(count.textContent) && "refused" in box.dataset) box.open = true;
   box.hidden = gestures.length === 0;
   count.textContent = gestures.length;
-  box.querySelector("ul").replaceChildren(...gestures.map((gesture) => item(template, gesture)));
+  box.querySelector("[data-list]").replaceChildren(...gestures.map((gesture) => item(template, gesture)));
 }
 
 function item(template, gesture) {
   const one = copyOfTemplate(template);
-  one.querySelector("strong, span").textContent = describe(gesture);
+  one.querySelector("[data-what]").textContent = describe(gesture);
   if (gesture.refusal) one.querySelector(".refusal").textContent = gesture.refusal;
   one.querySelectorAll("[data-act]").forEach((button) => {
     button.dataset.id = gesture.id;
@@ -80,7 +80,7 @@ function mark(row, waiting, refused) {
 
 function waitingMark(gesture, text, reverse = "") {
   const mark = copyOfTemplate("ligne-attend");
-  mark.querySelector("span").textContent = fill(text, { time: hour(gesture.at), amount: euros(gesture.sent.amount) });
+  mark.querySelector("[data-what]").textContent = fill(text, { time: hour(gesture.at), amount: euros(gesture.sent.amount) });
   const button = mark.querySelector("button");
   button.textContent = reverse;
   button.hidden = !reverse;
