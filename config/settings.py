@@ -129,9 +129,11 @@ try:
             env.text("DATABASE_URL", f"sqlite:///{HOME / 'essaim.sqlite3'}"), conn_max_age=60
         )
     }
+    if DATABASES["default"]["ENGINE"] not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+        raise ValueError(DATABASES["default"]["ENGINE"])
 except ValueError as error:
     raise env.BadEnvironmentError(
-        "DATABASE_URL n'est pas une adresse de base de données. "
+        "DATABASE_URL n'est pas l'adresse d'une base SQLite ou PostgreSQL. "
         "Exemple : postgres://essaim:motdepasse@localhost:5432/essaim"
     ) from error
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -1,6 +1,7 @@
 """The keeper's commands on an installation that holds nothing yet."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -19,6 +20,18 @@ def test_a_command_before_the_first_migration_says_what_to_do(install: Install) 
         done.stderr
         == "essaim : la base de données n'est pas prête ; lancez essaim migrate, puis recommencez.\n"
     )
+
+
+def test_a_database_of_another_kind_is_refused_in_one_sentence(install: Install) -> None:
+    other = replace(install("other"), database_url="mysql://essaim@localhost/essaim")
+
+    done = other.essaim("books", "check")
+
+    assert done.returncode != 0
+    assert done.stderr.startswith(
+        "essaim : DATABASE_URL n'est pas l'adresse d'une base SQLite ou PostgreSQL."
+    )
+    assert len(done.stderr.strip().splitlines()) == 1
 
 
 def test_the_demonstration_loads_on_an_empty_installation_and_is_told_alike_twice(install: Install) -> None:

@@ -57,6 +57,12 @@ ENGINE = Engine(
         "bank.batch_sent": _("Fichier transmis à la banque"),
         "bank.batch_cancelled": _("Fichier annulé"),
     },
+    words={
+        "account": _("compte"),
+        "mandate": _("mandat"),
+        "amount": _("montant"),
+        "matched_as": _("rapprochée de"),
+    },
     urls="essaim.engines.bank.urls",
     home="bank:home",
     needs=("ledger",),

@@ -63,10 +63,16 @@ def _line_to_match(by: Actor, line_id: int) -> StatementLine:
     return line
 
 
-def _keep(line: StatementLine, match: Match, *, by: Actor, told: object) -> Match:
+def _said(part: Part) -> str:
+    """A part as its trace tells it: how much, to which account, whose."""
+    whose = f" · {part.party.label}" if part.party else ""
+    return f"{part.amount} · {part.account}{whose}"
+
+
+def _keep(line: StatementLine, match: Match, *, by: Actor, told: str) -> Match:
     line.state, line.aside_reason = StatementLine.State.MATCHED, ""
     line.save(update_fields=["state", "aside_reason"])
-    record(by=by, action="bank.matched", target=line, changes={"amount": line.amount, "as": told})
+    record(by=by, action="bank.matched", target=line, changes={"amount": line.amount, "matched_as": told})
     return match
 
 
@@ -117,7 +123,7 @@ def match_parts(
         lines=[bank, *sides],
         journal=Journal.BANK,
     )
-    return _keep(line, match, by=by, told=[part.to_json() for part in parts])
+    return _keep(line, match, by=by, told=", ".join(_said(part) for part in parts))
 
 
 def _accept(line: StatementLine, expected: Expected, *, by: Actor, at: datetime) -> Match:
