@@ -13,6 +13,7 @@ from essaim.engines.orders.models import Cycle, Order, Payment
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.cycles import open_cycles
 from essaim.engines.orders.queries.funding import payers_seen_by
+from essaim.engines.orders.queries.producing import producers_seen_by
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.projects.engine import Waiting
 from essaim.kernel.projects.models import Tool
@@ -24,13 +25,15 @@ def _address(tool: Tool, name: str, **more: object) -> str:
 
 
 def waiting_for(tool: Tool, actor: Actor, held: frozenset[str], at: datetime) -> Iterator[Waiting]:
-    """What this person can or must do here now. Six queries at most."""
+    """What this person can or must do here now. Six queries at most, one more a producer."""
     if P.PLACE in held:
         yield from _for_household(tool, actor, at)
     if P.MANAGE_CYCLES in held:
         yield from _for_coordination(tool)
     if P.DELIVER in held:
         yield from _for_distribution(tool)
+    if P.PRODUCE in held and P.MANAGE_CYCLES not in held:
+        yield from _for_producer(tool, actor, held)
     if P.SEE_FUNDING in held and P.MANAGE_CYCLES not in held:
         yield from _for_funder(tool, actor, held)
 
@@ -68,14 +71,15 @@ def _for_household(tool: Tool, actor: Actor, at: datetime) -> Iterator[Waiting]:
 def _for_coordination(tool: Tool) -> Iterator[Waiting]:
     texts = {
         Cycle.Status.DRAFT: _("« {name} » est en préparation : écrivez le contenu, puis ouvrez."),
+        Cycle.Status.OPEN: _("« {name} » prend les commandes jusqu'au {closes}."),
     }
     if not Cycle.objects.in_tool(tool).exists():
         yield Waiting(text=_("Préparez la première commande groupée"), url=_address(tool, "cycle_new"))
     for cycle in Cycle.objects.in_tool(tool).filter(status__in=texts).order_by("distributes_at", "pk")[:10]:
         yield Waiting(
-            text=texts[Cycle.Status(cycle.status)].format(name=cycle.name),
+            text=texts[Cycle.Status(cycle.status)].format(name=cycle.name, closes=when_text(cycle.closes_at)),
             url=_address(tool, "cycle", cycle=cycle.pk),
-            due_at=cycle.opens_at if cycle.status == Cycle.Status.DRAFT else cycle.distributes_at,
+            due_at=cycle.opens_at if cycle.status == Cycle.Status.DRAFT else cycle.closes_at,
         )
 
 
@@ -88,6 +92,22 @@ def _for_distribution(tool: Tool) -> Iterator[Waiting]:
             url=_address(tool, "distribution", cycle=cycle.pk),
             due_at=cycle.distributes_at,
         )
+
+
+def _for_producer(tool: Tool, actor: Actor, held: frozenset[str]) -> Iterator[Waiting]:
+    for producer in producers_seen_by(tool, actor, held):
+        closed = Cycle.objects.in_tool(tool).filter(
+            status=Cycle.Status.CLOSED,
+            offers__contents__producer=producer,
+            offers__lines__order__status=Order.Status.CONFIRMED,
+        )
+        for cycle in closed.order_by("distributes_at", "pk").distinct()[:5]:
+            text = _("« {name} » : à livrer le {moment}.")
+            yield Waiting(
+                text=text.format(name=cycle.name, moment=when_text(cycle.distributes_at)),
+                url=_address(tool, "own_producer", pk=producer.pk),
+                due_at=cycle.distributes_at,
+            )
 
 
 def _for_funder(tool: Tool, actor: Actor, held: frozenset[str]) -> Iterator[Waiting]:

@@ -15,7 +15,7 @@ from essaim.engines.orders.commands.setup import install_tool
 from essaim.engines.orders.engine import ENGINE
 from essaim.engines.orders.errors import PaymentRefunded
 from essaim.engines.orders.factories import TOOL, euros, form_key, make_cycle, make_order, orders_cast, wish
-from essaim.engines.orders.models import Cycle, Order, Payer, Payment, PickupPoint, Product
+from essaim.engines.orders.models import Cycle, Offer, Order, Payer, Payment, PickupPoint, Product
 from essaim.engines.orders.queries.funding import funding_months, funding_total, statement_rows
 from essaim.engines.orders.queries.lists import cycle_totals, pickup_totals, producer_sheets
 from essaim.kernel.access.api import grants
@@ -121,6 +121,7 @@ def test_metrics_count_live_orders_by_month_in_one_query_each() -> None:
     dropped = make_order(cast, november, household=make_household(cast.project), large=1)
     cancel_order(by=cast.coordinator, order_id=dropped.pk, at=NOW, reason="Doublon")
     make_order(cast, december, large=1, at=NOW + timedelta(days=30))
+    Offer.unscoped.filter(cycle=november, product__name="Petit panier").update(quality="bio")
     tools, first, second = [cast.tool(TOOL).pk], date(2026, 11, 1), date(2026, 12, 1)
     expected = {
         "distinct_households": ({first: 2, second: 1}, 2),
@@ -128,6 +129,7 @@ def test_metrics_count_live_orders_by_month_in_one_query_each() -> None:
         "producer_euros": ({first: 3800, second: 1450}, 5250),
         "funder_euros": ({first: 1900, second: 725}, 2625),
         "household_euros": ({first: 1900, second: 725}, 2625),
+        "organic_euros": ({first: 900}, 900),
     }
 
     for name, metric in ENGINE.metrics.items():

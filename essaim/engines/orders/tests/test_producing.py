@@ -14,6 +14,7 @@ from essaim.engines.orders.errors import PickupFull, ProductWithdrawn, StockBelo
 from essaim.engines.orders.factories import TOOL, euros, make_cycle, make_order, offers, orders_cast, wish
 from essaim.engines.orders.models import Cycle, Offer, PickupPoint, Producer, Product
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.waiting import waiting_for
 from essaim.engines.orders.tests.test_pages import link, signed, text
 from essaim.engines.orders.tests.test_races import at_once
 from essaim.kernel.access.models import Grant
@@ -152,3 +153,16 @@ def test_two_households_that_want_the_last_place_of_a_pickup_point() -> None:
         return True
 
     assert sorted(at_once(order, 4, 4)) == [False, False, False, True]
+
+
+@pytest.mark.django_db
+def test_today_tells_the_coordination_of_open_orders_and_the_producer_of_what_to_deliver() -> None:
+    cast, farid, _honey, cycle = farm_cast()
+    tool, at = cast.tool(TOOL), timezone.now()
+    told = [one.text for one in waiting_for(tool, cast.coordinator, frozenset({P.MANAGE_CYCLES}), at)]
+    assert any("prend les commandes jusqu'au" in text for text in told)
+    assert not list(waiting_for(tool, Actor.of(farid), frozenset({P.PRODUCE}), at))
+    make_order(cast, cycle, at=at)
+    close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=at)
+    (line,) = waiting_for(tool, Actor.of(farid), frozenset({P.PRODUCE}), at)
+    assert "à livrer le" in line.text
