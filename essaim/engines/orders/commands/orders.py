@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -76,9 +76,10 @@ def _check_open(cycle: Cycle, at: datetime) -> None:
         raise CycleClosed(cycle=cycle.name)
 
 
-def _offers(cycle: Cycle) -> dict[int, Offer]:
-    rows = Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle).select_related("product").order_by("pk")
-    return {offer.pk: offer for offer in rows}
+def _offers(cycle: Cycle, keys: Iterable[int]) -> dict[int, Offer]:
+    """These offers, those of another cycle left out: a cycle may have ten thousand."""
+    rows = Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle, pk__in=set(keys))
+    return {offer.pk: offer for offer in rows.select_related("product").order_by("pk")}
 
 
 def _asked(cycle: Cycle, offers: Mapping[int, Offer], wish: Wish) -> list[Asked]:
@@ -197,7 +198,7 @@ def _place(
     _check_open(cycle, at)
     if found:
         raise AlreadyOrdered(number=found[0].number, cycle=cycle.name)
-    offers = _offers(cycle)
+    offers = _offers(cycle, wish.wanted)
     asked = _asked(cycle, offers, wish)
     pickup = _pickup(cycle, wish.pickup_id)
     if cycle.is_filling(at):
@@ -290,7 +291,7 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
     before = {offer: units for offer, (units, _up_to) in spans.items()}
     if (spans, order.pickup_id, order.note) == (wish.spans, wish.pickup_id, wish.note):
         return order
-    offers = _offers(order.cycle)
+    offers = _offers(order.cycle, {*before, *wish.wanted})
     asked = _asked(order.cycle, offers, wish)
     pickup = _pickup(order.cycle, wish.pickup_id, but=order)
     if order.cycle.is_filling(at):
@@ -343,7 +344,8 @@ def cancel_order(*, by: Actor, order_id: int, at: datetime, reason: str = "") ->
     lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order)
     if order.cycle.is_filling(at):
         check_completes(order.cycle, _spans(lines), {})
-    move_stock(_offers(order.cycle), dict(lines.values_list("offer_id", "quantity")), {})
+    given_back = dict(lines.values_list("offer_id", "quantity"))
+    move_stock(_offers(order.cycle, given_back), given_back, {})
     move_envelopes(lock_payers(order.tool), shares_of(order), {})
     unbook_order(order, by=by, on=timezone.localdate(at))
     order.status, order.cancelled_at, order.changed_at = Order.Status.CANCELLED, at, at
