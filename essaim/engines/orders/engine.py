@@ -77,6 +77,7 @@ class OrdersSettings(EngineSettings):
     standing: Annotated[tuple[Rhythm, ...], BeforeValidator(_nothing_is_empty)] = ()
     commitment_months: int = Field(default=0, ge=0, le=24)
     quality_goals: bool = False
+    claim_days: int = Field(default=7, ge=0, le=60)
 
 
 def _open_next(tool: Tool, payload: Mapping[str, Any], by: Actor, at: datetime) -> None:
@@ -97,7 +98,7 @@ MESSAGES = (
     MessageKind(
         key="shortage",
         label=_("Ce qui manque ou change dans ma commande"),
-        templates=_letters("shortage", "packed", "standing"),
+        templates=_letters("shortage", "packed", "standing", "claim_answered"),
         default=Pace.IMMEDIATE,
     ),
     MessageKind(
@@ -112,6 +113,14 @@ MESSAGES = (
         key="producer_sheet",
         label=_("Bon de commande du producteur"),
         templates=_letters("producer"),
+        default=Pace.IMMEDIATE,
+        can_wait=False,
+        can_turn_off=False,
+    ),
+    MessageKind(
+        key="producer_claim",
+        label=_("Réclamation sur un produit du producteur"),
+        templates=_letters("claim_filed"),
         default=Pace.IMMEDIATE,
         can_wait=False,
         can_turn_off=False,
@@ -157,6 +166,12 @@ ENGINE = Engine(
         "orders.packed": _("Commande ajustée aux colis"),
         "orders.sale_withdrawn": _("Produit retiré par son producteur"),
         "orders.sale_granted": _("Produit remis en vente par son producteur"),
+        "orders.claim_filed": _("Produit abîmé signalé"),
+        "orders.claim_accepted": _("Réclamation acceptée"),
+        "orders.claim_disputed": _("Réclamation contestée"),
+        "orders.claim_refused": _("Réclamation refusée"),
+        "orders.claim_withdrawn": _("Réclamation retirée"),
+        "orders.spoilt": _("Commande réduite, produit abîmé"),
         "orders.invoiced": _("Commande facturée"),
         "orders.standing_saved": _("Abonnement enregistré"),
         "orders.standing_served": _("Abonnement servi"),
@@ -199,6 +214,8 @@ ENGINE = Engine(
         "filling_hours": _("heures pour compléter les colis"),
         "standing": _("abonnements possibles"),
         "commitment_months": _("mois d'engagement"),
+        "claim_days": _("jours pour réclamer"),
+        "credit": _("avoir en attente"),
         "quality_goals": _("suivi des produits durables et bio"),
         "rhythm": _("rythme"),
         **{f"rhythm={rhythm}": name for rhythm, name in RHYTHMS.items()},

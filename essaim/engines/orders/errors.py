@@ -189,3 +189,58 @@ class AbsencePast(Invalid):
 class TurnDecided(DomainError):
     code = "orders.turn_decided"
     sentence = _("« {cycle} » est déjà commandé par l'abonnement. Changez ou annulez la commande elle-même.")
+
+
+class ClaimTooLate(DomainError):
+    code = "orders.claim_too_late"
+    sentence = _(
+        "Les réclamations de « {cycle} » se faisaient jusqu'au {until}. Parlez-en à la coordination du projet."
+    )
+
+
+class ClaimTooSoon(DomainError):
+    code = "orders.claim_too_soon"
+    sentence = _("« {cycle} » prend encore des commandes : rien n'est livré. Changez plutôt la commande.")
+
+
+class NoClaims(DomainError):
+    code = "orders.no_claims"
+    sentence = _("Ce projet ne prend pas de réclamation en ligne. Parlez-en à la coordination.")
+
+
+class ClaimTooMany(Invalid):
+    code = "orders.claim_too_many"
+    sentence = _(
+        "Il reste {left} « {product} » à réclamer dans cette commande. Donnez un nombre entre 1 et {left}."
+    )
+
+
+class NothingToClaim(Invalid):
+    code = "orders.nothing_to_claim"
+    sentence = _(
+        "Tous les « {product} » de cette commande sont déjà réclamés. Suivez la réclamation en cours."
+    )
+
+
+class ClaimAnswered(DomainError):
+    code = "orders.claim_answered"
+    sentence = _("Cette réclamation est déjà {status}. Rechargez la page pour lire la réponse.")
+
+
+class OfferClaimed(DomainError):
+    code = "orders.offer_claimed"
+    sentence = _(
+        "Des « {product} » sont déjà réclamés comme abîmés. Le manque ne se note plus : répondez aux réclamations."
+    )
+
+
+class PhotoUnreadable(Invalid):
+    code = "orders.photo_unreadable"
+    sentence = _("Cette photo n'est pas lisible. Envoyez une image JPEG, PNG ou WebP, ou aucune.")
+
+
+class PhotoTooLarge(Invalid):
+    code = "orders.photo_too_large"
+    sentence = _(
+        "Cette photo est trop lourde ou trop grande. Envoyez-en une de 8 Mo et 50 millions de points au plus."
+    )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
+
+from PIL import Image
 
 from essaim.engines.members.api import Household
 from essaim.engines.members.api import P as MembersP
@@ -154,3 +157,10 @@ def make_order(
 
 def euros(text: str) -> Money:
     return Money.euros(text)
+
+
+def a_photo(size: tuple[int, int] = (40, 30), kind: str = "JPEG", **more: Any) -> bytes:
+    """A picture as a phone sends it."""
+    written = BytesIO()
+    Image.new("RGB", size, "tomato").save(written, kind, **more)
+    return written.getvalue()

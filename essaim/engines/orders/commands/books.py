@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -21,14 +22,16 @@ from essaim.engines.ledger.api import (
     reverse_many,
 )
 from essaim.engines.members.api import Household
-from essaim.engines.orders.models import Cycle, Order, Payment, Producer, Shortage
+from essaim.engines.orders.models import Cycle, GoodsClaim, Order, Payment, Producer, Shortage
 from essaim.engines.orders.queries.claims import (
     FUNDERS,
     HOUSEHOLDS,
     PRODUCERS,
     PURCHASES,
     SALES,
+    SUSPENSE,
     TREASURY,
+    claim_ref,
     cycle_ref,
     order_ref,
     payment_ref,
@@ -138,6 +141,19 @@ def book_cycle(cycle: Cycle, owed: Mapping[Producer, Money], *, by: Actor, on: d
 
 def book_shortage(shortage: Shortage, less: Mapping[Producer, Money], *, by: Actor, on: date) -> None:
     """What each producer is owed less (below zero: more) than before, as a correction of the cycle's purchases."""
+    label = format_lazy(_("Livraison incomplète · {product}"), product=shortage.offer.product.name)
+    _book_less(shortage.offer.cycle, less, label=label, event=f"shortage-{shortage.pk}", by=by, on=on)
+
+
+def book_spoilt(claim: GoodsClaim, less: Mapping[Producer, Money], *, by: Actor, on: date) -> None:
+    """What each producer is owed less for goods that came spoilt, as a correction of the cycle's purchases."""
+    label = format_lazy(_("Produits abîmés · {product}"), product=claim.line.offer.product.name)
+    _book_less(claim.line.order.cycle, less, label=label, event=f"claim-{claim.pk}", by=by, on=on)
+
+
+def _book_less(
+    cycle: Cycle, less: Mapping[Producer, Money], *, label: str | Promise, event: str, by: Actor, on: date
+) -> None:
     lines = []
     for producer, amount in less.items():
         party, sum_ = producer_party(producer), Money(abs(amount.cents))
@@ -148,13 +164,54 @@ def book_shortage(shortage: Shortage, less: Mapping[Producer, Money], *, by: Act
     if not lines:
         return
     post(
-        project_id=shortage.project_id,
+        project_id=cycle.project_id,
         by=by,
         on=on,
-        label=format_lazy(_("Livraison incomplète · {product}"), product=shortage.offer.product.name),
-        source=Source("orders", cycle_ref(shortage.offer.cycle), f"shortage-{shortage.pk}"),
+        label=label,
+        source=Source("orders", cycle_ref(cycle), event),
         lines=lines,
         journal=Journal.PURCHASES,
+    )
+
+
+def book_claim(claim: GoodsClaim, *, by: Actor, on: date) -> None:
+    """The tentative credit of a household, against the suspense account. Nothing where it pays nothing."""
+    if not claim.credit:
+        return
+    order = claim.line.order
+    post(
+        project_id=claim.project_id,
+        by=by,
+        on=on,
+        label=format_lazy(
+            _("Avoir en attente, commande nº {number} · {name}"),
+            number=order.number,
+            name=order.household.name,
+        ),
+        source=Source("orders", claim_ref(claim), "filed"),
+        lines=[
+            Line(SUSPENSE, debit=claim.credit),
+            Line(HOUSEHOLDS, credit=claim.credit, party=_household(order.household)),
+        ],
+    )
+
+
+def unbook_claim(claim: GoodsClaim, *, by: Actor, on: date) -> None:
+    """The claim is settled: its tentative credit goes, whatever the answer."""
+    if not claim.credit:
+        return
+    order = claim.line.order
+    reverse(
+        project_id=claim.project_id,
+        by=by,
+        on=on,
+        label=format_lazy(
+            _("Fin de l'avoir en attente, commande nº {number} · {name}"),
+            number=order.number,
+            name=order.household.name,
+        ),
+        source=Source("orders", claim_ref(claim), "filed"),
+        event="settled",
     )
 
 

@@ -17,7 +17,16 @@ from essaim.engines.members.api import (
     write_letters,
     write_to_household,
 )
-from essaim.engines.orders.models import Cycle, Order, Payment, PickupPoint, Producer, Shortage, StandingTurn
+from essaim.engines.orders.models import (
+    Cycle,
+    GoodsClaim,
+    Order,
+    Payment,
+    PickupPoint,
+    Producer,
+    Shortage,
+    StandingTurn,
+)
 from essaim.engines.orders.queries.lists import ProducerLine
 from essaim.engines.orders.queries.quotes import Asked, Quote
 from essaim.kernel.money import Money
@@ -195,3 +204,38 @@ def write_producer(cycle: Cycle, producer: Producer, lines: Sequence[ProducerLin
             "project": cycle.tool.project,
         },
     )
+
+
+def write_claim_filed(claim: GoodsClaim) -> None:
+    """A product of one producer came spoilt: told to it, by its address. The household is not named."""
+    producer = claim.line.offer.product.producer
+    if producer is None or not producer.email:
+        return
+    send_mail(
+        key=f"orders.claim_filed:{claim.pk}",
+        to=producer.email,
+        template="orders/mail/claim_filed.txt",
+        context={
+            "claim": claim,
+            "producer": producer,
+            "product": claim.line.offer.product.name,
+            "cycle": claim.line.order.cycle,
+            "project": claim.tool.project,
+            "link": _link("orders:own_producer", claim.tool, pk=producer.pk),
+        },
+    )
+
+
+def write_claim_answered(claim: GoodsClaim, *, was: Money, reason: str) -> None:
+    """Each answer is a step: no topic. `was` is what the household owed for its order before it."""
+    order = claim.line.order
+    context = {
+        "claim": claim,
+        "order": order,
+        "product": claim.line.offer.product.name,
+        "was": was,
+        "reason": reason,
+        "link": _link("orders:order", claim.tool, number=order.number),
+    }
+    occasion = f"claim_answered:{claim.pk}:{claim.status}"
+    write_to_household(order.household, _letter(claim.tool, occasion, "claim_answered", context))

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from essaim.engines.orders.models import Order, Payment, StandingOrder
+from essaim.engines.orders.models import ClaimPhoto, GoodsClaim, Order, Payment, StandingOrder
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import User
 from essaim.kernel.audit.api import record
@@ -20,7 +20,7 @@ def _of_person(user_id: int) -> Q:
 
 @transaction.atomic
 def erase_person(user_id: int, by: Actor, at: datetime) -> None:
-    """Blank the free words of the orders of a person. Amounts and numbers stay: the books need them.
+    """Blank the free words of the orders of a person, and drop its photos. Amounts and numbers stay: the books need them.
 
     Names and contacts live with the households, which erase their own. The caller checked the right.
     """
@@ -28,17 +28,20 @@ def erase_person(user_id: int, by: Actor, at: datetime) -> None:
         Order.unscoped.filter(Q(placed_by_id=user_id) | _of_person(user_id)).values_list("pk", flat=True)
     )
     Order.unscoped.filter(pk__in=keys).update(note="")
+    ClaimPhoto.unscoped.filter(claim__line__order__in=keys).delete()
+    GoodsClaim.unscoped.filter(line__order__in=keys).update(trouble="")
     record(by=by, action="orders.erased", target=User.objects.get(pk=user_id), changes={"orders": len(keys)})
 
 
 def personal_data(user_id: int) -> dict[str, Any]:
-    """What the engine holds of a person's households, for their own copy. Three queries, and two a standing order."""
+    """What the engine holds of a person's households, for their own copy. Four queries, and two a standing order."""
     orders = (
         Order.unscoped.filter(_of_person(user_id)).select_related("project", "cycle", "pickup").distinct()
     )
     payments = Payment.unscoped.filter(_of_person(user_id)).select_related("project").distinct()
     return {
         "standing_orders": _standing_of(user_id),
+        "claims": _claims_of(user_id),
         "orders": [
             {
                 "project": order.project.name,
@@ -64,6 +67,23 @@ def personal_data(user_id: int) -> dict[str, Any]:
             for payment in payments.order_by("pk")
         ],
     }
+
+
+def _claims_of(user_id: int) -> list[dict[str, Any]]:
+    rows = GoodsClaim.unscoped.filter(line__order__household__people__user_id=user_id).distinct()
+    return [
+        {
+            "project": one.project.name,
+            "order": one.line.order.number,
+            "product": one.line.offer.product.name,
+            "units": one.units,
+            "trouble": one.trouble,
+            "status": one.status,
+            "credit": one.credit.plain,
+            "filed_at": one.filed_at.isoformat(),
+        }
+        for one in rows.select_related("project", "line__order", "line__offer__product").order_by("pk")
+    ]
 
 
 def _standing_of(user_id: int) -> list[dict[str, Any]]:

@@ -13,9 +13,9 @@ from essaim.engines.orders.commands.books import book_shortage
 from essaim.engines.orders.commands.letters import write_shortages
 from essaim.engines.orders.commands.repricing import lock_orders, price_again
 from essaim.engines.orders.commands.scarcity import lock_payers
-from essaim.engines.orders.errors import CycleStillOpen, NotShort, ReasonMissing
+from essaim.engines.orders.errors import CycleStillOpen, NotShort, OfferClaimed, ReasonMissing
 from essaim.engines.orders.events import DeliveryShort
-from essaim.engines.orders.models import Cycle, Offer, OrderLine, Shortage
+from essaim.engines.orders.models import Cycle, GoodsClaim, Offer, OrderLine, Shortage
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.lists import producer_sheets
 from essaim.engines.orders.queries.shortages import asked_of, claims_of, lines_of, lost_last
@@ -40,12 +40,19 @@ def _offer_that_came(by: Actor, offer_id: int) -> Offer:
     return get(Offer, pk=offer_id, by=by, permission=P.MANAGE_CYCLES, lock=True, related=related)
 
 
+def _check_unclaimed(offer: Offer) -> None:
+    """Sharing starts again from what was asked, and would give back what a claim took."""
+    gone = (GoodsClaim.Status.REFUSED, GoodsClaim.Status.WITHDRAWN)
+    if GoodsClaim.objects.in_tool(offer.tool_id).filter(line__offer=offer).exclude(status__in=gone).exists():
+        raise OfferClaimed(product=offer.product.name)
+
+
 @transaction.atomic
 def note_shortage(*, by: Actor, offer_id: int, delivered: int, reason: str, at: datetime) -> Shortage:
     """Say how many units of an offer came, once orders are closed. The rule in force shares them; orders, shares, envelopes,
     books and producers follow, dated today. Noted again, it starts from what was asked. Safe to repeat.
 
-    Raises CycleStillOpen, NotShort, ReasonMissing.
+    Raises CycleStillOpen, NotShort, ReasonMissing; OfferClaimed once units of it were claimed as spoilt.
     """
     offer = _offer_that_came(by, offer_id)
     lines = lines_of(offer)
@@ -57,6 +64,7 @@ def note_shortage(*, by: Actor, offer_id: int, delivered: int, reason: str, at: 
     last = Shortage.objects.in_tool(offer.tool_id).filter(offer=offer).order_by("-pk").first()
     if last is not None and (last.delivered, last.reason) == (delivered, reason.strip()[:200]):
         return last
+    _check_unclaimed(offer)
     rule = Rule(offer.tool.config.rationing)
     claims = claims_of(lines, lost_last(offer.tool, offer))
     results = ration(delivered, claims, rule)

@@ -1,5 +1,6 @@
 """Forms of group orders."""
 
+from essaim.engines.orders.forms.claiming import AnswerForm, ClaimForm
 from essaim.engines.orders.forms.coordination import (
     ContentForm,
     ContentFormSet,
@@ -37,8 +38,10 @@ from essaim.engines.orders.forms.standing import AbsenceForm, StandingForm, Stop
 
 __all__ = [
     "AbsenceForm",
+    "AnswerForm",
     "BuyerForm",
     "ChannelForm",
+    "ClaimForm",
     "ContentForm",
     "ContentFormSet",
     "CycleFilter",

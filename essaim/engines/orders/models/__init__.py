@@ -12,6 +12,7 @@ from essaim.engines.orders.models.catalogue import (
     Producer,
     Product,
 )
+from essaim.engines.orders.models.claims import ClaimPhoto, GoodsClaim
 from essaim.engines.orders.models.imports import CatalogueImport
 from essaim.engines.orders.models.ordering import (
     Order,
@@ -36,8 +37,10 @@ __all__ = [
     "RHYTHMS",
     "TAXES",
     "CatalogueImport",
+    "ClaimPhoto",
     "Cycle",
     "CycleContent",
+    "GoodsClaim",
     "Offer",
     "Order",
     "OrderLine",

@@ -11,20 +11,22 @@ from essaim.engines.ledger.api import Party, balances_by_party
 from essaim.engines.members.api import Household, household_ids, merged_households
 from essaim.engines.orders.models import Order, Payment
 from essaim.engines.orders.queries.claims import HOUSEHOLDS
+from essaim.engines.orders.queries.spoilt import tentative_of
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Ordered minus paid; `due` below zero is money paid in advance."""
+    """Ordered minus paid, and minus the credits that wait for an answer; `due` below zero is money paid in advance."""
 
     ordered: Money
     paid: Money
+    tentative: Money = ZERO
 
     @property
     def due(self) -> Money:
-        return self.ordered - self.paid
+        return self.ordered - self.paid - self.tentative
 
     @property
     def in_advance(self) -> Money:
@@ -32,11 +34,12 @@ class Account:
 
 
 def account_of(tool: Tool, household: Household) -> Account:
-    """The account of a household: what it ordered here, and what its books say is still due, however it was paid. Six queries."""
+    """The account of a household: what it ordered here, and what its books say is still due, however it was paid. Seven queries."""
     known = household_ids(household)
     orders = Order.objects.in_tool(tool).filter(household__in=known, status=Order.Status.CONFIRMED)
     ordered = orders.aggregate(sum=Sum("household_amount"))["sum"] or ZERO
-    return Account(ordered, ordered - dues(tool, [household.pk])[household.pk])
+    tentative = tentative_of(tool, known)
+    return Account(ordered, ordered - tentative - dues(tool, [household.pk])[household.pk], tentative)
 
 
 def dues(tool: Tool, household_keys: Collection[int]) -> dict[int, Money]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from essaim.engines.orders.models import Cycle, Order, Payment
+from essaim.engines.orders.models import Cycle, GoodsClaim, Order, Payment
 from essaim.engines.orders.queries.lists import cycle_totals
 from essaim.kernel.money import ZERO
 from essaim.kernel.projects.engine import BookClaim
 from essaim.kernel.projects.models import Tool
 
 HOUSEHOLDS, PRODUCERS, FUNDERS, SALES, PURCHASES = "411", "401", "441", "707", "607"
+SUSPENSE = "471"
 TREASURY: Mapping[str, str] = {
     Payment.Method.CASH: "530",
     Payment.Method.CHEQUE: "5112",
@@ -30,8 +31,12 @@ def payment_ref(payment: Payment) -> str:
     return f"payment-{payment.pk}"
 
 
+def claim_ref(claim: GoodsClaim) -> str:
+    return f"claim-{claim.pk}"
+
+
 def book_claims(tool: Tool) -> Iterator[BookClaim]:
-    """Each order, closed cycle and payment. Two queries, and three a closed cycle; rows are streamed."""
+    """Each order, closed cycle, payment and claim of goods. Four queries, and three a closed cycle; rows are streamed."""
     for order in Order.objects.in_tool(tool).iterator(chunk_size=500):
         own = order.household_amount if order.is_confirmed else ZERO
         whole = order.price if order.is_confirmed else ZERO
@@ -46,3 +51,7 @@ def book_claims(tool: Tool) -> Iterator[BookClaim]:
         kept = ZERO if payment.refunded_at else payment.amount
         yield BookClaim(ref=payment_ref(payment), account=TREASURY[payment.method], balance=kept)
         yield BookClaim(ref=payment_ref(payment), account=HOUSEHOLDS, balance=-kept)
+    for claim in GoodsClaim.objects.in_tool(tool).iterator(chunk_size=500):
+        held = claim.credit if claim.is_live else ZERO
+        yield BookClaim(ref=claim_ref(claim), account=SUSPENSE, balance=held)
+        yield BookClaim(ref=claim_ref(claim), account=HOUSEHOLDS, balance=-held)

@@ -19,9 +19,15 @@ ACTS: Mapping[str, str | Promise] = {
     "orders.changed": _("Commande changée"),
     "orders.cancelled": _("Commande annulée"),
     "orders.shortened": _("Commande réduite"),
+    "orders.spoilt": _("Commande réduite, produit abîmé"),
     "orders.packed": _("Commande ajustée aux colis"),
     "orders.delivered": _("Commande remise"),
     "orders.delivery_undone": _("Remise décochée"),
+    "orders.claim_filed": _("Produit abîmé signalé"),
+    "orders.claim_accepted": _("Réclamation acceptée"),
+    "orders.claim_disputed": _("Réclamation contestée"),
+    "orders.claim_refused": _("Réclamation refusée"),
+    "orders.claim_withdrawn": _("Réclamation retirée"),
     "orders.cycle_created": _("Préparation"),
     "orders.cycle_changed": _("Nom ou dates changés"),
     "orders.cycle_opened": _("Ouverture"),
@@ -42,6 +48,8 @@ FIELDS: Mapping[str, str | Promise] = {
     "distributes_at": _("distribution"),
     "orders": _("commandes"),
     "product": _("produit"),
+    "units": _("unités"),
+    "credit": _("avoir en attente (€)"),
 }
 
 

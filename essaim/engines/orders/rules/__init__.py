@@ -1,5 +1,6 @@
 """Pure rules of group orders: who pays what, and who gets what when there is less than was ordered."""
 
+from essaim.engines.orders.rules.claiming import part_of
 from essaim.engines.orders.rules.handing import happened_at
 from essaim.engines.orders.rules.invoicing import Sold, fees_by_rate
 from essaim.engines.orders.rules.packs import (
@@ -67,6 +68,7 @@ __all__ = [
     "happened_at",
     "missing_to_minimum",
     "missing_units",
+    "part_of",
     "price_of",
     "ration",
     "reduces_missing",

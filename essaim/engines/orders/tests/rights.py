@@ -8,10 +8,11 @@ from django.utils import timezone
 from essaim.engines.members.api import household_of
 from essaim.engines.members.factories import make_household
 from essaim.engines.orders.commands.catalogue_import import start_catalogue_import
+from essaim.engines.orders.commands.claims import file_claim
 from essaim.engines.orders.commands.cycles import close_cycle
 from essaim.engines.orders.commands.payments import record_payment
-from essaim.engines.orders.factories import euros, make_cycle, make_order, offers
-from essaim.engines.orders.models import Offer, Payer, PickupPoint, Producer, Product
+from essaim.engines.orders.factories import a_photo, euros, make_cycle, make_order, offers
+from essaim.engines.orders.models import Offer, Order, Payer, PickupPoint, Producer, Product
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.projects.models import Tool
@@ -47,6 +48,16 @@ RIGHTS = [
     _row("change", "POST", 200, 200),
     _row("cancel", "GET", 200, 200),
     _row("cancel", "POST", 302, 200),
+    _row("claim_new", "GET", 200, 200),
+    _row("claim_new", "POST", 200, 200),
+    _row("claims", "GET", 403, 200),
+    _row("claim", "GET", 200, 200),
+    _row("claim", "POST", 200, 200),
+    _row("claim_photo", "GET", 200, 200),
+    _row("claim_withdraw", "POST", 302, 302),
+    _row("own_claim", "GET", 403, 200),
+    _row("own_claim", "POST", 403, 200),
+    _row("own_claim_photo", "GET", 403, 200),
     _row("quality", "GET", 403, 200, 403),
     _row("quality_of", "GET", 200, 200),
     _row("delivery_note", "GET", 200, 200),
@@ -127,6 +138,7 @@ RIGHTS = [
     _row("producer_dfc", "GET", 403, 200),
     *((f"api:{name}", method, dict.fromkeys(ROLES, 401)) for name, method in API),
 ]
+ORDER_PAGES = ("order", "change", "cancel", "delivery_note", "invoice", "claim_new")
 CYCLE_PAGES = (
     "price",
     "new",
@@ -140,13 +152,35 @@ CYCLE_PAGES = (
 )
 
 
+def _claim(cast: Cast, order: Order, at: datetime) -> tuple[int, int]:
+    """A claim of Bob's household, with its photo, on a product that has one producer."""
+    line = order.lines.order_by("pk")[0]
+    producer = Producer.objects.in_tool(order.tool_id)[0]
+    Product.unscoped.filter(offers=line.offer_id).update(producer=producer)
+    filed = file_claim(
+        by=cast.member,
+        line_id=line.pk,
+        units=1,
+        trouble="Moisi",
+        form_key="rights",
+        at=at,
+        photo=a_photo(),
+    )
+    return filed.pk, producer.pk
+
+
 def _of_distribution(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     """An order of a cycle already closed, to hand over."""
     cycle = make_cycle(cast, "Mois passé", at=at)
     order = make_order(cast, cycle, at=at)
     close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=at)
     of_cycle = {"cycle": cycle.pk}
+    claim, producer = _claim(cast, order, at)
     return {
+        **{f"orders:{name}": {"pk": claim} for name in ("claim", "claim_photo", "claim_withdraw")},
+        **{
+            f"orders:{name}": {"pk": claim, "producer": producer} for name in ("own_claim", "own_claim_photo")
+        },
         **{f"orders:{name}": of_cycle for name in ("distribution", "documents", "finish")},
         **{f"orders:{name}": {**of_cycle, "number": order.number} for name in ("tick", "untick", "till")},
         "orders:shortage": {**of_cycle, "offer": offers(cycle)[0].pk},
@@ -207,7 +241,7 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         **{f"orders:{name}": of_household for name in ("quality_of", "standing", "absence", "standing_stop")},
         **{f"orders:{name}": {**of_household, **of_cycle} for name in ("skip", "unskip")},
         "orders:absence_back": {**of_household, "absence": 1},
-        **{f"orders:{name}": of_order for name in ("order", "change", "cancel", "delivery_note", "invoice")},
+        **{f"orders:{name}": of_order for name in ORDER_PAGES},
         **{f"orders:{name}": of_offer for name in ("offer", "offer_remove")},
         **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place", "dfc_catalogue")},
         "api:dfc_orders": {"tool": tool.slug, "cycle": cycle.pk, "producer": 1},

@@ -22,6 +22,7 @@ from essaim.engines.orders.queries.lists import orders_with_lines, shares_by_ord
 from essaim.engines.orders.queries.packs import packed_for
 from essaim.engines.orders.queries.shop import Shelf, minimums, shelf, today
 from essaim.engines.orders.queries.shortages import missed_by
+from essaim.engines.orders.queries.spoilt import claims_of_order, may_claim
 from essaim.engines.orders.views.parts import (
     address,
     cycle_here,
@@ -153,24 +154,35 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
     """One order: what, where, who pays what and why, and its history."""
     found = order_here(request, number)
     lines = list(orders_with_lines(Order.objects.in_tool(request.tool).filter(pk=found.pk))[0].lines.all())
+    claims = list(claims_of_order(found))
     context = {
         "order": found,
         "lines": lines,
         "shares": shares_by_order([found])[found.pk],
         "missed": missed_by(found),
         "packed": packed_for(found),
-        "nothing_left": found.is_confirmed and not any(line.quantity for line in lines),
+        "nothing_left": found.is_confirmed and not claims and not any(line.quantity for line in lines),
         "changes_until": found.cycle.changes_until(request.at),
         "history": told(found),
-        "own": found.household.current == own_household(request),
-        "may_invoice": InvoicesP.ISSUE in request.grants and found.cycle.closed_at is not None,
-        "may_change": found.is_confirmed
-        and found.cycle.accepts_changes(request.at)
-        and found.delivered_at is None
-        and bool(request.grants & {P.PLACE, P.RECORD}),
+        "claims": claims,
         "crumbs": [],
+        **_rights_over(request, found),
     }
     return render(request, "orders/order.html", context)
+
+
+def _rights_over(request: ToolRequest, order: Order) -> dict[str, bool]:
+    """What this person may do with an order now."""
+    own, held = order.household.current == own_household(request), request.grants
+    return {
+        "own": own,
+        "may_invoice": InvoicesP.ISSUE in held and order.cycle.closed_at is not None,
+        "may_change": order.is_confirmed
+        and order.cycle.accepts_changes(request.at)
+        and order.delivered_at is None
+        and bool(held & {P.PLACE, P.RECORD}),
+        "may_claim": may_claim(order, request.at) and ((own and P.PLACE in held) or P.RECORD in held),
+    }
 
 
 def _shelf_to_change(request: ToolRequest, order: Order, browse: Browse) -> Shelf:

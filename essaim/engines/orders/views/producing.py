@@ -18,9 +18,12 @@ from essaim.engines.orders.queries.producing import (
     products_of,
     rounds_of,
 )
+from essaim.engines.orders.queries.spoilt import claims_on
 from essaim.engines.orders.views.parts import go
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
+
+CLAIMS_SHOWN = 50
 
 
 def _here(request: ToolRequest, pk: int) -> Producer:
@@ -53,6 +56,7 @@ def producer(request: ToolRequest, pk: int) -> HttpResponse:
         "offers": list(zip(offers, forms, strict=True)),
         "rounds": rounds_of(found, request.at),
         "owed": owed_to(found),
+        "claims": claims_on(found)[:CLAIMS_SHOWN],
     }
     return render(request, "orders/producer.html", context)
 
