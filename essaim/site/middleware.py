@@ -67,3 +67,24 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, status=403, sentence=_("Cette page vous est fermée. Revenez à l'accueil."))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(
+        request,
+        status=400,
+        sentence=_(
+            "Cet envoi est abîmé ou trop grand : rien n'est enregistré. Revenez en arrière et recommencez."
+        ),
+    )
+
+
+def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the mark of its page (CSRF). A script gets no sentence: it keeps what it sends until a sign-in."""
+    if not request.accepts("text/html"):
+        return HttpResponse(status=403)
+    return error_page(
+        request,
+        status=403,
+        sentence=_("Cette page est trop ancienne, ou les cookies sont bloqués. Rechargez-la et recommencez."),
+    )
