@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from essaim.kernel.errors import DomainError
+from essaim.site.logs import told
 
 # Django answers these itself, with `handler404` and its kin.
 KNOWN_TO_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError)
@@ -32,7 +33,7 @@ class ErrorPagesMiddleware:
         if isinstance(error, KNOWN_TO_DJANGO):
             return None
         reference = secrets.token_hex(4)
-        logger.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
+        logger.error("reference %s: %s %s", reference, request.method, told(request), exc_info=error)
         return error_page(
             request,
             status=500,

@@ -1,10 +1,14 @@
 """What a visitor reads when a request cannot even reach its page: our words, in their language, never a raw one."""
 
+import io
+import logging
 from typing import Any
 
 import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
+
+from essaim.site.logs import WithoutLinks
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +58,25 @@ def test_a_fault_before_any_page_is_told_in_our_words(monkeypatch: pytest.Monkey
 
     assert answer.status_code == 500
     assert "enregistré à moitié" in text(answer)
+
+
+def test_the_link_of_an_e_mail_is_not_written_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reads the log must not be able to answer in the place of who got the letter."""
+
+    def fault(_token: str) -> None:
+        raise RuntimeError("no database")
+
+    (console,) = (
+        one for one in logging.getLogger().handlers if any(isinstance(f, WithoutLinks) for f in one.filters)
+    )
+    written = io.StringIO()
+    monkeypatch.setattr(console, "stream", written)
+    monkeypatch.setattr("essaim.site.messages.views.read_link", fault)
+    monkeypatch.setattr("essaim.site.accounts.views.invitation_of", fault)
+
+    Client().post("/messages/jeton-secret/")
+    Client(enforce_csrf_checks=True).post("/invitations/jeton-secret/")
+
+    assert written.getvalue().count("/messages/…/") == 2
+    assert "/invitations/…/" in written.getvalue()
+    assert "jeton-secret" not in written.getvalue()
