@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOpera
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +46,7 @@ class ErrorPagesMiddleware:
 HEADINGS = {
     403: gettext_lazy("Action réservée"),
     404: gettext_lazy("Page introuvable"),
+    429: gettext_lazy("Trop d'essais"),
     500: gettext_lazy("Erreur inattendue"),
 }
 
@@ -78,6 +80,22 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             "Cet envoi est abîmé ou trop grand : rien n'est enregistré. Revenez en arrière et recommencez."
         ),
     )
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """What allauth answers past its limits."""
+    return error_page(
+        request,
+        status=429,
+        sentence=_(
+            "Trop de demandes sont arrivées en peu de temps. Attendez cinq minutes, puis recommencez."
+        ),
+    )
+
+
+def bare_fault(request: HttpRequest) -> HttpResponse:
+    """A fault that even the usual page cannot tell: no session, no database."""
+    return HttpResponse(render_to_string("site/fault.html"), status=500)
 
 
 def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
