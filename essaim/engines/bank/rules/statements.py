@@ -110,11 +110,16 @@ def read_camt(content: bytes) -> ReadStatement:
     entries = _all(root, "Ntry")  # each once, even where a statement hides in another
     if len(entries) > MOST_LINES:
         raise UnreadableError(Fault.TOO_BIG)
-    rows = tuple(row for entry in entries for row in _entry(entry))
+    rows = tuple(row for entry in entries if not _is_nested(entry) for row in _entry(entry))
     opening, closing = _balance(statements[0], "OPBD"), _balance(statements[-1], "CLBD")
     if opening is not None and closing is not None and opening + total([r.amount for r in rows]) != closing:
         raise UnreadableError(Fault.SUM, got=closing.plain)
     return ReadStatement(rows, _text(statements[0], "Acct/Id/IBAN"), opening, closing)
+
+
+def _is_nested(entry: etree._Element) -> bool:
+    """No bank writes an entry inside another: read with the one that holds it, it would be read again at each level."""
+    return any(etree.QName(above).localname == "Ntry" for above in entry.iterancestors())
 
 
 def _all(node: etree._Element, name: str) -> list[etree._Element]:
