@@ -234,6 +234,7 @@ CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "essaim.site.middleware.foreign_form"
 # Empty: the map draws points and contours alone. A tile server is the instance's own choice.
 MAP_TILES = env.text("ESSAIM_MAP_TILES")
 _TILES_ORIGIN = ["/".join(MAP_TILES.split("/")[:3]).replace("{s}", "*")] if MAP_TILES else []
@@ -256,7 +257,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"links": {"()": "essaim.site.logs.WithoutLinks"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]},
+    },
     "root": {"handlers": ["console"], "level": env.text("ESSAIM_LOG", "INFO").upper()},
     "loggers": {
         # A refused page is the visitor's business; an error is the keeper's.

@@ -8,10 +8,12 @@ from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOpera
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from essaim.kernel.errors import DomainError
+from essaim.site.logs import told
 
 # Django answers these itself, with `handler404` and its kin.
 KNOWN_TO_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError)
@@ -32,7 +34,7 @@ class ErrorPagesMiddleware:
         if isinstance(error, KNOWN_TO_DJANGO):
             return None
         reference = secrets.token_hex(4)
-        logger.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
+        logger.error("reference %s: %s %s", reference, request.method, told(request), exc_info=error)
         return error_page(
             request,
             status=500,
@@ -44,6 +46,7 @@ class ErrorPagesMiddleware:
 HEADINGS = {
     403: gettext_lazy("Action réservée"),
     404: gettext_lazy("Page introuvable"),
+    429: gettext_lazy("Trop d'essais"),
     500: gettext_lazy("Erreur inattendue"),
 }
 
@@ -67,3 +70,40 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, status=403, sentence=_("Cette page vous est fermée. Revenez à l'accueil."))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(
+        request,
+        status=400,
+        sentence=_(
+            "Cet envoi est abîmé ou trop grand : rien n'est enregistré. Revenez en arrière et recommencez."
+        ),
+    )
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """What allauth answers past its limits."""
+    return error_page(
+        request,
+        status=429,
+        sentence=_(
+            "Trop de demandes sont arrivées en peu de temps. Attendez cinq minutes, puis recommencez."
+        ),
+    )
+
+
+def bare_fault(request: HttpRequest) -> HttpResponse:
+    """A fault that even the usual page cannot tell: no session, no database."""
+    return HttpResponse(render_to_string("site/fault.html"), status=500)
+
+
+def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the mark of its page (CSRF). A script gets no sentence: it keeps what it sends until a sign-in."""
+    if not request.accepts("text/html"):
+        return HttpResponse(status=403)
+    return error_page(
+        request,
+        status=403,
+        sentence=_("Cette page est trop ancienne, ou les cookies sont bloqués. Rechargez-la et recommencez."),
+    )

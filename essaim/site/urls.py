@@ -14,8 +14,11 @@ from essaim.site.pollination.views import compare, lessons, projects
 from essaim.site.rest import views as rest
 from essaim.site.rest.root import api
 
+handler400 = "essaim.site.middleware.bad_request"
 handler404 = "essaim.site.middleware.page_not_found"
 handler403 = "essaim.site.middleware.permission_denied"
+handler429 = "essaim.site.middleware.too_many"
+handler500 = "essaim.site.middleware.bare_fault"
 
 site_patterns: tuple[list[URLPattern | URLResolver], str] = (
     [

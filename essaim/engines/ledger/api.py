@@ -5,7 +5,7 @@ from essaim.engines.ledger.commands.post import entry_of, post, reverse
 from essaim.engines.ledger.errors import NothingToReverse, PeriodClosed, UnknownAccount
 from essaim.engines.ledger.models import Entry, Journal
 from essaim.engines.ledger.queries.balances import balance_of, balances_by_party, plan_of, standing_lines
-from essaim.engines.ledger.queries.owed import known_parties
+from essaim.engines.ledger.queries.owed import known_parties, statement
 from essaim.engines.ledger.rules import WITH_PARTY, AccountLine, Line, Party, Source
 
 __all__ = [
@@ -31,4 +31,5 @@ __all__ = [
     "reverse",
     "reverse_many",
     "standing_lines",
+    "statement",
 ]

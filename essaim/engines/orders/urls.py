@@ -19,6 +19,7 @@ from essaim.engines.orders.views import (
     quality,
     shortages,
     standing,
+    statements,
 )
 
 urlpatterns = [
@@ -30,6 +31,9 @@ urlpatterns = [
     path("commande/<int:number>/facturer/", invoicing.invoice, name="invoice"),
     path("commande/<int:number>/bon.pdf", quality.delivery_note, name="delivery_note"),
     path("compte/", household.account, name="account"),
+    path("compte/releve/", statements.statement, name="account_statement"),
+    path("compte/releve.<slug:kind>", statements.statement_file, name="account_file"),
+    path("paiements/<int:payment>/recu.pdf", statements.receipt, name="receipt"),
     path("commande/<int:number>/", household.order, name="order"),
     path("commande/<int:number>/changer/", household.change, name="change"),
     path("commande/<int:number>/annuler/", household.cancel, name="cancel"),

@@ -29,6 +29,14 @@ class AlreadyInRole(DomainError):
     sentence = _("{holder} tient déjà ce rôle. Il n'y a rien à faire.")
 
 
+class TooManyInvitations(DomainError):
+    code = "access.too_many_invitations"
+    status = 429
+    sentence = _(
+        "Vous avez envoyé {most} invitations depuis hier. Attendez demain pour inviter d'autres personnes."
+    )
+
+
 class LastCoordinator(DomainError):
     code = "access.last_coordinator"
     sentence = _(

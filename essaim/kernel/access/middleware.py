@@ -1,4 +1,4 @@
-"""Names who asks and when, once a request: `request.actor`, `request.at`."""
+"""Names who asks and when, once a request: `request.actor`, `request.at`. What a person reads, no shared cache keeps."""
 
 from collections.abc import Callable
 
@@ -17,4 +17,7 @@ class ActorMiddleware:
         user = request.user
         request.actor = Actor.of(user) if isinstance(user, User) else Actor.anonymous()  # type: ignore[attr-defined]
         request.at = timezone.now()  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(user, User) and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-cache"
+        return response

@@ -21,6 +21,7 @@ from essaim.kernel.access.errors import (
     InvitationRevoked,
     InvitationUsed,
     RoleOfOrganisation,
+    TooManyInvitations,
     UnknownRole,
 )
 from essaim.kernel.access.models import Invitation, Participation
@@ -37,6 +38,7 @@ from essaim.kernel.projects.roles import hold, locked_project, role_of
 from essaim.kernel.ui.dates import day_text
 
 VALID_DAYS = 14
+MOST_A_DAY = 100  # of one person: our letters are not a way to write to strangers
 
 
 def pending_invitations(place: Project | Organisation) -> QuerySet[Invitation]:
@@ -117,6 +119,9 @@ def _offer(
 ) -> Invitation:
     if by.user_id is None:
         raise Forbidden
+    sent = Invitation.objects.filter(invited_by_id=by.user_id, created_at__gt=at - timedelta(days=1))
+    if sent.count() >= MOST_A_DAY:
+        raise TooManyInvitations(most=MOST_A_DAY)
     Invitation.objects.filter(
         project=project,
         organisation=organisation,

@@ -33,7 +33,7 @@ class FileRefused(DomainError):
 
 
 def _holds_macros(content: bytes) -> bool:
-    """Programs inside the workbook: VBA in the Excel formats, Basic in ODS. Raises BadZipFile."""
+    """Programs inside the workbook: VBA in the Excel formats, Basic in ODS. Raises what zipfile does for a broken archive."""
     if content.startswith(OLD):
         return OLD_MACROS in content
     with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -73,6 +73,7 @@ def _read_workbook(content: bytes) -> list[list[str]]:
         subprocess.CalledProcessError,
         zipfile.BadZipFile,
         NotImplementedError,
+        UnicodeDecodeError,
     ) as error:
         raise _unreadable() from error
     rows: list[list[str]] = json.loads(done.stdout)
@@ -99,7 +100,7 @@ def read_table(content: bytes) -> list[tuple[int, list[str]]]:
         raise FileRefused(
             message=_("Ce fichier dépasse 2 Mo. Gardez la seule feuille utile, ou envoyez-le en deux fois.")
         )
-    rows = trim(_read(content))
+    rows = trim(_read(content), rows=MOST_ROWS, columns=MOST_COLUMNS)
     if len(rows) < 2:
         raise FileRefused(
             message=_(

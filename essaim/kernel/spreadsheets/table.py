@@ -66,8 +66,12 @@ def read_csv(content: bytes) -> list[list[str]]:
     return _parsed(text, separator_of(text))
 
 
-def trim(table: Sequence[Sequence[str]]) -> list[tuple[int, list[str]]]:
-    """The rows that hold something, each with its line number in the file (from 1), all of one width."""
-    kept = [(line, list(row)) for line, row in enumerate(table, 1) if any(row)]
+def trim(table: Sequence[Sequence[str]], *, rows: int, columns: int) -> list[tuple[int, list[str]]]:
+    """The rows that hold something, each with its line number in the file (from 1), all of one width.
+
+    Cut one row and one column past the limits (the caller refuses): one long row never widens a million short ones.
+    """
+    kept = [(line, row) for line, row in enumerate(table, 1) if any(row)][: rows + 1]
     width = max((max((i for i, cell in enumerate(row, 1) if cell), default=0) for _, row in kept), default=0)
-    return [(line, (row + [""] * width)[:width]) for line, row in kept]
+    width = min(width, columns + 1)
+    return [(line, [*row[:width], *[""] * (width - len(row))]) for line, row in kept]

@@ -107,13 +107,19 @@ def read_camt(content: bytes) -> ReadStatement:
     statements = _all(root, "Stmt")
     if not statements:
         raise UnreadableError(Fault.NOT_CAMT, got=etree.QName(root).localname)
-    rows = tuple(
-        row for statement in statements for entry in _all(statement, "Ntry") for row in _entry(entry)
-    )
+    entries = _all(root, "Ntry")  # each once, even where a statement hides in another
+    if len(entries) > MOST_LINES:
+        raise UnreadableError(Fault.TOO_BIG)
+    rows = tuple(row for entry in entries if not _is_nested(entry) for row in _entry(entry))
     opening, closing = _balance(statements[0], "OPBD"), _balance(statements[-1], "CLBD")
     if opening is not None and closing is not None and opening + total([r.amount for r in rows]) != closing:
         raise UnreadableError(Fault.SUM, got=closing.plain)
     return ReadStatement(rows, _text(statements[0], "Acct/Id/IBAN"), opening, closing)
+
+
+def _is_nested(entry: etree._Element) -> bool:
+    """No bank writes an entry inside another: read with the one that holds it, it would be read again at each level."""
+    return any(etree.QName(above).localname == "Ntry" for above in entry.iterancestors())
 
 
 def _all(node: etree._Element, name: str) -> list[etree._Element]:
@@ -207,8 +213,12 @@ REFERENCES = ("reference", "numero d'operation", "ref")
 
 def read_csv(content: bytes) -> ReadStatement:
     """Rows under a header that names a date, a label and an amount (or a debit and a credit), wherever that header stands."""
-    text = _decoded(content)
-    table = list(csv.reader(io.StringIO(text), delimiter=";" if text.count(";") >= text.count(",") else ","))
+    text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
+    separator = ";" if text.count(";") >= text.count(",") else ","
+    try:
+        table = list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error as error:
+        raise UnreadableError(Fault.NO_HEADER) from error
     for start, cells in enumerate(table):
         columns = _columns([_plain(cell) for cell in cells])
         if columns is not None:

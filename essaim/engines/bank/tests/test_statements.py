@@ -38,6 +38,18 @@ def test_a_file_that_names_an_outside_entity_reads_nothing_of_it() -> None:
     assert "root:" not in read_statement(hostile.encode()).rows[0].label
 
 
+def test_statements_hidden_in_one_another_cost_each_entry_once() -> None:
+    """Nested, 5 MB would hold millions of entries to read."""
+    whole = camt(camt_entry("7.25"), closing="107.25")
+    nested = whole.replace(b"<Stmt>", b"<Stmt>" * 200).replace(b"</Stmt>", b"</Stmt>" * 200)
+
+    assert len(read_statement(nested).rows) == 1
+
+
+def test_a_statement_saved_with_old_line_ends_is_read() -> None:
+    assert len(read_statement(b"Date;Libelle;Montant\r02/11/2026;VIR;7,25\r").rows) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "fault", "row"),
     [
@@ -50,6 +62,7 @@ def test_a_file_that_names_an_outside_entity_reads_nothing_of_it() -> None:
         (b"<Document><Stmt>", Fault.NOT_XML, 1),
         (b"x" * 5_000_001, Fault.TOO_BIG, 0),
         (b"Nom;Ville\nBenali;Lens\n", Fault.NO_HEADER, 0),
+        (b"Date;Libelle;Montant\n02/11/2026;" + b"x" * 200_000 + b";7,25\n", Fault.NO_HEADER, 0),
         (csv_statement([("hier", "VIR", "7,25")]), Fault.BAD_DATE, 2),
         (csv_statement([("02/11/2026", "VIR", "7,25"), ("03/11/2026", "VIR", "sept")]), Fault.BAD_AMOUNT, 3),
         (csv_statement([("02/11/2026", "VIR", "0,00")]), Fault.BAD_AMOUNT, 2),

@@ -21,6 +21,7 @@ from essaim.kernel.explain import Explanation, Step
 from essaim.kernel.periods import Period
 from essaim.kernel.projects.models import Project
 from essaim.kernel.ui.charts import Bar, BarChart, Series
+from essaim.kernel.ui.tables import unformula
 
 
 def month_name(month: date) -> str:
@@ -119,7 +120,7 @@ def export_rows(figures: Sequence[Figure]) -> Iterator[tuple[str, ...]]:
         _("Valeur"),
     )
     for figure in figures:
-        head = (figure.name, figure.measure, figure.definition, figure.unit)
+        head = [unformula(text) for text in (figure.name, figure.measure, figure.definition, figure.unit)]
         for month, value in figure.months:
             yield (*head, f"{month:%Y-%m}", value_plain(value, figure.unit))
         yield (*head, _("total"), value_plain(figure.total, figure.unit))

@@ -1,12 +1,15 @@
 """Pages of the indicators, on figures that the books really measure."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from essaim.engines.indicators.factories import make_measured
+from essaim.engines.indicators.queries.pictures import export_rows
+from essaim.engines.indicators.rules import Figure
 from essaim.engines.ledger.factories import FARM, make_entry
 from essaim.kernel.factories import Cast, make_cast
 from essaim.kernel.projects.models import Tool
@@ -87,6 +90,19 @@ def test_export_gives_each_month_with_its_definition(client: Client, cast: Cast)
     assert len(lines) == 1 + 12 + 1
     assert lines[1].endswith(";2026-01;123,45")
     assert lines[-1].endswith(";total;123,45")
+
+
+def test_export_lets_no_spreadsheet_run_a_text() -> None:
+    words: dict[str, Any] = {
+        "key": "a",
+        "measure": "@b",
+        "name": "=1+1",
+        "definition": "+c",
+        "why": "",
+        "unit": "paniers",
+    }
+    figure = Figure(**words, sources=(), months=(), total=-3)
+    assert list(export_rows([figure]))[1] == ("'=1+1", "'@b", "'+c", "paniers", "total", "-3")
 
 
 def test_pages_are_closed_to_members_and_the_export_to_funders(cast: Cast) -> None:

@@ -18,7 +18,11 @@ from essaim.kernel.ui.language import house_language
 
 def shown(request: ToolRequest) -> Collection[int]:
     """The messages that were on the page sent: what is printed and marked is what was read, not what came since."""
-    return {int(text) for text in request.POST.get("messages", "").split("-") if text.isdecimal()}
+    return {
+        int(text)
+        for text in request.POST.get("messages", "").split("-")
+        if text.isdecimal() and len(text) < 19
+    }
 
 
 @tool_page(P.MANAGE)

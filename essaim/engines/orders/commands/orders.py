@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.members.api import Household, household_of
+from essaim.engines.members.api import Household, household_ids, household_of
 from essaim.engines.orders.commands.books import book_order, unbook_order
 from essaim.engines.orders.commands.filling import check_completes
 from essaim.engines.orders.commands.letters import write_cancelled, write_confirmed
@@ -124,7 +124,7 @@ def _share(
     quote = make_quote(
         asked=asked,
         payers=open_on(payers, on),
-        used=used_by_household(household, cycle, but=order) if capped else {},
+        used=used_by_household(list(household_ids(household)), cycle, but=order) if capped else {},
         given_back=before,
         quotient=household.quotient,
         running_cost_rate=cycle.tool.config.running_cost_rate,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet, Sum
 
-from essaim.engines.ledger.api import Party, balances_by_party
+from essaim.engines.ledger.api import Party, balances_by_party, statement
 from essaim.engines.members.api import Household, household_ids, merged_households
 from essaim.engines.orders.models import Order, Payment
 from essaim.engines.orders.queries.claims import HOUSEHOLDS
@@ -66,3 +67,23 @@ def orders_of(tool: Tool, household: Household) -> QuerySet[Order]:
 def payments_of(tool: Tool, household: Household) -> QuerySet[Payment]:
     """The payments of a household, latest first. Two queries when read."""
     return Payment.objects.in_tool(tool).filter(household__in=household_ids(household))
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One line of a household's statement: below zero, it pays; `due` is what it owes after it."""
+
+    on: date
+    label: str
+    amount: Money
+    due: Money
+
+
+def statement_of(tool: Tool, household: Household) -> list[Movement]:
+    """Everything the books tell of a household, oldest first. Two queries."""
+    lines = statement(tool.project_id, Party("household", household.pk, household.name))
+    moves, due = [], ZERO
+    for line in reversed(lines.filter(account__code=HOUSEHOLDS)):
+        due = due + line.debit - line.credit
+        moves.append(Movement(line.entry.booked_on, line.entry.label, line.debit - line.credit, due))
+    return moves

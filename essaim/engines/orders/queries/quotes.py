@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.members.api import Household, household_ids
+from essaim.engines.members.api import Household
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Payer
 from essaim.engines.orders.rules import Limit, Share, Terms, price_of, share_price
 from essaim.kernel.explain import Explanation, Step, Text
@@ -55,10 +55,15 @@ class Asked:
     up_to: int | None = None
 
 
-def used_by_household(household: Household, cycle: Cycle, *, but: Order | None = None) -> dict[int, Money]:
-    """What each payer already gave this household for the month of the cycle, `but` one order. Two queries."""
+def used_by_household(
+    known: QuerySet[Household, int] | list[int], cycle: Cycle, *, but: Order | None = None
+) -> dict[int, Money]:
+    """What each payer already gave a household for the month of the cycle, `but` one order. One query.
+
+    `known`: its ids (`household_ids`), in the same query, or as a list where tables are too new to be well planned.
+    """
     shares = OrderShare.objects.in_tool(cycle.tool_id).filter(
-        order__household__in=list(household_ids(household)),  # literal: an index whatever the statistics
+        order__household__in=known,
         payer__isnull=False,
         order__status=Order.Status.CONFIRMED,
         order__cycle__month=cycle.month,

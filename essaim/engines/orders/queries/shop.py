@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from essaim.engines.members.api import Household, household_of
+from essaim.engines.members.api import Household, household_ids, household_of
 from essaim.engines.orders.models import Cycle, Offer, Order, Payer, PickupPoint
 from essaim.engines.orders.queries.browsing import Browse, Seen, look
 from essaim.engines.orders.queries.cycles import (
@@ -139,7 +139,7 @@ def shelf(
         payers=payers,
         household=household,
         order=order,
-        used=used_by_household(household, cycle, but=order) if household and capped else {},
+        used=used_by_household(household_ids(household), cycle, but=order) if household and capped else {},
         given_back=shares_of(order),
         at=at,
         own=own,

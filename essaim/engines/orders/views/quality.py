@@ -42,7 +42,7 @@ def _evidence(request: ToolRequest, household: Household | None) -> HttpResponse
     period = Period.year(form.chosen)
     bought = bought_by_quality(request.tool, period, household)
     if request.GET.get("format") == "csv":
-        rows = [(str(QUALITIES[label]), amount.plain) for label, amount in bought.items()]
+        rows = [(str(QUALITIES[label]), amount) for label, amount in bought.items()]
         table = Table(str(_("Achats par label")), [str(_("Label")), str(_("Montant"))], rows)
         return csv_response(table, f"labels-{form.chosen}-{request.project.slug}")
     context = {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import Settings
+from django.template import Engine
+from django.template.loaders.locmem import Loader
 
 from essaim.kernel.factories import make_project
 from essaim.kernel.outbox import kinds
@@ -67,16 +67,14 @@ PAPER = To(mark="paper", language="fr", party="household:7")
 
 
 @pytest.fixture
-def stall(db: None, settings: Settings) -> Iterator[Stall]:
-    templates = deepcopy(settings.TEMPLATES)
-    texts = {kind.templates[0]: TEXT for kind in KINDS}
-    templates[0]["APP_DIRS"] = False
-    templates[0]["OPTIONS"]["loaders"] = [
-        ("django.template.loaders.locmem.Loader", texts),
-        "django.template.loaders.app_directories.Loader",
-    ]
-    settings.TEMPLATES = templates
+def stall(db: None) -> Iterator[Stall]:
+    """Its templates are read beside the others: new settings of templates would undo what the harness watches."""
+    engine = Engine.get_default()
+    loaders = engine.template_loaders
+    own = Loader(engine, {kind.templates[0]: TEXT for kind in KINDS})
+    loaders.insert(0, own)
     register_kinds("stall", KINDS)
     yield Stall(make_project(tools={}, roles={}))
+    loaders.remove(own)
     for kind in KINDS:
         del kinds._KINDS[f"stall.{kind.key}"], kinds._TEMPLATES[kind.templates[0]]

@@ -11,6 +11,7 @@ from essaim.kernel.access.errors import (
     InvitationRevoked,
     InvitationUsed,
     LastCoordinator,
+    TooManyInvitations,
     UnknownRole,
 )
 from essaim.kernel.access.models import Invitation, Participation
@@ -188,3 +189,14 @@ def test_invite_member_lets_into_an_organisation(cast: Cast, guest: User) -> Non
         invite_member(
             by=cast.member, organisation_id=organisation.pk, role="member", email="x@exemple.fr", at=NOW
         )
+
+
+def test_one_person_does_not_write_to_everybody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("essaim.kernel.projects.invitations.MOST_A_DAY", 2)
+    for name in ("a", "b"):
+        send(cast, f"{name}@exemple.fr")
+    with pytest.raises(TooManyInvitations):
+        send(cast, "c@exemple.fr")
+    later = NOW + timedelta(days=1, minutes=1)
+    invite(by=cast.coordinator, project_id=cast.project.pk, role="membre", email="c@exemple.fr", at=later)
+    assert Invitation.objects.filter(email="c@exemple.fr").exists()

@@ -122,3 +122,16 @@ def test_read_table_does_not_open_macros(content: bytes) -> None:
 
 def test_read_table_reads_ods() -> None:
     assert read_table(ods(macros=False)) == [(1, ["Prix"]), (2, ["2,50"])]
+
+
+def test_one_very_long_row_does_not_widen_all_the_short_ones() -> None:
+    """Made all of one width, these 2 MB would hold a hundred billion cells."""
+    with pytest.raises(FileRefused, match="trop grand"):
+        read_table(b";" * 130_000 + b"x\n" + b"x\n" * 900_000)
+
+
+def test_a_workbook_whose_names_are_no_text_is_refused() -> None:
+    content = workbook("", **{"é.xml": ""}).replace("é.xml".encode(), b"\xff\xfe.xml")
+
+    with pytest.raises(FileRefused, match="abîmé"):
+        read_table(content)

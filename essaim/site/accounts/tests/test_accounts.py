@@ -19,7 +19,7 @@ from essaim.kernel.access.api import grants
 from essaim.kernel.access.models import Participation
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import User
-from essaim.kernel.factories import PASSWORD, Cast, join
+from essaim.kernel.factories import PASSWORD, Cast, join, make_user
 from essaim.kernel.outbox.models import OutgoingMail
 from essaim.kernel.projects.invitations import invite
 from essaim.site.accounts.adapter import MFAAdapter
@@ -298,3 +298,15 @@ def test_reset_link_that_served_says_to_ask_for_another(db: None) -> None:
     page = Client().get("/compte/mot-de-passe/oublie/1-abc-def/").content.decode()
     assert "Ce lien ne sert plus" in page
     assert reverse("account_reset_password") in page
+
+
+def test_what_a_person_reads_is_kept_by_no_shared_cache(client: Client) -> None:
+    """A proxy in front of the site must not hand the page of one person to another."""
+    assert not client.get(reverse("site:home")).has_header("Cache-Control")
+
+    client.force_login(make_user())
+
+    for name in ("site:mine", "site:api_keys", "site:home"):
+        answer = client.get(reverse(name))
+        assert answer["Cache-Control"] == "private, no-cache"
+        assert "Cookie" in answer["Vary"]

@@ -3,6 +3,8 @@
 import pytest
 from django.core.cache import CacheHandler, cache
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from essaim.site.accounts.adapter import MFAAdapter
 
@@ -26,3 +28,11 @@ def test_the_secret_of_a_second_factor_is_sealed() -> None:
 
     assert "JBSWY3DPEHPK3PXP" not in kept
     assert MFAAdapter().decrypt(kept) == "JBSWY3DPEHPK3PXP"
+
+
+def test_too_many_tries_are_told_in_our_words(client: Client) -> None:
+    asked = {"email": "lina@exemple.fr"}
+    answers = [client.post(reverse("account_reset_password"), asked) for _n in range(6)]
+
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert "Attendez cinq minutes" in answers[-1].content.decode()

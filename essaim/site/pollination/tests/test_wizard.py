@@ -90,6 +90,7 @@ def test_every_decision_by_its_own_page_then_launch_and_invitations(world: World
         "envelope_period": {"envelope_period_start": "2026-01-01", "envelope_period_end": "2026-12-31"},
         "closing_days_before": {"closing_days_before": "5"},
         "rationing": {"rationing": "rotation"},
+        "commitment_months": {"commitment_months": "0"},
         "workshop_places": {"workshop_places": "12"},
         "privacy_notice": {"privacy_notice": "Vos données restent ici."},
     }
