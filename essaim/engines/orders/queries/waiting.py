@@ -7,13 +7,15 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from essaim.engines.members.api import household_of
-from essaim.engines.orders.models import Cycle, Order, Payment
+from essaim.engines.orders.models import Cycle, GoodsClaim, Order, Payment
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.cycles import open_cycles
 from essaim.engines.orders.queries.funding import payers_seen_by
 from essaim.engines.orders.queries.producing import producers_seen_by
+from essaim.engines.orders.queries.spoilt import LIVE
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.projects.engine import Waiting
 from essaim.kernel.projects.models import Tool
@@ -25,11 +27,12 @@ def _address(tool: Tool, name: str, **more: object) -> str:
 
 
 def waiting_for(tool: Tool, actor: Actor, held: frozenset[str], at: datetime) -> Iterator[Waiting]:
-    """What this person can or must do here now. Six queries at most, one more a producer."""
+    """What this person can or must do here now. Seven queries at most, one more a producer."""
     if P.PLACE in held:
         yield from _for_household(tool, actor, at)
     if P.MANAGE_CYCLES in held:
         yield from _for_coordination(tool)
+        yield from _claims_to_answer(tool)
     if P.DELIVER in held:
         yield from _for_distribution(tool)
     if P.PRODUCE in held and P.MANAGE_CYCLES not in held:
@@ -81,6 +84,13 @@ def _for_coordination(tool: Tool) -> Iterator[Waiting]:
             url=_address(tool, "cycle", cycle=cycle.pk),
             due_at=cycle.opens_at if cycle.status == Cycle.Status.DRAFT else cycle.closes_at,
         )
+
+
+def _claims_to_answer(tool: Tool) -> Iterator[Waiting]:
+    count = GoodsClaim.objects.in_tool(tool).filter(status__in=LIVE).count()
+    if count:
+        text = ngettext("{n} produit abîmé signalé", "{n} produits abîmés signalés", count)
+        yield Waiting(text=text.format(n=count), url=_address(tool, "claims"))
 
 
 def _for_distribution(tool: Tool) -> Iterator[Waiting]:

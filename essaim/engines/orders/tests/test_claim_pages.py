@@ -11,11 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from essaim.engines.members.factories import make_household
+from essaim.engines.orders.commands.claims import withdraw_claim
 from essaim.engines.orders.factories import TOOL, a_photo, form_key
 from essaim.engines.orders.models import GoodsClaim, OrderLine, Producer, Product
+from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.waiting import waiting_for
 from essaim.engines.orders.tests.test_claims import ACCEPT, AFTER, DISPUTE, books, claim, claimed_cast
 from essaim.engines.orders.tests.test_pages import link, signed, text
-from essaim.kernel.factories import join, make_user
+from essaim.kernel.factories import NOW, join, make_user
 from essaim.kernel.outbox.models import OutgoingMail
 
 
@@ -111,3 +114,15 @@ def test_the_list_reads_as_many_rows_in_as_many_queries() -> None:
             client.get(link(cast, "claims"))
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_today_tells_the_coordination_of_claims_until_they_are_answered() -> None:
+    cast, _farid, line = claimed_cast()
+    held, tool = frozenset({P.MANAGE_CYCLES}), cast.tool(TOOL)
+    told = [one.text for one in waiting_for(tool, cast.coordinator, held, NOW)]
+    assert not any("abîmé" in text for text in told)
+    filed = claim(cast, line)
+    assert "1 produit abîmé signalé" in [one.text for one in waiting_for(tool, cast.coordinator, held, NOW)]
+    withdraw_claim(by=cast.member, claim_id=filed.pk, at=NOW)
+    assert not [one for one in waiting_for(tool, cast.coordinator, held, NOW) if "abîmé" in one.text]
