@@ -15,6 +15,7 @@ from tests.access import table
 from tests.access.world import launch_bio_cabas
 from tests.harness.french import WORDS, french_in
 
+pytestmark = pytest.mark.once  # words do not depend on the database
 EXAMPLES = {"site:components", "site:components_sheet"}  # made of French examples, for developers
 GENERATED = {"explanation"}  # kept by us, not typed by anyone
 
