@@ -7,6 +7,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.handlers.base import BaseHandler
+from django.db.models import deletion
 from django.db.models.query import ModelIterable, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
@@ -50,11 +51,13 @@ def _is_unordered(queryset: QuerySet[Any]) -> bool:
 
 
 def _order_is_indifferent() -> bool:
-    """Rows fetched to be looked up by key: `in_bulk`, and the prefetch of a single related object."""
+    """Rows fetched to be looked up by key (`in_bulk`, the prefetch of a single related object) or to be deleted."""
     frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         name = frame.f_code.co_name
         if name == "in_bulk" or (name == "prefetch_one_level" and frame.f_locals.get("single")):
+            return True
+        if frame.f_code.co_filename == deletion.__file__:
             return True
         frame = frame.f_back
     return False

@@ -1,6 +1,6 @@
 // The table of a distribution, with or without network. Without this file the page works as plain forms.
 import { dateOfCopy, forgetCopy, isYoung, keepRow, keptRows, makeCopy } from "./copy.js";
-import { forget, gesturesOf, keep, ready, send } from "./gestures.js";
+import { change, forget, gesturesOf, keep, ready, send } from "./gestures.js";
 
 const panel = document.getElementById("gestes");
 const { page, worker, scope, ...words } = panel.dataset; // `page` is absent on the list of distributions
@@ -202,10 +202,10 @@ async function flush() {
 
 async function sendOne(gesture) {
   const tried = { ...gesture, tried: true };
-  await keep(tried);
+  await change(tried);
   const outcome = await send(gesture);
   if (outcome.refusal) {
-    await keep({ ...tried, refusal: outcome.refusal });
+    await change({ ...tried, refusal: outcome.refusal });
     told.textContent = outcome.refusal;
   } else if (outcome.answer) {
     await forget(gesture.id);

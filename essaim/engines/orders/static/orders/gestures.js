@@ -21,6 +21,12 @@ async function run(mode, work) {
 
 export const ready = () => opened.then(() => true, () => false);
 export const keep = (gesture) => run("readwrite", (store) => store.put(gesture));
+// Only if it is still there: what was dropped while it was being sent does not come back.
+export const change = (gesture) => run("readwrite", (store) => {
+  const there = store.get(gesture.id);
+  there.onsuccess = () => there.result && store.put(gesture);
+  return there;
+});
 export const forget = (id) => run("readwrite", (store) => store.delete(id));
 
 // The gestures of one person, in the order they were made.
