@@ -24,6 +24,7 @@ from essaim.engines.invoices.queries.rates import rates_on
 from essaim.engines.invoices.rules.asked import Source
 from essaim.kernel.errors import DomainError, Invalid, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.documents import pdf_response
 from essaim.kernel.ui.pages import paginate
 
 
@@ -172,9 +173,7 @@ def invoice(request: ToolRequest, invoice: int) -> HttpResponse:
 def pdf(request: ToolRequest, invoice: int) -> HttpResponse:
     """The invoice as Factur-X."""
     found = invoice_here(request, invoice)
-    response = HttpResponse(factur_x(found), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{found.number}.pdf"'
-    return response
+    return pdf_response(factur_x(found), found.number)
 
 
 @tool_page(P.VIEW)

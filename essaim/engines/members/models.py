@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.rules.contact import address_key, email_key, name_key, phone_display, phone_key
 from essaim.kernel.access.api import ProjectRecord
-from essaim.kernel.territories.names import raw_words
+from essaim.kernel.territories.names import all_words
 
 
 class Household(ProjectRecord):
@@ -99,7 +99,7 @@ class Household(ProjectRecord):
         self.address_key = address_key(self.address)[:250]
         commune = self.commune.name if self.commune else ""
         shown = f"{self.name} {self.contact_name} {self.address} {commune}"
-        words = [word for part in shown.split() for word in raw_words(part)]
+        words = all_words(shown)
         digits = self.phone.replace(" ", "")
         self.search_text = " ".join([*words, self.email, digits, f"n{self.number}"])
 

@@ -25,6 +25,15 @@ def raw_words(text: str) -> list[str]:
     return _WORD.findall(_SLASHED.sub("sur ", _plain(text[:MAX_TEXT].lower())))
 
 
+def all_words(text: str) -> list[str]:
+    """The same for a text of any length, word by word.
+
+    >>> all_words("Pâté de Lœuilly")
+    ['pate', 'de', 'loeuilly']
+    """
+    return [word for part in text.split() for word in raw_words(part)]
+
+
 @lru_cache(maxsize=16)
 def _plain(lowered: str) -> str:
     if lowered.isascii():

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -47,3 +47,10 @@ def render_pdf(
     html = render_to_string(template, context, request)
     document = HTML(string=html, base_url=BASE, url_fetcher=StaticOnly())
     return bytes(document.write_pdf(pdf_variant=variant))
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """A PDF to keep, under the name `<name>.pdf`."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response

@@ -12,7 +12,7 @@ from essaim.engines.members.commands.letters import mark_letters_printed
 from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.letters import paper_letters
 from essaim.kernel.projects.web import ToolRequest, tool_page
-from essaim.kernel.ui.documents import render_pdf
+from essaim.kernel.ui.documents import pdf_response, render_pdf
 from essaim.kernel.ui.language import house_language
 
 
@@ -44,9 +44,7 @@ def letters_pdf(request: ToolRequest) -> HttpResponse:
     }
     with house_language():
         pdf = render_pdf("members/letters_print.html", context, request=request)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="lettres-{request.project.slug}.pdf"'
-    return response
+    return pdf_response(pdf, f"lettres-{request.project.slug}")
 
 
 @tool_page(P.MANAGE, methods=("POST",))

@@ -98,11 +98,6 @@ class Product(ToolRecord):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def may_be_sold(self) -> bool:
-        """Neither the coordination nor its producer withdrew it."""
-        return self.is_active and self.withdrawn_at is None
-
 
 class PickupPoint(ToolRecord):
     """Where households come to fetch their order."""

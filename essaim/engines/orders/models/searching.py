@@ -6,16 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from essaim.kernel.territories.names import raw_words
-
-
-def folded_words(text: str) -> list[str]:
-    """The words of a text of any length, as they are compared.
-
-    >>> folded_words("Pâté de Lœuilly")
-    ['pate', 'de', 'loeuilly']
-    """
-    return [word for part in text.split() for word in raw_words(part)]
+from essaim.kernel.territories.names import all_words
 
 
 class FoldedField(models.TextField[str, str]):
@@ -31,6 +22,6 @@ class FoldedField(models.TextField[str, str]):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         said = " ".join(str(getattr(model_instance, name)) for name in self.sources)
-        text = " ".join(folded_words(said))
+        text = " ".join(all_words(said))
         setattr(model_instance, self.attname, text)
         return text

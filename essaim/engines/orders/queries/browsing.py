@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Prefetch, Q, QuerySet, Window, prefetch_related_objects
 
 from essaim.engines.orders.models import Cycle, CycleContent, Offer
-from essaim.engines.orders.models.searching import folded_words
+from essaim.kernel.territories.names import all_words
 
 PER_PAGE = 24
 MOVES = frozenset(
@@ -84,7 +84,7 @@ def _of(cycle: Cycle) -> QuerySet[Offer]:
 def _page(cycle: Cycle, browse: Browse) -> tuple[list[Offer], int]:
     """The offers of one page, and how many fit in all. One query."""
     rows = _of(cycle)
-    for word in folded_words(browse.words)[:8]:
+    for word in all_words(browse.words)[:8]:
         rows = rows.filter(product__search_text__contains=word)
     if browse.producer_id is not None:
         rows = rows.filter(product__producer=browse.producer_id)

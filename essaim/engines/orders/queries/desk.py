@@ -8,13 +8,13 @@ from essaim.engines.members.api import Household, active_households
 from essaim.engines.orders.models import Cycle, Order, Payment
 from essaim.engines.orders.queries.lists import orders_with_lines
 from essaim.kernel.projects.models import Tool
-from essaim.kernel.territories.names import raw_words
+from essaim.kernel.territories.names import all_words
 
 
 def named(words: str, path: str = "household__") -> Q:
     """Households whose name, phone or number holds each word."""
     wanted = Q()
-    for word in [part for text in words.split() for part in raw_words(text)][:8]:
+    for word in all_words(words)[:8]:
         wanted &= Q(**{f"{path}search_text__contains": word})
     return wanted
 

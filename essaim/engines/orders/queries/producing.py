@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Q
 
@@ -42,7 +41,7 @@ class Round:
         return total([line.amount for line in self.lines])
 
 
-def rounds_of(producer: Producer, at: datetime, last: int = 6) -> list[Round]:
+def rounds_of(producer: Producer, last: int = 6) -> list[Round]:
     """The cycles open now, then the latest ones, with what each orders from the producer. One query, and one a cycle of the few."""
     cycles = Cycle.objects.in_tool(producer.tool_id).filter(opened_at__isnull=False)
     return [

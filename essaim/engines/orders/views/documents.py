@@ -26,7 +26,7 @@ from essaim.engines.orders.queries.lists import pickup_orders, pickup_totals, pr
 from essaim.engines.orders.views.parts import address, closed_cycle
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
-from essaim.kernel.ui.documents import render_pdf
+from essaim.kernel.ui.documents import pdf_response, render_pdf
 from essaim.kernel.ui.tables import Table, csv_response, ods_response
 
 LABELS_PER_PAGE = 24  # three columns of eight, 70 × 36 mm
@@ -143,6 +143,4 @@ def file(request: ToolRequest, cycle: int, paper: str, kind: str) -> HttpRespons
         "at": request.at,
     }
     pdf = render_pdf(wanted.template, {**context, **wanted.context(found)}, request=request)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
+    return pdf_response(pdf, name)

@@ -30,7 +30,7 @@ from essaim.kernel.explain import Explanation, Step
 from essaim.kernel.periods import Period
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.charts import Bar, BarChart, Series
-from essaim.kernel.ui.documents import render_pdf
+from essaim.kernel.ui.documents import pdf_response, render_pdf
 from essaim.kernel.ui.tables import csv_response, ods_response
 
 KINDS = ("pdf", "ods", "csv")
@@ -145,6 +145,4 @@ def statement_file(request: ToolRequest, payer: int, kind: str) -> HttpResponseB
     if kind == "ods":
         return ods_response(name, months_table(found, period), evidence_table(found, period))
     pdf = render_pdf(STATEMENT, _statement(request, found, period), request=request)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
+    return pdf_response(pdf, name)

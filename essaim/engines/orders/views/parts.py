@@ -73,6 +73,14 @@ def household_here(request: ToolRequest, pk: str | None) -> Household | None:
     return found.current
 
 
+def household_seen(request: ToolRequest, pk: int) -> Household:
+    """The household of the address: one's own, or any for who records orders. NotFound otherwise."""
+    found = household_here(request, str(pk))
+    if found is None or (P.RECORD not in request.grants and found != own_household(request)):
+        raise NotFound
+    return found
+
+
 def shelf_context(found: Shelf, form: OrderForm) -> dict[str, object]:
     """The shelf with the field of each offer, what is chosen on its other pages, and the price of it all so far."""
     form.is_valid()

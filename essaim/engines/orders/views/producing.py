@@ -54,7 +54,7 @@ def producer(request: ToolRequest, pk: int) -> HttpResponse:
         "producer": found,
         "products": products_of(found),
         "offers": list(zip(offers, forms, strict=True)),
-        "rounds": rounds_of(found, request.at),
+        "rounds": rounds_of(found),
         "owed": owed_to(found),
         "claims": claims_on(found)[:CLAIMS_SHOWN],
     }

@@ -14,11 +14,10 @@ from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.lists import orders_with_lines
 from essaim.engines.orders.queries.quality import bought_by_quality, goals_of, years_of
 from essaim.engines.orders.rules import evidence
-from essaim.engines.orders.views.parts import household_here, order_here, own_household
-from essaim.kernel.errors import NotFound
+from essaim.engines.orders.views.parts import household_seen, order_here
 from essaim.kernel.periods import Period
 from essaim.kernel.projects.web import ToolRequest, tool_page
-from essaim.kernel.ui.documents import render_pdf
+from essaim.kernel.ui.documents import pdf_response, render_pdf
 from essaim.kernel.ui.tables import Table, csv_response
 
 
@@ -31,10 +30,7 @@ def quality(request: ToolRequest) -> HttpResponseBase:
 @tool_page(P.VIEW)
 def quality_of(request: ToolRequest, household: int) -> HttpResponseBase:
     """The same for one buyer: itself, or any for who records orders."""
-    found = household_here(request, str(household))
-    if found is None or (P.RECORD not in request.grants and found != own_household(request)):
-        raise NotFound
-    return _evidence(request, found)
+    return _evidence(request, household_seen(request, household))
 
 
 def _evidence(request: ToolRequest, household: Household | None) -> HttpResponseBase:
@@ -64,6 +60,4 @@ def delivery_note(request: ToolRequest, number: int) -> HttpResponse:
     context = {"order": found, "lines": order.lines.all(), "project": request.project, "tool": request.tool}
     context |= {"carrier": request.project.carrier, "at": request.at}
     pdf = render_pdf("orders/papers/delivery_note.html", context, request=request)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="bon-{number}-{request.project.slug}.pdf"'
-    return response
+    return pdf_response(pdf, f"bon-{number}-{request.project.slug}")

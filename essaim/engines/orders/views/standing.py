@@ -38,7 +38,7 @@ from essaim.engines.orders.queries.standing import (
     standing_of,
     turns_of,
 )
-from essaim.engines.orders.views.parts import address, go, household_here, own_household
+from essaim.engines.orders.views.parts import address, go, household_seen, own_household
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
@@ -67,14 +67,6 @@ def standings(request: ToolRequest) -> HttpResponse:
     return render(request, "orders/standings.html", context)
 
 
-def _household(request: ToolRequest, household: int) -> Household:
-    """The household of the address: one's own, or any for who records orders. NotFound otherwise."""
-    found = household_here(request, str(household))
-    if found is None or (P.RECORD not in request.grants and found != own_household(request)):
-        raise NotFound
-    return found
-
-
 def _form(
     request: ToolRequest, household: Household, found: StandingOrder | None, data: Any = None
 ) -> StandingForm:
@@ -91,7 +83,7 @@ def _form(
 @tool_page(P.VIEW, methods=("GET", "POST"))
 def standing(request: ToolRequest, household: int) -> HttpResponse:
     """What a household takes each time, what comes next, and what became of the turns gone by."""
-    whose = _household(request, household)
+    whose = household_seen(request, household)
     found = standing_of(request.tool, whose)
     form = _form(request, whose, found, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -136,7 +128,7 @@ def _done(
     request: ToolRequest, household: int, act: Callable[[StandingOrder], object], said: str
 ) -> HttpResponse:
     """Do something to the standing order of a household, and come back to its page with what was done or refused."""
-    whose = _household(request, household)
+    whose = household_seen(request, household)
     found = standing_of(request.tool, whose)
     if found is None:
         raise NotFound
@@ -151,7 +143,7 @@ def _done(
 
 @tool_page(P.VIEW, methods=("POST",))
 def absence(request: ToolRequest, household: int) -> HttpResponse:
-    whose, form = _household(request, household), AbsenceForm(request.POST)
+    whose, form = household_seen(request, household), AbsenceForm(request.POST)
     found = standing_of(request.tool, whose)
     if found is None:
         raise NotFound

@@ -16,7 +16,7 @@ from essaim.engines.orders.queries.accounts import Movement, account_of, stateme
 from essaim.engines.orders.views.parts import own_household
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
-from essaim.kernel.ui.documents import render_pdf
+from essaim.kernel.ui.documents import pdf_response, render_pdf
 from essaim.kernel.ui.tables import Table, csv_response, ods_response
 
 STATEMENT = "orders/papers/account.html"
@@ -50,7 +50,7 @@ def statement_file(request: ToolRequest, kind: str) -> HttpResponseBase:
     household, movements, context = _told(request)
     name = f"releve-{request.at:%Y-%m-%d}-{request.project.slug}"
     if kind == "pdf":
-        return _pdf(render_pdf(STATEMENT, context, request=request), name)
+        return pdf_response(render_pdf(STATEMENT, context, request=request), name)
     rows = [(one.on, one.label, one.amount, one.due) for one in movements]
     columns = [str(_("Date")), str(_("Opération")), str(_("Montant")), str(_("Reste à payer"))]
     table = Table(str(_("Relevé de {name}").format(name=household.name)), columns, rows)
@@ -73,10 +73,4 @@ def receipt(request: ToolRequest, payment: int) -> HttpResponse:
     context = {"payment": found, "project": request.project, "tool": request.tool, "at": request.at}
     context["carrier"] = request.project.carrier
     pdf = render_pdf("orders/papers/receipt.html", context, request=request)
-    return _pdf(pdf, f"recu-{found.pk}-{request.project.slug}")
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
+    return pdf_response(pdf, f"recu-{found.pk}-{request.project.slug}")
