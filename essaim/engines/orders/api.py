@@ -9,20 +9,22 @@ from essaim.engines.orders.commands.catalogue import (
     save_product,
 )
 from essaim.engines.orders.commands.cycles import (
-    ContentRow,
     CyclePlan,
-    add_offer,
     change_cycle,
     close_cycle,
     create_cycle,
     finish_distribution,
     open_cycle,
+)
+from essaim.engines.orders.commands.deliveries import tick_delivery, untick_delivery
+from essaim.engines.orders.commands.funding import adjust_envelope
+from essaim.engines.orders.commands.offers import (
+    ContentRow,
+    add_offer,
     remove_offer,
     set_cycle_content,
     set_stock,
 )
-from essaim.engines.orders.commands.deliveries import tick_delivery, untick_delivery
-from essaim.engines.orders.commands.funding import adjust_envelope
 from essaim.engines.orders.commands.orders import (
     Wish,
     cancel_order,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from essaim.engines.orders.commands.cycles import hold_offer, write_stock
+from essaim.engines.orders.commands.offers import hold_offer, write_stock
 from essaim.engines.orders.models import Offer, Producer, Product
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.producing import producers_seen_by

@@ -1,25 +1,29 @@
 """Forms of group orders."""
 
-from essaim.engines.orders.forms.claiming import AnswerForm, ClaimForm
-from essaim.engines.orders.forms.coordination import (
+from essaim.engines.orders.forms.catalogue import (
     ContentForm,
     ContentFormSet,
-    CycleFilter,
-    CycleForm,
-    EnvelopeForm,
-    FundingPeriod,
-    MomentField,
-    OrderFilter,
-    PaymentFilter,
-    PaymentForm,
     PickupForm,
     ProducerForm,
     ProductForm,
-    ShortageForm,
     StockForm,
-    YearFilter,
     content_values,
+)
+from essaim.engines.orders.forms.claiming import AnswerForm, ClaimForm
+from essaim.engines.orders.forms.cycles import (
+    CycleFilter,
+    CycleForm,
+    MomentField,
+    OrderFilter,
+    ShortageForm,
     cycle_values,
+)
+from essaim.engines.orders.forms.funding import (
+    EnvelopeForm,
+    FundingPeriod,
+    PaymentFilter,
+    PaymentForm,
+    YearFilter,
 )
 from essaim.engines.orders.forms.handover import GestureForm, HandoverFilter, TillForm, UntickForm
 from essaim.engines.orders.forms.importing import PriceListForm

@@ -14,8 +14,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, Settlement
-from essaim.engines.orders.queries.shortages import RULES, claims_from
+from essaim.engines.orders.queries.shortages import claims_from
 from essaim.engines.orders.rules import Outcome, Packing, Rule, Want, missing_units, settle_packs
+from essaim.engines.orders.wording import RULES
 from essaim.kernel.explain import Explanation, Step
 
 PACKED = Q(pack_size__gt=1) | Q(minimum_units__gt=0)

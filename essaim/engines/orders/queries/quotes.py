@@ -54,6 +54,11 @@ class Asked:
     quantity: int
     up_to: int | None = None
 
+    @property
+    def amount(self) -> Money:
+        whole: Money = self.offer.unit_price * self.quantity
+        return whole
+
 
 def used_by_household(
     known: QuerySet[Household, int] | list[int], cycle: Cycle, *, but: Order | None = None
@@ -98,7 +103,7 @@ def make_quote(
     running_cost_rate: Rate,
 ) -> Quote:
     """Price the lines, share them, and explain each part. No query."""
-    price = price_of([(line.quantity, line.offer.unit_price) for line in asked], running_cost_rate)
+    price = price_of([line.amount for line in asked], running_cost_rate)
     terms = [
         payer.terms(used=used.get(payer.pk, ZERO), given_back=given_back.get(payer.pk, ZERO))
         for payer in payers
@@ -127,7 +132,7 @@ def _price_steps(asked: Sequence[Asked], fees: Money, running_cost_rate: Rate) -
     lines = [
         Step(
             f"{line.quantity} × {line.offer.product.name}",
-            line.offer.unit_price * line.quantity,
+            line.amount,
             format_lazy(_("{price} l'unité"), price=line.offer.unit_price) if line.quantity > 1 else "",
         )
         for line in asked

@@ -100,7 +100,7 @@ class Shelf:
 
     def card(self, offer: Offer) -> Card:
         """One unit as it would be shared now. No query."""
-        price = price_of([(1, offer.unit_price)], self.tool.config.running_cost_rate).whole
+        price = price_of([offer.unit_price], self.tool.config.running_cost_rate).whole
         terms = [
             payer.terms(used=self.used.get(payer.pk, ZERO), given_back=self.given_back.get(payer.pk, ZERO))
             for payer in self.active_payers

@@ -15,26 +15,11 @@ from django.utils.translation import ngettext_lazy
 
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, Settlement, Shortage
 from essaim.engines.orders.rules import Claim, Outcome, Rule, ration
+from essaim.engines.orders.wording import RULES
 from essaim.kernel.explain import Explanation, Step
 from essaim.kernel.projects.models import Tool
 
 PAST_READ = 200  # shortages looked back for who lost last
-RULES: dict[Rule, tuple[str | Promise, str | Promise]] = {
-    Rule.PRO_RATA: (
-        _("au prorata"),
-        _("Chacun reçoit la même part de ce qu'il a commandé, à une unité près."),
-    ),
-    Rule.EQUAL: (_("à parts égales"), _("Une unité chacun, tour après tour, sans dépasser sa commande.")),
-    Rule.QUOTIENT: (
-        _("quotients les plus bas d'abord"),
-        _("Le foyer au quotient familial le plus bas est servi en entier, puis le suivant."),
-    ),
-    Rule.ROTATION: (
-        _("à tour de rôle"),
-        _("Qui a le plus perdu la dernière fois est servi en entier, puis le suivant."),
-    ),
-    Rule.FIRST_COME: (_("dans l'ordre des commandes"), _("Qui a commandé le premier est servi en entier.")),
-}
 
 
 def lines_of(offer: Offer) -> list[OrderLine]:

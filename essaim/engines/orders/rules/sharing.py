@@ -110,9 +110,9 @@ class Price:
         return self.goods + self.fees
 
 
-def price_of(lines: Iterable[tuple[int, Money]], running_cost_rate: Rate) -> Price:
-    """Sum of quantity times unit price; running costs are rounded once, on the sum."""
-    goods = total([unit_price * quantity for quantity, unit_price in lines])
+def price_of(amounts: Sequence[Money], running_cost_rate: Rate) -> Price:
+    """The sum of the lines; running costs are rounded once, on the sum."""
+    goods = total(amounts)
     return Price(goods, goods.share(running_cost_rate))
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.engines.members.factories import make_household
-from essaim.engines.orders.commands.cycles import add_offer
+from essaim.engines.orders.commands.offers import add_offer
 from essaim.engines.orders.factories import TOOL, make_cycle, offers, orders_cast
 from essaim.engines.orders.models import Cycle, Order, PickupPoint, Producer, Product
 from essaim.engines.orders.queries.browsing import PER_PAGE, Browse, chosen_in, look

@@ -11,7 +11,8 @@ from essaim.engines.ledger.queries.check import faults_of_books
 from essaim.engines.members.api import Household
 from essaim.engines.members.factories import make_household
 from essaim.engines.orders.commands.catalogue import ProductCard, save_product
-from essaim.engines.orders.commands.cycles import add_offer, close_cycle, close_due_cycles
+from essaim.engines.orders.commands.cycles import close_cycle, close_due_cycles
+from essaim.engines.orders.commands.offers import add_offer
 from essaim.engines.orders.commands.orders import Wish, cancel_order, change_order, record_order_for
 from essaim.engines.orders.commands.shortages import note_shortage
 from essaim.engines.orders.engine import ENGINE

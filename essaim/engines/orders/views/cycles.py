@@ -11,16 +11,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from essaim.engines.orders.commands.cycles import (
-    add_offer,
-    change_cycle,
-    close_cycle,
-    create_cycle,
-    open_cycle,
-    remove_offer,
-    set_cycle_content,
-    set_stock,
-)
+from essaim.engines.orders.commands.cycles import change_cycle, close_cycle, create_cycle, open_cycle
+from essaim.engines.orders.commands.offers import add_offer, remove_offer, set_cycle_content, set_stock
 from essaim.engines.orders.forms import (
     ContentFormSet,
     CycleFilter,

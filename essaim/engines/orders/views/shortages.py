@@ -14,10 +14,11 @@ from essaim.engines.orders.forms import ShortageForm
 from essaim.engines.orders.models import Offer
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.cycles import offers_of
-from essaim.engines.orders.queries.shortages import RULES, asked_of, lines_of, shortages_of
+from essaim.engines.orders.queries.shortages import asked_of, lines_of, shortages_of
 from essaim.engines.orders.rules import Rule
 from essaim.engines.orders.views.cycles import crumbs
 from essaim.engines.orders.views.parts import cycle_here, go
+from essaim.engines.orders.wording import RULES
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 
