@@ -19,6 +19,7 @@ def measure_words(measure: Measure, unit: Unit) -> str:
         Unit.YEARS: ngettext("{n} an", "{n} ans", measure),
         Unit.DAYS: ngettext("{n} jour", "{n} jours", measure),
         Unit.WORKING_DAYS: ngettext("{n} jour ouvrable", "{n} jours ouvrables", measure),
+        Unit.COUNT: "{n}",
     }
     return words[unit].format(n=measure)
 
