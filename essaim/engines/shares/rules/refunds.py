@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from essaim.kernel.money import ZERO, Money, Rate
@@ -32,6 +32,7 @@ class Waiting:
     ripe_on: date
     shares: int
     nominal: Money
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +46,43 @@ def in_order(queue: Iterable[Waiting]) -> list[Waiting]:
     return sorted(queue, key=lambda one: (one.since, one.key))
 
 
-def serve(queue: Sequence[Waiting], *, capital: Money, floor: Money, on: date) -> list[Served]:
+@dataclass(frozen=True, slots=True)
+class Capital:
+    """What the capital is, what it may not fall below, and what public bodies hold of it, `most` at most."""
+
+    amount: Money
+    floor: Money
+    public: Money = ZERO
+    most: Rate | None = None
+
+    def room_for(self, *, public: bool) -> Money:
+        """What may be refunded to one of them: others stop where public bodies would hold too large a part."""
+        free = room(self.amount, self.floor)
+        if public or self.most is None or not self.public:
+            return free
+        least = Money(int(-(-self.public.cents / self.most.fraction // 1)))
+        return min(free, room(self.amount, least))
+
+    def without(self, amount: Money, *, public: bool) -> Capital:
+        left = self.public - amount if public else self.public
+        return replace(self, amount=self.amount - amount, public=left)
+
+
+def serve(queue: Sequence[Waiting], capital: Capital, *, on: date) -> list[Served]:
     """Who may be refunded on a day, oldest first, by whole shares. Nobody passes before an older one that is ripe.
 
     >>> one = Waiting(1, date(2026, 1, 1), date(2026, 1, 1), 10, Money(1000))
-    >>> serve([one], capital=Money(40_000), floor=Money(35_000), on=date(2026, 2, 1))
+    >>> serve([one], Capital(Money(40_000), Money(35_000)), on=date(2026, 2, 1))
     [Served(key=1, shares=5)]
     """
-    left = room(capital, floor)
     served = []
     for one in in_order(queue):
         if one.ripe_on > on:
             continue
-        fits = min(one.shares, left.cents // one.nominal.cents)
+        fits = min(one.shares, capital.room_for(public=one.is_public).cents // one.nominal.cents)
         if fits:
             served.append(Served(one.key, fits))
-            left -= one.nominal * fits
+            capital = capital.without(one.nominal * fits, public=one.is_public)
         if fits < one.shares:
             break
     return served

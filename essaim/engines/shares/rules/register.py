@@ -9,6 +9,11 @@ from datetime import date
 from essaim.kernel.money import ZERO, Money
 
 
+def nothing() -> Money:
+    """Where a row starts."""
+    return ZERO
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """What someone holds: shares, what they are worth, what was called of it, what was paid of that."""

@@ -14,7 +14,7 @@ from essaim.engines.shares.rules.interest import (
     shared_out,
 )
 from essaim.engines.shares.rules.paying import Instalment, add_months, overdue, schedule, split_payment
-from essaim.engines.shares.rules.refunds import Served, Waiting, due_for, floor_of, room, serve
+from essaim.engines.shares.rules.refunds import Capital, Served, Waiting, due_for, floor_of, room, serve
 from essaim.engines.shares.rules.register import (
     Holding,
     Move,
@@ -102,9 +102,20 @@ def test_the_queue_stops_at_the_floor_and_nobody_passes() -> None:
         Money(75_000),
         ZERO,
     )
-    assert serve(queue, capital=Money(100_000), floor=floor, on=MAR) == [Served(1, 37)]
-    assert serve(queue, capital=Money(110_000), floor=floor, on=MAR) == [Served(1, 40), Served(2, 1)]
-    assert serve(queue, capital=Money(25_000), floor=floor, on=MAR) == []
+    assert serve(queue, Capital(Money(100_000), floor), on=MAR) == [Served(1, 37)]
+    assert serve(queue, Capital(Money(110_000), floor), on=MAR) == [Served(1, 40), Served(2, 1)]
+    assert serve(queue, Capital(Money(25_000), floor), on=MAR) == []
+
+
+def test_others_wait_where_public_bodies_would_hold_too_much() -> None:
+    half = Rate.parse("50 %")
+    town = Waiting(1, JAN, JAN, 3, Money(2000), is_public=True)
+    family = Waiting(2, FEB, FEB, 3, Money(2000))
+    full = Capital(Money(40_000), ZERO, public=Money(20_000), most=half)
+
+    assert serve([family], full, on=MAR) == []
+    assert serve([family, town], full, on=MAR) == [Served(1, 3), Served(2, 3)]
+    assert full.without(Money(2000), public=True).room_for(public=False) == Money(2000)
 
 
 def test_losses_are_borne_in_proportion() -> None:

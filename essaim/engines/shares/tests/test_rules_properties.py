@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from essaim.engines.shares.rules.interest import base, paid_days, shared_out
 from essaim.engines.shares.rules.paying import least_now, schedule
-from essaim.engines.shares.rules.refunds import Waiting, due_for, floor_of, in_order, serve
+from essaim.engines.shares.rules.refunds import Capital, Waiting, due_for, floor_of, in_order, serve
 from essaim.engines.shares.rules.register import (
     Holding,
     Move,
@@ -67,24 +67,38 @@ def test_instalments_sum_to_the_price(
 
 
 waiting = st.builds(
-    Waiting, st.integers(1, 99), days, days, st.integers(1, 50), st.integers(1, 5000).map(Money)
+    Waiting,
+    st.integers(1, 99),
+    days,
+    days,
+    st.integers(1, 50),
+    st.integers(1, 5000).map(Money),
+    st.booleans(),
+)
+capitals = st.builds(
+    lambda amount, floor, part, most: Capital(amount, floor, amount.share(part), most),
+    cents,
+    cents,
+    rates,
+    st.sampled_from([None, Rate.parse("50 %"), Rate.parse("20 %")]),
 )
 
 
-@given(st.lists(waiting, max_size=8, unique_by=lambda one: one.key), cents, cents, days)
-def test_the_capital_never_falls_below_the_floor(
-    queue: list[Waiting], capital: Money, floor: Money, on: date
-) -> None:
-    nominal = {one.key: one.nominal for one in queue}
-    served = serve(queue, capital=capital, floor=floor, on=on)
-    given_back = total([nominal[one.key] * one.shares for one in served])
-
-    assert not served or capital - given_back >= floor
+@given(st.lists(waiting, max_size=8, unique_by=lambda one: one.key), capitals, days)
+def test_the_capital_never_falls_below_the_floor(queue: list[Waiting], capital: Capital, on: date) -> None:
+    known = {one.key: one for one in queue}
+    served = serve(queue, capital, on=on)
+    left = capital
+    for one in served:
+        waiting = known[one.key]
+        assert 0 < one.shares <= waiting.shares
+        left = left.without(waiting.nominal * one.shares, public=waiting.is_public)
+        assert left.amount >= capital.floor
+        if left.most is not None and not waiting.is_public:
+            assert left.public.cents <= left.amount.cents * left.most.fraction or not left.public
     ripe = [one.key for one in in_order(queue) if one.ripe_on <= on]
     assert [one.key for one in served] == ripe[: len(served)]
-    wanted = {one.key: one.shares for one in queue}
-    assert all(one.shares == wanted[one.key] for one in served[:-1])
-    assert all(0 < one.shares <= wanted[one.key] for one in served)
+    assert all(one.shares == known[one.key].shares for one in served[:-1])
 
 
 @given(held(), cents, cents)
