@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -113,3 +115,9 @@ class InterestPart(ToolRecord):
 
     def __str__(self) -> str:
         return f"{self.interest} · {self.holder}"
+
+    @property
+    def paid_on(self) -> date | None:
+        """When it was paid. One query, none where the payment was read with it."""
+        payment = getattr(self, "payment", None)
+        return payment.on if payment is not None else None

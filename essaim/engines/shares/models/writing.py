@@ -112,6 +112,12 @@ class Payment(ToolRecord):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.holder}"
 
+    @property
+    def may_be_taken_back(self) -> bool:
+        """One query, none where what takes it back was read with it."""
+        is_capital = self.kind == self.Kind.CAPITAL and self.takes_back_id is None
+        return is_capital and getattr(self, "taken_back", None) is None
+
 
 class Holding(ToolRecord):
     """What a holder has now: the sum of the register and the payments, kept beside them and checked."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 from essaim.engines.shares.models import Holder
 from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.holdings import holder_in, own_holders
-from essaim.kernel.errors import DomainError, Invalid, NotFound
+from essaim.kernel.errors import DomainError, Forbidden, Invalid, NotFound
 from essaim.kernel.projects.web import ToolRequest
 
 
@@ -37,6 +37,8 @@ def done(form: Any, work: Callable[[], object]) -> bool:
     """Whether the command went through; a refusal stands beside its field, or above the form."""
     try:
         work()
+    except (NotFound, Forbidden):
+        raise
     except DomainError as error:
         field = error.field if isinstance(error, Invalid) else None
         form.add_error(field if field in form.fields else None, str(error))
@@ -48,6 +50,8 @@ def told(request: ToolRequest, work: Callable[[], object], success: str) -> None
     """Run a command and say what it did, or why it did not."""
     try:
         work()
+    except (NotFound, Forbidden):
+        raise
     except DomainError as error:
         messages.error(request, str(error))
     else:
