@@ -56,7 +56,7 @@ ENGINE = Engine(
     slug="shares",
     name=_("Parts sociales"),
     promise=_(
-        "Entrer au capital, payer en plusieurs fois, sortir : un registre numéroté et des comptes d'accord."
+        "Entrer au capital, payer en plusieurs fois, sortir : un registre numéroté et des comptes d'accord."
     ),
     version="1.0.0",
     path="parts",

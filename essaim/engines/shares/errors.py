@@ -7,12 +7,12 @@ from essaim.kernel.errors import DomainError, Invalid
 
 class CategoryClosed(DomainError):
     code = "shares.category_closed"
-    sentence = _("La catégorie « {category} » ne prend plus de souscription. Choisissez-en une autre.")
+    sentence = _("La catégorie « {category} » ne prend plus de souscription. Choisissez-en une autre.")
 
 
 class TooFewShares(Invalid):
     code = "shares.too_few"
-    sentence = _("La catégorie « {category} » demande {least} parts au moins. Demandez-en davantage.")
+    sentence = _("La catégorie « {category} » demande {least} parts au moins. Demandez-en davantage.")
 
 
 class TooManyTimes(Invalid):
@@ -22,7 +22,7 @@ class TooManyTimes(Invalid):
 
 class OtherCategory(Invalid):
     code = "shares.other_category"
-    sentence = _("{holder} est déjà dans la catégorie « {category} ». Gardez cette catégorie.")
+    sentence = _("{holder} est déjà dans la catégorie « {category} ». Gardez cette catégorie.")
 
 
 class NotEnoughShares(Invalid):
@@ -59,7 +59,7 @@ class PublicCeiling(DomainError):
 
 class NothingToRefund(DomainError):
     code = "shares.nothing_to_refund"
-    sentence = _("Rien à rembourser ce jour-là : le plancher du capital ou le délai des statuts l'empêche.")
+    sentence = _("Rien à rembourser ce jour-là : le plancher du capital ou le délai des statuts l'empêche.")
 
 
 class TooMuchPaid(Invalid):
@@ -74,7 +74,7 @@ class PaidAlready(DomainError):
 
 class NotTakenBack(DomainError):
     code = "shares.not_taken_back"
-    sentence = _("Ce versement ne peut plus être annulé : il l'est déjà, ou les parts ont été rendues.")
+    sentence = _("Ce versement ne peut plus être annulé : il l'est déjà, ou les parts ont été rendues.")
 
 
 class AboveCeiling(Invalid):
@@ -84,7 +84,7 @@ class AboveCeiling(Invalid):
 
 class RatesMissing(DomainError):
     code = "shares.rates_missing"
-    sentence = _("Il manque des taux de référence : {halves}. Notez-les avec leur source.")
+    sentence = _("Il manque des taux de référence : {halves}. Notez-les avec leur source.")
 
 
 class InterestGiven(Invalid):
@@ -105,8 +105,3 @@ class NoInterest(Invalid):
 class NoInterestHere(DomainError):
     code = "shares.no_interest_here"
     sentence = _("Une association ne verse pas d'intérêts à ses membres.")
-
-
-class NotSubscribed(DomainError):
-    code = "shares.not_subscribed"
-    sentence = _("Vous n'avez pas encore de parts. Commencez par en souscrire.")

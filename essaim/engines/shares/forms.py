@@ -130,7 +130,7 @@ class PaperForm(WishForm):
         told: dict[str, Any] = super().clean() or {}
         named = [name for name in ("household", "organisation", "name") if told.get(name)]
         if len(named) != 1:
-            message = _("Dites qui souscrit : un foyer, une organisation ou un nom, un seul des trois.")
+            message = _("Dites qui souscrit : un foyer, une organisation ou un nom, un seul des trois.")
             self.add_error("name", message)
         return told
 
@@ -174,7 +174,7 @@ class VerdictForm(forms.Form):
     decision = forms.CharField(
         label=_("Décidée par"),
         max_length=200,
-        help_text=_("Par exemple : conseil d'administration du 3 mars."),
+        help_text=_("Par exemple : conseil d'administration du 3 mars."),
     )
 
     @property
@@ -323,7 +323,7 @@ class RateForm(forms.Form):
     half = forms.TypedChoiceField(label=_("Semestre"), choices=HALVES, coerce=int)
     rate = RateField(label=_("Taux, en pour cent"), help_text=_("Par exemple 3,37."))
     source = forms.CharField(
-        label=_("Source"), max_length=200, help_text=_("Par exemple : avis au Journal officiel du 6 mars.")
+        label=_("Source"), max_length=200, help_text=_("Par exemple : avis au Journal officiel du 6 mars.")
     )
     url = forms.URLField(label=_("Adresse de la source"), required=False, max_length=200)
 

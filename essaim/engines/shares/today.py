@@ -37,5 +37,5 @@ def waiting_for(tool: Tool, actor: Actor, held: frozenset[str], at: datetime) ->
         for holder in own_holders(actor, tool):
             owed = owed_now(holder, day)
             if owed:
-                text = _("{name} : {sum} à verser pour des parts.").format(name=holder.name, sum=owed)
+                text = _("{name} : {sum} à verser pour des parts.").format(name=holder.name, sum=owed)
                 yield Waiting(text=text, url=reverse("shares:home", args=slugs))

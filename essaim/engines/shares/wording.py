@@ -37,7 +37,7 @@ ADVICE: Mapping[str, str | Promise] = {
     "categories": gettext_lazy("Faites entrer des associés d'une autre catégorie."),
     "beneficiaries": gettext_lazy("Ouvrez une catégorie à celles et ceux qui utilisent le service."),
     "workers": gettext_lazy("Ouvrez une catégorie aux salariés."),
-    "one_vote": gettext_lazy("Écrivez « un associé, une voix » dans les statuts."),
+    "one_vote": gettext_lazy("Écrivez « un associé, une voix » dans les statuts."),
     "colleges_enough": gettext_lazy("Formez un autre collège, ou n'en formez aucun."),
     "college_least": gettext_lazy("Donnez plus de voix à ce collège, ou réunissez-le à un autre."),
     "college_most": gettext_lazy("Donnez moins de voix à ce collège."),

@@ -149,7 +149,7 @@ def ask_transfer(
     receiver = Holder.objects.in_tool(holder.tool_id).filter(pk=receiver_id).exclude(pk=holder.pk).first()
     if receiver is None:
         message = _(
-            "Choisissez à qui vont les parts : un autre associé, ou quelqu'un qui a fait une demande."
+            "Choisissez à qui vont les parts : un autre associé, ou quelqu'un qui a fait une demande."
         )
         raise Invalid(message=message, field="receiver")
     _check_free(holder, shares)

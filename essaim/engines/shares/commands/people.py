@@ -137,7 +137,7 @@ def _named(tool: Tool, who: Who) -> Holder:
         holder.name = who.name.strip() or (user.display_name if user else "")
         holder.email = who.email or (user.email if user else "")
         if not holder.name:
-            message = _("Dites qui souscrit : un foyer, une organisation, ou un nom.")
+            message = _("Dites qui souscrit : un foyer, une organisation, ou un nom.")
             raise Invalid(message=message, field="name")
     return holder
 

@@ -90,6 +90,6 @@ def take_back(request: ToolRequest, payment: int) -> HttpResponse:
     ):
         messages.success(request, _("Le versement est annulé."))
         return go(request, "holder", holder=found.holder_id)
-    lead = _("Une écriture contraire l'annule dans les comptes ; le versement reste lisible.")
+    lead = _("Une écriture contraire l'annule dans les comptes ; le versement reste lisible.")
     label = _("Annuler ce versement")
     return form_page(request, form, heading=label, lead=lead, label=label, kind="danger")
