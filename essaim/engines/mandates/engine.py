@@ -1,0 +1,40 @@
+"""The manifest of the mandates: « Y'a le choix »."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from essaim.engines.mandates.events import ModeChosen, ServiceQualified
+from essaim.engines.mandates.permissions import LABELS, P
+from essaim.kernel.projects.engine import Engine, MenuItem
+from essaim.kernel.projects.values import EngineSettings
+
+
+class MandatesSettings(EngineSettings):
+    """Nothing to settle: each service has its own file."""
+
+
+ENGINE = Engine(
+    slug="mandates",
+    name=_("Y'a le choix"),
+    promise=_("Savoir de quelle nature est un service, et par quel mode le financer sans risque."),
+    version="1.0.0",
+    path="mandats",
+    settings=MandatesSettings,
+    permissions=P,
+    permission_labels=LABELS,
+    actions={
+        "mandates.service_opened": _("Dossier ouvert"),
+        "mandates.answered": _("Réponse donnée"),
+        "mandates.revised": _("Réponse changée"),
+        "mandates.concluded": _("Résultat gardé"),
+        "mandates.reviewed": _("Dossier relu"),
+        "mandates.sent_back": _("Dossier renvoyé"),
+        "mandates.decided": _("Mode de financement choisi"),
+        "mandates.reopened": _("Dossier rouvert"),
+    },
+    urls="essaim.engines.mandates.urls",
+    home="mandates:home",
+    emits=(ServiceQualified, ModeChosen),
+    menu=(MenuItem(label=_("Services"), url="mandates:home", permission=P.VIEW),),
+)
