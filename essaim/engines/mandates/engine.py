@@ -1,4 +1,4 @@
-"""The manifest of the mandates: « Y'a le choix »."""
+"""The manifest of the mandates: « Y'a le choix »."""
 
 from __future__ import annotations
 
