@@ -17,7 +17,7 @@ class MandatesSettings(EngineSettings):
 ENGINE = Engine(
     slug="mandates",
     name=_("Y'a le choix"),
-    promise=_("Savoir de quelle nature est un service, et par quel mode le financer sans risque."),
+    promise=_("Savoir de quelle nature est un service, et par quels modes le financer."),
     version="1.0.0",
     path="mandats",
     settings=MandatesSettings,
