@@ -11,7 +11,9 @@ from essaim.kernel.projects.values import EngineSettings
 
 
 class MandatesSettings(EngineSettings):
-    """Nothing to settle: each service has its own file."""
+    """`authority`: who would pay for the services, proposed for each new file."""
+
+    authority: str = ""
 
 
 ENGINE = Engine(
