@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.mandates.events import ModeChosen, ServiceQualified
 from essaim.engines.mandates.permissions import LABELS, P
+from essaim.engines.mandates.today import waiting
 from essaim.kernel.projects.engine import Engine, MenuItem
 from essaim.kernel.projects.values import EngineSettings
 
@@ -38,5 +39,6 @@ ENGINE = Engine(
     urls="essaim.engines.mandates.urls",
     home="mandates:home",
     emits=(ServiceQualified, ModeChosen),
+    today=waiting,
     menu=(MenuItem(label=_("Services"), url="mandates:home", permission=P.VIEW),),
 )

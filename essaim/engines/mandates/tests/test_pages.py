@@ -139,6 +139,16 @@ def test_revising_says_what_it_will_ask_again(cast: Cast) -> None:
     assert "/question/failure/" in client.get(url(cast, "next", service.pk)).headers["Location"]
 
 
+def test_a_day_of_law_that_nobody_knows_is_refused_and_what_was_typed_stays(cast: Cast) -> None:
+    described = {"name": "Crèche", "authority": "Ville", "territory": "Sud", "law_on": "1988-01-01"}
+
+    page = logged(cast.bob).post(url(cast, "new"), described).content.decode()
+
+    assert "Essaim connaît le droit depuis 2004" in page
+    assert 'value="Crèche"' in page
+    assert not Service.objects.in_project(cast.project).exists()
+
+
 def test_an_unknown_question_is_not_found(cast: Cast) -> None:
     service = opened(cast.member, cast.tool("services"))
 
