@@ -1,0 +1,24 @@
+"""What happened to services and their mandates."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from essaim.kernel.outbox.api import Event
+
+
+@dataclass(frozen=True)
+class ServiceQualified(Event):
+    """Every question of a service has its answer. `result` is its nature: signe, sieg, market or unsettled."""
+
+    engine: ClassVar[str] = "mandates"
+    service_id: int
+    result: str
+
+
+@dataclass(frozen=True)
+class ModeChosen(Event):
+    """The authority chose how a service is paid for."""
+
+    engine: ClassVar[str] = "mandates"
+    service_id: int
+    mode: str

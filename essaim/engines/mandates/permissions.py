@@ -1,0 +1,21 @@
+"""What a role may be allowed to do with the services, their mandates and their money."""
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class P(StrEnum):
+    VIEW = "mandates.view"
+    QUALIFY = "mandates.qualify"
+    REVIEW = "mandates.review"
+    DECIDE = "mandates.decide"
+
+
+LABELS: dict[str, str | Promise] = {
+    P.VIEW: _("Voir les dossiers des services"),
+    P.QUALIFY: _("Ouvrir un dossier et répondre à ses questions"),
+    P.REVIEW: _("Relire un dossier, après la personne qui l'a rempli"),
+    P.DECIDE: _("Choisir le mode de financement d'un service"),
+}
