@@ -40,8 +40,8 @@ def own_voter(assembly: Assembly, actor: Actor) -> Voter:
 def check_still_member(voter: Voter) -> None:
     """Left, excluded, or found to be another voter since the list was frozen: no vote. One or two queries. Raises Excluded."""
     household = voter.household
-    if household.is_merged:
-        twice = Voter.unscoped.filter(assembly_id=voter.assembly_id, household_id=household.merged_into_id)
+    if household.merged_into is not None:
+        twice = Voter.unscoped.filter(assembly_id=voter.assembly_id, household=household.merged_into)
         if twice.exists() or not household.current.is_active:
             raise Excluded(name=voter.name)
     elif not household.is_active:

@@ -25,12 +25,12 @@ from essaim.engines.assemblies.factories import (
     make_item,
     make_member,
     opened,
-    put_in_college,
 )
 from essaim.engines.assemblies.models import AgendaItem, Assembly, Ballot, Decision, Proxy, Voter
 from essaim.engines.assemblies.queries.decisions import text_voted
 from essaim.engines.assemblies.queries.voters import heard, quorums
 from essaim.engines.members.api import Household, seats_of
+from essaim.engines.members.factories import put_in_college
 from essaim.kernel.errors import Forbidden
 from essaim.kernel.factories import NOW, Cast, join, make_user
 from essaim.kernel.outbox.models import OutgoingMail
