@@ -14,6 +14,8 @@ from essaim.engines.members.api import household_ids, household_of
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.ui.dates import day_text
 
+FEW = 3
+
 
 def voters_of(assembly: Assembly) -> QuerySet[Voter]:
     """The record-date list, by name. One query."""
@@ -94,3 +96,9 @@ def _quorums(assembly: Assembly, here: Counter[str]) -> dict[str, Quorum]:
             for name in assembly.terms["colleges"]
         }
     return {"": quorum(present=here.total(), entitled=entitled.total(), share=share)}
+
+
+def small_colleges(assembly: Assembly) -> list[str]:
+    """The colleges of fewer than three voters: a result by college says there who voted what. One query."""
+    entitled = Counter(voters_of(assembly).order_by().values_list("college", flat=True))
+    return [name for name in assembly.terms["colleges"] if entitled[name] < FEW]

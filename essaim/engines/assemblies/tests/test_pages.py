@@ -226,7 +226,7 @@ def test_each_method_has_its_paper(
 
     closed = close_ballot(by=cast.coordinator, ballot_id=ballot.pk, phrase=phrase, at=timezone.now())
     assert closed.tally.splitlines()[1].split(";", 2)[2] == expected.format(**names)
-    assert "Le dépouillement" in bob.get(url("vote", ballot=ballot.pk)).text
+    assert "D'où vient ce chiffre" in bob.get(url("vote", ballot=ballot.pk)).text
 
 
 def test_same_rank_twice_is_refused_and_kept(cast: Cast, url: Url, bob: Client) -> None:
@@ -292,7 +292,7 @@ def test_minutes_say_what_happened_in_both_files(cast: Cast, url: Url, alice: Cl
     assert "à main levée" in text
     assert "Adopté" in text
     assert "Pouvoir de Benoît à Amel" in cells
-    assert "Pour 2, Contre 1, Abstention 0" in cells
+    assert "3 · Pour 2, Contre 1, Abstention 0" in cells
     assert alice.get(url("minutes_pdf", assembly=assembly.pk)).content.startswith(b"%PDF")
 
 
