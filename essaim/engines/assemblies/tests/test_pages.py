@@ -226,7 +226,7 @@ def test_each_method_has_its_paper(
 
     closed = close_ballot(by=cast.coordinator, ballot_id=ballot.pk, phrase=phrase, at=timezone.now())
     assert closed.tally.splitlines()[1].split(";", 2)[2] == expected.format(**names)
-    assert "D'où vient ce chiffre" in bob.get(url("vote", ballot=ballot.pk)).text
+    assert "vient ce chiffre" in bob.get(url("vote", ballot=ballot.pk)).text
 
 
 def test_same_rank_twice_is_refused_and_kept(cast: Cast, url: Url, bob: Client) -> None:
