@@ -55,7 +55,7 @@ class Peer:
 @contextmanager
 def driven(name: str) -> Iterator[Peer]:
     """The driver of a peer, ready, on an empty database beside ours. Raises PeerAbsent."""
-    python = _environment(name)
+    python = environment(name)
     say(f"{name} : préparation de sa base…")
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
@@ -77,7 +77,7 @@ def driven(name: str) -> Iterator[Peer]:
             process.communicate()
 
 
-def _environment(name: str) -> Path:
+def environment(name: str) -> Path:
     """The interpreter of a peer, its packages installed as locked."""
     lock = HERE / f"{name}.txt"
     base = Path(getattr(sys, "_base_executable", sys.executable))

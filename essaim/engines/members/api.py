@@ -1,5 +1,14 @@
 """The door of this engine: what others may use of the households."""
 
+from essaim.engines.members.commands.colleges import (
+    Mandate,
+    add_college,
+    change_college,
+    end_seat,
+    give_seat,
+    place_in_college,
+    take_out_of_college,
+)
 from essaim.engines.members.commands.copying import copy_households
 from essaim.engines.members.commands.households import (
     Details,
@@ -23,8 +32,17 @@ from essaim.engines.members.events import (
     HouseholdsMerged,
     HouseholdsSeparated,
 )
-from essaim.engines.members.models import Household
+from essaim.engines.members.models import College, Household, Seat
 from essaim.engines.members.permissions import P
+from essaim.engines.members.queries.colleges import (
+    Entitled,
+    bounds_kept,
+    bounds_of,
+    college_weights,
+    colleges,
+    record_list,
+    seats_of,
+)
 from essaim.engines.members.queries.households import (
     ListFilter,
     active_households,
@@ -34,22 +52,37 @@ from essaim.engines.members.queries.households import (
     merged_households,
 )
 from essaim.engines.members.queries.letters import paper_letters
+from essaim.engines.members.rules.colleges import Bounds, WrongWeights, weights_of
 
 __all__ = [
+    "Bounds",
+    "College",
     "Details",
+    "Entitled",
     "Household",
     "HouseholdJoined",
     "HouseholdLeft",
     "HouseholdsMerged",
     "HouseholdsSeparated",
     "ListFilter",
+    "Mandate",
     "P",
+    "Seat",
+    "WrongWeights",
     "active_households",
+    "add_college",
     "add_household",
+    "bounds_kept",
+    "bounds_of",
+    "change_college",
     "change_household",
     "change_own_household",
+    "college_weights",
+    "colleges",
     "copy_households",
     "deactivate_household",
+    "end_seat",
+    "give_seat",
     "household_ids",
     "household_of",
     "link_person",
@@ -59,10 +92,15 @@ __all__ = [
     "merged_households",
     "open_own_household",
     "paper_letters",
+    "place_in_college",
     "reactivate_household",
+    "record_list",
+    "seats_of",
     "set_quotient",
+    "take_out_of_college",
     "undo_merge",
     "unlink_person",
+    "weights_of",
     "write_letters",
     "write_to_household",
 ]

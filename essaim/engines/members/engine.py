@@ -1,5 +1,7 @@
 """The manifest of the households."""
 
+from typing import Literal
+
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.commands.copying import carry_households
@@ -21,10 +23,14 @@ from essaim.kernel.projects.values import EngineSettings
 
 
 class MembersSettings(EngineSettings):
-    """`asks_quotient`: the project needs the quotient familial; it is good for `quotient_valid_months`."""
+    """`asks_quotient`: the project needs the quotient familial; it is good for `quotient_valid_months`.
+
+    `colleges`: members vote by college, of free weights or within the bounds of a SCIC ("none": the page is not proposed).
+    """
 
     asks_quotient: bool = True
     quotient_valid_months: int = 12
+    colleges: Literal["none", "free", "scic"] = "none"
 
 
 ENGINE = Engine(
@@ -53,6 +59,11 @@ ENGINE = Engine(
         "members.import_done": _("Import fait"),
         "members.import_undone": _("Import défait"),
         "members.letters_printed": _("Lettres imprimées"),
+        "members.college_added": _("Collège ajouté"),
+        "members.college_changed": _("Collège modifié"),
+        "members.college_placed": _("Collège du membre"),
+        "members.seat_given": _("Siège donné"),
+        "members.seat_ended": _("Mandat terminé"),
     },
     words={
         "name": _("nom"),
@@ -73,6 +84,13 @@ ENGINE = Engine(
         "from": _("venus de"),
         "households": _("foyers"),
         "letters": _("lettres"),
+        "parts": _("parts"),
+        "college": _("collège"),
+        "body": _("instance"),
+        "voice": _("voix"),
+        "voice=deliberative": _("délibérative"),
+        "voice=advisory": _("consultative"),
+        "until": _("jusqu'au"),
     },
     urls="essaim.engines.members.urls",
     home="members:home",

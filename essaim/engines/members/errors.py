@@ -61,3 +61,8 @@ class ImportNotReady(DomainError):
 class NothingToCopy(DomainError):
     code = "members.nothing_to_copy"
     sentence = _("Le projet « {project} » n'a aucun foyer actif à recopier.")
+
+
+class CollegeNameTaken(DomainError):
+    code = "members.college_name_taken"
+    sentence = _("Un collège s'appelle déjà « {name} ». Donnez un autre nom, ou modifiez celui-là.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.commands.households import Details
@@ -196,6 +197,30 @@ class CopyForm(forms.Form):
         field = self.fields["source"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(project.pk, project.name) for project in projects]
+
+
+class CollegeForm(forms.Form):
+    """A college and its part of the votes."""
+
+    name = forms.CharField(label=_("Nom du collège"), max_length=100)
+    parts = forms.IntegerField(
+        label=_("Parts"),
+        min_value=1,
+        max_value=1000,
+        help_text=_("Son poids est sa part du total : 2 parts sur 10 font 20 % des voix."),
+    )
+
+
+class PlaceForm(forms.Form):
+    """Who joins a college."""
+
+    household = forms.ModelChoiceField(label=_("Membre"), queryset=Household.unscoped.none())
+
+    def __init__(self, *args: Any, households: QuerySet[Household], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["household"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = households
 
 
 def put(form: forms.Form, error: DomainError) -> None:

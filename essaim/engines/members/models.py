@@ -214,3 +214,71 @@ class HouseholdImport(ProjectRecord):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class College(ProjectRecord):
+    """A part of the members who vote together. What it weighs is its parts of the whole; inside, one member one vote."""
+
+    name = models.CharField(_("collège"), max_length=100)
+    parts = models.PositiveSmallIntegerField(_("parts"), default=1)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(ProjectRecord.Meta):
+        verbose_name = _("collège")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "name"], name="college_name_once"),
+            models.CheckConstraint(condition=Q(parts__gte=1), name="college_weighs_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CollegePlace(ProjectRecord):
+    """A household in a college, from a day to another. One college at a time; the past is kept."""
+
+    college = models.ForeignKey(College, models.PROTECT, related_name="places")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="college_places")
+    since = models.DateField(_("depuis le"))
+    until = models.DateField(_("jusqu'au"), null=True, blank=True)
+
+    class Meta(ProjectRecord.Meta):
+        ordering = ["household__name_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(until=None), name="college_place_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="college_place_ends_after"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household} · {self.college}"
+
+
+class Seat(ProjectRecord):
+    """A mandate in a body of the project: who sits, for which college, with which voice, until when."""
+
+    class Voice(models.TextChoices):
+        DELIBERATIVE = "deliberative", _("voix délibérative")
+        ADVISORY = "advisory", _("voix consultative")
+
+    body = models.CharField(_("instance"), max_length=100)
+    household = models.ForeignKey(Household, models.PROTECT, related_name="seats")
+    college = models.ForeignKey(College, models.PROTECT, null=True, blank=True, related_name="+")
+    voice = models.CharField(max_length=12, choices=Voice, default=Voice.DELIBERATIVE)
+    since = models.DateField(_("depuis le"))
+    until = models.DateField(_("jusqu'au"), null=True, blank=True)
+    source = models.CharField(_("décidé par"), max_length=200, blank=True)
+
+    class Meta(ProjectRecord.Meta):
+        verbose_name = _("siège")
+        ordering = ["body", "household__name_key", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="seat_ends_after")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household} · {self.body}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from essaim.engines.members.views import copying, households, imports, letters, merging, own
+from essaim.engines.members.views import colleges, copying, households, imports, letters, merging, own
 
 urlpatterns = [
     path("", households.home, name="home"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("mon-foyer/", own.own, name="own"),
     path("export.csv", imports.export, name="export"),
     path("recopier/", copying.copy, name="copy"),
+    path("colleges/", colleges.home, name="colleges"),
+    path("colleges/<int:college>/", colleges.college, name="college"),
+    path("colleges/<int:college>/modifier/", colleges.change, name="college_change"),
+    path("colleges/retirer/<int:number>/", colleges.take_out, name="college_take_out"),
+    path("sieges/<int:seat>/terminer/", colleges.end, name="seat_end"),
     path("courrier/", letters.letters, name="letters"),
     path("courrier/lettres.pdf", letters.letters_pdf, name="letters_pdf"),
     path("courrier/imprimees/", letters.letters_done, name="letters_done"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from essaim.engines.members.factories import make_household
-from essaim.engines.members.models import HouseholdImport, HouseholdMerge
+from essaim.engines.members.models import College, HouseholdImport, HouseholdMerge, Seat
 from essaim.kernel.factories import NOW, Cast
 
 Row = tuple[str, str, dict[str, int]]
@@ -19,6 +19,14 @@ COORDINATION = (
     ("letters", "GET", 200),
     ("letters_pdf", "POST", 200),
     ("letters_done", "POST", 302),
+    ("colleges", "GET", 200),
+    ("colleges", "POST", 200),
+    ("college", "GET", 200),
+    ("college", "POST", 200),
+    ("college_change", "GET", 200),
+    ("college_change", "POST", 200),
+    ("college_take_out", "POST", 302),
+    ("seat_end", "POST", 302),
     ("doubles", "GET", 200),
     ("merge", "GET", 200),
     ("merge", "POST", 200),
@@ -71,6 +79,8 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, object]]:
         mapping={"name": 0},
         created_at=NOW,
     )
+    college = College.unscoped.create(project=cast.project, name="Usagers")
+    seat = Seat.unscoped.create(project=cast.project, household=one, body="Conseil", since=NOW.date())
     pair: dict[str, object] = {"number": one.number, "other": two.number}
     sheet: dict[str, object] = {"number": two.number}
     return {
@@ -82,5 +92,9 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, object]]:
             for name in ("import_columns", "import_check", "import_undo")
         },
         **{f"members:{name}": sheet for name in ("household", "change", "quotient", "leave", "link")},
+        "members:college": {"college": college.pk},
+        "members:college_change": {"college": college.pk},
+        "members:college_take_out": sheet,
+        "members:seat_end": {"seat": seat.pk},
         "members:unlink": {**sheet, "person": 0},
     }
