@@ -22,6 +22,7 @@ class Unit(StrEnum):
     EUR = "EUR"
     RATE = "rate"
     YEARS = "years"
+    MONTHS = "months"
     DAYS = "days"
     WORKING_DAYS = "working_days"
 
@@ -158,7 +159,7 @@ def _measure(file: str, key: str, unit: Unit, raw: Any) -> Measure:
             return Money.euros(raw)
         if unit is Unit.RATE and isinstance(raw, str):
             return Rate.parse(raw)
-        if unit in (Unit.YEARS, Unit.DAYS, Unit.WORKING_DAYS) and type(raw) is int:
+        if unit in (Unit.YEARS, Unit.MONTHS, Unit.DAYS, Unit.WORKING_DAYS) and type(raw) is int:
             return raw
     except ValueError:
         pass
