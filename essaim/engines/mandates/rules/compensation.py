@@ -133,7 +133,7 @@ def plan_faults(plan: Plan) -> tuple[Found, ...]:
     if not plan.services:
         found.append(Found(PlanFault.NO_SERVICE))
     found += [Found(PlanFault.NO_UNITS, one.name) for one in plan.services if not one.units]
-    for line in (*plan.shared, *plan.in_kind):
+    for line in plan.shared + plan.in_kind:
         if not any(activity.weight(line.key) for activity in plan.activities):
             found.append(Found(PlanFault.NO_WEIGHT, line.label))
     found += [Found(PlanFault.NEGATIVE, name) for name, amount in _amounts(plan) if amount < ZERO]
@@ -154,7 +154,8 @@ def plan_faults(plan: Plan) -> tuple[Found, ...]:
 
 
 def _amounts(plan: Plan) -> list[tuple[str, Money]]:
-    lines = [(one.label, one.amount) for one in (*plan.shared, *plan.in_kind, *plan.revenues)]
+    lines = [(one.label, one.amount) for one in plan.shared + plan.in_kind]
+    lines += [(one.label, one.amount) for one in plan.revenues]
     lines += [(one.name, one.price) for one in plan.services]
     lines += [(one.name, one.fixed) for one in plan.funders if one.fixed is not None]
     lines += [(one.name, Money(one.weight)) for one in plan.funders]

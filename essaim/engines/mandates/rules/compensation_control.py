@@ -11,11 +11,15 @@ from essaim.kernel.money import ZERO, Money, Rate, total
 
 @dataclass(frozen=True, slots=True)
 class YearTold:
-    """What the accounts of a year come to: the most allowed, and what was received, in money and in kind."""
+    """What the accounts of a year come to: the most allowed, and what was received, in money and in kind.
+
+    `decided`: what was carried over when the year was settled; a later change of the mandate does not undo it.
+    """
 
     year: int
     allowed: Money
     received: Money
+    decided: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,8 @@ def control(years: Sequence[YearTold], *, carry_over: Rate, last_year: int | Non
         difference = told.received + carried - told.allowed
         excess = max(ZERO, difference)
         kept_over = excess if excess <= limit and told.year != last_year else ZERO
+        if told.decided is not None:
+            kept_over = told.decided
         done.append(
             YearControl(
                 year=told.year,

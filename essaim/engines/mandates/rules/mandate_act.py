@@ -186,9 +186,9 @@ def _advice(act: Act, on: date, longest_years: int, new_law_since: date) -> list
         found.append(Finding(ActFault.NO_ACCOUNTS, Item.ADVICE, mixed))
     if not act.review.strip():
         found.append(Finding(ActFault.NO_REVIEW, Item.D))
-    if act.starts_on and act.ends_on and act.investment.strip():
-        if act.ends_on > last_day(act.starts_on, longest_years):
-            found.append(Finding(ActFault.INVESTMENT_TO_PROVE, Item.DURATION))
+    beyond = act.starts_on and act.ends_on and act.ends_on > last_day(act.starts_on, longest_years)
+    if beyond and act.investment.strip():
+        found.append(Finding(ActFault.INVESTMENT_TO_PROVE, Item.DURATION))
     return found
 
 

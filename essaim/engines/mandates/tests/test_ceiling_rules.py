@@ -84,7 +84,9 @@ def test_a_yearly_cap_and_a_service_without() -> None:
 days = st.dates(date(2018, 1, 1), date(2030, 12, 31))
 
 
-@given(st.lists(st.builds(Granted, days, st.integers(0, 10**8).map(Money))), days, st.sampled_from([OLD, NEW]))
+@given(
+    st.lists(st.builds(Granted, days, st.integers(0, 10**8).map(Money))), days, st.sampled_from([OLD, NEW])
+)
 def test_used_and_left_make_the_ceiling_unless_it_is_passed(
     given: list[Granted], on: date, law: CeilingLaw
 ) -> None:

@@ -46,7 +46,11 @@ TRAINING = Plan(
     ),
     in_kind=(Shared("Salles de la commune", Money.euros("6000"), Key.AREA),),
     revenues=(Revenue("Participation des personnes", Money.euros("4000")),),
-    funders=(Funder("Région", weight=3), Funder("Département", weight=1), Funder("FSE+", fixed=Money(2_500_000))),
+    funders=(
+        Funder("Région", weight=3),
+        Funder("Département", weight=1),
+        Funder("FSE+", fixed=Money(2_500_000)),
+    ),
     profit=Profit(Money.euros("40000"), Rate.parse("2,35 %")),
 )
 
