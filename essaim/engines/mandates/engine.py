@@ -1,4 +1,4 @@
-"""The manifest of the mandates: « Y'a le choix »."""
+"""The manifest of the mandates: « Y'a le choix »."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class MandatesSettings(EngineSettings):
 ENGINE = Engine(
     slug="mandates",
     name=_("Y'a le choix"),
-    promise=_("Savoir de quelle nature est un service, et par quel mode le financer sans risque."),
+    promise=_("Savoir de quelle nature est un service, et par quels modes le financer."),
     version="1.0.0",
     path="mandats",
     settings=MandatesSettings,

@@ -12,19 +12,19 @@ class NotAnAnswer(Invalid):
 
 class StillNeeded(DomainError):
     code = "mandates.still_needed"
-    sentence = _("Il manque encore {count} réponses à ce dossier. Terminez les questions, puis revenez ici.")
+    sentence = _("Il manque encore des réponses à ce dossier ({count} au plus). Terminez les questions, puis revenez ici.")
 
 
 class AlreadyDecided(DomainError):
     code = "mandates.already_decided"
     sentence = _(
-        "Le mode de financement de « {name} » est déjà choisi. Rouvrez le dossier pour le changer ; l'ancien choix reste dans son histoire."
+        "Le mode de financement de « {name} » est déjà choisi. Rouvrez le dossier pour le changer ; l'ancien choix reste dans son histoire."
     )
 
 
 class NotDecided(DomainError):
     code = "mandates.not_decided"
-    sentence = _("Le dossier « {name} » est déjà ouvert. Il n'y a rien à rouvrir.")
+    sentence = _("Le dossier « {name} » est déjà ouvert. Il n'y a rien à rouvrir.")
 
 
 class SamePerson(DomainError):
@@ -40,7 +40,7 @@ class NotReviewed(DomainError):
 class ModeClosed(Invalid):
     code = "mandates.mode_closed"
     sentence = _(
-        "« {mode} » n'est pas ouvert pour ce dossier. Choisissez un mode ouvert, ou revoyez vos réponses."
+        "« {mode} » n'est pas ouvert pour ce dossier. Choisissez un mode ouvert, ou revoyez vos réponses."
     )
 
 

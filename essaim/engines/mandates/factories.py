@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from essaim.engines.mandates.commands.services import Described, answer_question, open_service
+from essaim.engines.mandates.models import Service
+from essaim.engines.mandates.permissions import P
+from essaim.engines.mandates.queries.law import law_on
+from essaim.engines.mandates.queries.services import case_of as saved_case
+from essaim.engines.mandates.rules.book import questions
 from essaim.engines.mandates.rules.facts import DO_NOT_KNOW, Answer, Case, Given
+from essaim.kernel.actors.actor import Actor
+from essaim.kernel.factories import NOW, Cast, make_cast, make_project
 from essaim.kernel.money import Money
+from essaim.kernel.projects.models import Tool
 
 UNKNOWN = "?"
 
@@ -114,3 +123,39 @@ LIMOUSIN: Mapping[str, Given] = {
     "status": "public",
     "amount": Money.euros("2250000"),
 }
+
+
+def project_roles() -> dict[str, list[str]]:
+    """Alice (an officer) holds every right, Bob (an association) views and answers, Fanny views."""
+    return {
+        "coordination": ["projects.view", *P],
+        "membre": ["projects.view", P.VIEW, P.QUALIFY],
+        "financeur": ["projects.view", P.VIEW],
+    }
+
+
+def mandates_cast(name: str = "Petite enfance à Villeneuve-d'Ascq") -> Cast:
+    """A project that studies services."""
+    return make_cast(make_project(name, tools={"services": ("mandates", {})}, roles=project_roles()))
+
+
+def opened(
+    by: Actor, tool: Tool, name: str = "Accueil des tout-petits", on: date = date(2026, 11, 2)
+) -> Service:
+    described = Described(name=name, authority="Ville", territory="Quartier sud", law_on=on)
+    return open_service(by=by, tool=tool, described=described, at=NOW)
+
+
+def filled(
+    by: Actor,
+    tool: Tool,
+    given: Mapping[str, Given] = CHILDCARE,
+    name: str = "Accueil des tout-petits",
+    on: date = date(2026, 11, 2),
+) -> Service:
+    """A file answered to its end, question by question, as its interview asks."""
+    service = opened(by, tool, name, on)
+    while key := next(iter(questions(saved_case(service), law_on(on))), None):
+        answer = case_of(on, **{key: given[key]}).answers[key]
+        service = answer_question(by=by, service_id=service.pk, key=key, answer=answer, at=NOW)
+    return service

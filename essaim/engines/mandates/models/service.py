@@ -11,7 +11,10 @@ from essaim.kernel.access.api import ToolRecord
 
 
 class Service(ToolRecord):
-    """A service under study. `answers` maps a question to its answer as JSON; the law is that of `law_on`."""
+    """A service under study. `answers` maps a question to its answer as JSON; the law is that of `law_on`.
+
+    `hands` are the ids of those who answered: none of them reads the file over.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", _("questions en cours")
@@ -25,7 +28,7 @@ class Service(ToolRecord):
     law_on = models.DateField(_("droit en vigueur le"))
     answers = models.JSONField(default=dict)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
-    answered_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")
+    hands = models.JSONField(default=list)
     reviewed_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
     review_note = models.CharField(_("avis"), max_length=500, blank=True)
@@ -59,7 +62,6 @@ class Conclusion(ToolRecord):
     law_on = models.DateField()
     answers = models.JSONField()
     result = models.CharField(max_length=20)
-    modes = models.JSONField()
     steps = models.JSONField()
     parameters = models.JSONField()
     made_at = models.DateTimeField()

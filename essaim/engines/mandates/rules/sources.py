@@ -124,7 +124,7 @@ _EUROPE = (
         "2012-01-11",
         M,
     ),
-    _source("letter", "Lettre « Y'a le choix », Nord-Pas de Calais, juin 2011", "", "2011-06-01", S),
+    _source("letter", "Lettre « Y'a le choix », Nord-Pas de Calais, juin 2011", "", "2011-06-01", S),
 )
 _FRANCE = (
     _source("art_9_1", "Loi 2000-321, article 9-1", LOI_2000, "2014-08-02", P),

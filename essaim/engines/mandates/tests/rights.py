@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from essaim.engines.mandates.factories import filled
 from essaim.engines.mandates.permissions import P
 from essaim.kernel.access.models import Grant
 from essaim.kernel.factories import Cast
@@ -20,21 +21,44 @@ def _row(
 
 RIGHTS = [
     _row("home", "GET", coordinator=200, member=200, funder=200),
+    _row("moved", "GET", coordinator=200, member=200, funder=200),
+    _row("new", "GET", coordinator=200, member=200, funder=403),
+    _row("new", "POST", coordinator=200, member=200, funder=403),
+    _row("service", "GET", coordinator=200, member=200, funder=200),
+    _row("next", "GET", coordinator=302, member=302, funder=403),
+    _row("question", "GET", coordinator=200, member=200, funder=403),
+    _row("question", "POST", coordinator=200, member=200, funder=403),
+    _row("result", "GET", coordinator=200, member=200, funder=200),
+    _row("modes", "GET", coordinator=200, member=200, funder=200),
+    _row("sheet", "GET", coordinator=200, member=200, funder=200),
+    _row("again", "POST", coordinator=302, member=302, funder=403),
+    _row("review", "GET", coordinator=200, member=403, funder=403),
+    _row("review", "POST", coordinator=200, member=403, funder=403),
+    _row("choose", "GET", coordinator=200, member=403, funder=403),
+    _row("choose", "POST", coordinator=200, member=403, funder=403),
+    _row("reopen", "GET", coordinator=200, member=403, funder=403),
+    _row("reopen", "POST", coordinator=200, member=403, funder=403),
 ]
 
 
 def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
-    """The tool and the rights of each, then what its pages show."""
+    """The tool and the rights of each, then a file answered to its end."""
     project = cast.project
-    tool = project.tools.filter(engine="mandates").first()
-    if tool is None:
-        tool = Tool.objects.create(
-            project=project, slug="services", engine="mandates", title="Services", settings={}, position=90
-        )
-        held = {"coordination": list(P), "membre": [P.VIEW, P.QUALIFY], "financeur": [P.VIEW]}
-        Grant.objects.bulk_create(
-            Grant(project=project, role=role, permission=str(permission))
-            for role, permissions in held.items()
-            for permission in permissions
-        )
-    return {}
+    tool = Tool.objects.create(
+        project=project, slug="services", engine="mandates", title="Services", settings={}, position=90
+    )
+    held = {"coordination": list(P), "membre": [P.VIEW, P.QUALIFY], "financeur": [P.VIEW]}
+    Grant.objects.bulk_create(
+        Grant(project=project, role=role, permission=str(permission))
+        for role, permissions in held.items()
+        for permission in permissions
+    )
+    service = filled(cast.member, tool)
+    named = {name for name, _method, _expected in RIGHTS} - {
+        "mandates:home",
+        "mandates:moved",
+        "mandates:new",
+    }
+    given: dict[str, dict[str, Any]] = {name: {"service": service.pk} for name in named}
+    given["mandates:question"]["key"] = "need"
+    return given

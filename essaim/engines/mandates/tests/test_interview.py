@@ -144,7 +144,7 @@ def test_every_rule_can_fire() -> None:
     """Sampled around a service to entrust, not proved: a rule that no case meets would be dead."""
     chance, fired = Random(7), set[str]()
     amounts = [Money(0), Money(5_000_000), Money(30_000_000), Money(2_500_000_000), Money(4_000_000_000)]
-    first, last = date(2004, 1, 1).toordinal(), date(2027, 12, 31).toordinal()
+    days = [date(year, 3, 1) for year in (2005, 2007, 2011, 2015, 2020, 2024, 2026)]
 
     def drawn(fact: Fact) -> Given:
         if fact.options:
@@ -152,12 +152,11 @@ def test_every_rule_can_fire() -> None:
         return chance.choice(amounts) if fact.kind is Kind.EUROS else chance.choice((1, 2, 3, 5, 12))
 
     for _n in range(3000):
-        day = date.fromordinal(chance.randint(first, last))
         given = {
             key: drawn(fact) if chance.random() < 0.4 or key not in SEEN else SEEN[key]
             for key, fact in FACTS.items()
         }
-        reasoner = Reasoner(BOOK, case_of(day, **given), law_on(day))
+        reasoner = Reasoner(BOOK, case_of(day := chance.choice(days), **given), law_on(day))
         for goal in BOOK:
             rule = reasoner.conclude(goal).rule
             fired |= {rule.key} if rule else set()
