@@ -59,7 +59,7 @@ ENGINE = Engine(
     emits=(ServiceQualified, ModeChosen, MandateSigned, StatementSettled),
     menu=(
         MenuItem(label=_("Services"), url="mandates:home", permission=P.VIEW),
-
-
+        MenuItem(label=_("Mandats"), url="mandates:mandates", permission=P.VIEW),
+        MenuItem(label=_("Plafonds d'aides"), url="mandates:ceilings", permission=P.VIEW),
     ),
 )

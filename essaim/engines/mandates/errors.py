@@ -12,7 +12,9 @@ class NotAnAnswer(Invalid):
 
 class StillNeeded(DomainError):
     code = "mandates.still_needed"
-    sentence = _("Il manque encore des réponses à ce dossier ({count} au plus). Terminez les questions, puis revenez ici.")
+    sentence = _(
+        "Il manque encore des réponses à ce dossier ({count} au plus). Terminez les questions, puis revenez ici."
+    )
 
 
 class AlreadyDecided(DomainError):

@@ -181,6 +181,7 @@ class Compensation:
     in_kind: tuple[SplitCost, ...]
     costs: tuple[Money, ...]  # of each service, direct and shared
     revenue: Money
+    margin: Rate  # what the law adds to the swap rate
     rate: Rate  # of profit
     profit: Money
     given: Money  # in kind
@@ -268,6 +269,7 @@ def compute(plan: Plan, *, margin: Rate) -> Compensation:
         in_kind=in_kind,
         costs=costs,
         revenue=revenue,
+        margin=margin,
         rate=rate,
         profit=profit,
         given=given,
