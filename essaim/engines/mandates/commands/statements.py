@@ -24,7 +24,7 @@ from essaim.engines.mandates.events import StatementSettled
 from essaim.engines.mandates.models import Mandate, Operator, Statement, StatementStep
 from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.queries.mandates import side_of
-from essaim.engines.mandates.queries.statements import control_of, statements_of, years_of
+from essaim.engines.mandates.queries.statements import control_of, mandate_years, statements_of, years_of
 from essaim.engines.mandates.rules.compensation import Plan
 from essaim.engines.mandates.rules.compensation_text import plan_to_json
 from essaim.kernel.access.api import get, grants
@@ -40,12 +40,11 @@ type Payments = Sequence[tuple[str, Money]]
 
 def check_year(operator: Operator, year: int) -> None:
     """Raises ActNotSigned for a draft, YearOutside for a year out of the mandate."""
-    mandate = operator.mandate
-    if mandate.is_draft or mandate.starts_on is None or mandate.runs_until is None:
-        raise ActNotSigned(name=mandate.title)
-    first, last = mandate.starts_on.year, mandate.runs_until.year
-    if not first <= year <= last:
-        raise YearOutside(year=year, first=first, last=last, field="year")
+    years = mandate_years(operator.mandate)
+    if not years:
+        raise ActNotSigned(name=operator.mandate.title)
+    if year not in years:
+        raise YearOutside(year=year, first=years[0], last=years[-1])
 
 
 @transaction.atomic

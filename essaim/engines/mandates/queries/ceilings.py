@@ -63,6 +63,11 @@ class Used:
     consumption: Consumption
     explanation: Explanation
 
+    @property
+    def left_text(self) -> str:
+        left, ceiling = self.consumption.left, self.consumption.law.ceiling
+        return str(_("il reste {left} sur {ceiling}")).format(left=left, ceiling=ceiling)
+
 
 def used_by(
     undertaking: str, aids: Sequence[Aid], *, on: date, warn_from: Rate, first_month: int = 1
@@ -79,6 +84,16 @@ def used_by(
         label = Aid.Regime(regime.value).label
         found.append(Used(undertaking, regime, label, used, _explained(used, regime, on)))
     return found
+
+
+def would_pass(aid: Aid) -> bool:
+    """Whether an aid went beyond its ceiling on the day it was given. One query."""
+    law = ceiling_on(Regime(aid.regime), aid.granted_on)
+    if law is None:
+        return False
+    counted = counted_aids(aids_of(aid.tool))
+    used = used_by(aid.undertaking, counted, on=aid.granted_on, warn_from=Rate.parse(1))
+    return any(one.regime == aid.regime and bool(one.consumption.over) for one in used)
 
 
 def _explained(used: Consumption, regime: Regime, on: date) -> Explanation:

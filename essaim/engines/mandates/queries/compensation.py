@@ -38,6 +38,10 @@ class Figure:
     explanation: Explanation
     is_sum: bool = False
 
+    @property
+    def text(self) -> str:
+        return str(self.amount)
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -180,11 +184,11 @@ class Compared:
     """One line of the comparison: a figure for each scenario, None where it has none."""
 
     label: Text
-    figures: tuple[Figure | None, ...]
+    cells: tuple[tuple[Scenario, Figure | None], ...]
     is_sum: bool
 
 
-def compare(columns: Sequence[Counted]) -> list[Compared]:
+def compare(scenarios: Sequence[Scenario], columns: Sequence[Counted]) -> list[Compared]:
     """Scenarios side by side, line by line. Services are lined up by their rank, funders by their name. No query."""
     labels: dict[str, Figure] = {}
     for column in columns:
@@ -194,7 +198,11 @@ def compare(columns: Sequence[Counted]) -> list[Compared]:
     ranks = {key: order.get("cost." if key.startswith("cost.") else key, 8) for key in labels}
     ranks |= {key: 9 for key in labels if key.startswith("unit.")}
     return [
-        Compared(labels[key].label, tuple(column.figure(key) for column in columns), labels[key].is_sum)
+        Compared(
+            labels[key].label,
+            tuple((one, column.figure(key)) for one, column in zip(scenarios, columns, strict=True)),
+            labels[key].is_sum,
+        )
         for key in sorted(labels, key=lambda key: ranks[key])
     ]
 

@@ -131,9 +131,9 @@ def _results(
     sheet.add()
     sheet.add(_("Coût de chaque service"))
     costs_from = sheet.next
-    for n, (one, cost) in enumerate(zip(done.plan.services, done.costs, strict=True)):
+    for n, (one, amount) in enumerate(zip(done.plan.services, done.costs, strict=True)):
         shares = "".join(f"+{at(row, start + n)}" for row, start in parts)
-        sheet.add(one.name, Formula(f"ROUND({at(first + n, 7)}{shares};2)", cost))
+        sheet.add(one.name, Formula(f"ROUND({at(first + n, 7)}{shares};2)", amount))
     cost = sheet.add(
         _("Coût du service"), Formula(f"ROUND(SUM({span(costs_from, 1, sheet.next - 1, 1)});2)", done.cost)
     )

@@ -121,6 +121,10 @@ class Side:
         return P.MANDATE in self.grants or self.body
 
     @property
+    def may_retain(self) -> bool:
+        return P.MANDATE in self.grants
+
+    @property
     def may_check(self) -> bool:
         return P.CONTROL in self.grants and not self.body
 

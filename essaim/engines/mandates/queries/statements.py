@@ -73,6 +73,13 @@ def last_year_of(operator: Operator) -> int | None:
     return end.year if end else None
 
 
+def mandate_years(mandate: Mandate) -> range:
+    """The years a signed mandate runs over; none for a draft."""
+    if mandate.is_draft or mandate.starts_on is None or mandate.runs_until is None:
+        return range(0)
+    return range(mandate.starts_on.year, mandate.runs_until.year + 1)
+
+
 def years_of(statements: Sequence[Statement]) -> list[Year]:
     """The first years of a mandate that follow one another, counted. No query."""
     found: list[Year] = []
@@ -118,6 +125,18 @@ class YearSeen:
     allowed: Explanation
     received: Explanation
     outcome: Explanation
+
+    @property
+    def allowed_text(self) -> str:
+        return str(self.result.allowed)
+
+    @property
+    def received_text(self) -> str:
+        return str(self.result.received)
+
+    @property
+    def outcome_text(self) -> str:
+        return str(self.result.clawed_back)
 
 
 def controlled(operator: Operator, years: Sequence[Year]) -> tuple[PeriodControl, list[YearSeen]]:

@@ -19,7 +19,7 @@ def _number(letters: str) -> int:
 
 
 def _round(value: float, digits: int) -> float:
-    return math.floor(abs(value) * 10**digits + 0.5 + 1e-9) / 10**digits * (1 if value >= 0 else -1)
+    return float(math.floor(abs(value) * 10**digits + 0.5 + 1e-9)) / 10**digits * (1 if value >= 0 else -1)
 
 
 class Workbook:
@@ -30,9 +30,9 @@ class Workbook:
         for table in document.body.tables:
             for y, row in enumerate(table.rows):
                 for x, cell in enumerate(row.cells):
-                    self.cells[table.name, x, y] = cell.value
+                    self.cells[str(table.name), x, y] = cell.value
                     if cell.formula:
-                        self.formulas[table.name, x, y] = str(cell.formula).removeprefix("of:=")
+                        self.formulas[str(table.name), x, y] = str(cell.formula).removeprefix("of:=")
         self._done: dict[tuple[str, int, int], Any] = {}
 
     def forget(self) -> None:
@@ -42,7 +42,7 @@ class Workbook:
     def computed(self, place: tuple[str, int, int]) -> Any:
         """What a cell comes to, computed again if it is a formula."""
         if place not in self.formulas:
-            value = self.cells.get(place)
+            value: Any = self.cells.get(place)
             return float(value) if isinstance(value, int) or hasattr(value, "as_tuple") else (value or 0)
         if place not in self._done:
             self._done[place] = self._evaluate(self.formulas[place], place[0])

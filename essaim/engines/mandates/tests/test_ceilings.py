@@ -64,9 +64,9 @@ def test_the_ceiling_of_the_day_is_the_one_of_the_law_of_that_day(world: World) 
         2026: [(Regime.GENERAL, 300_000, False), (Regime.SIEG, 750_000, False)],
         2031: [],
     }
-    used = used_by("Groupe Savoirs", aids, on=date(2024, 1, 1), warn_from=WARN)[1]
-    assert [step.value for step in used.explanation.steps] == [Money.euros("750000"), Money.euros("450000")]
-    assert "2023/2832" in str(used.explanation.steps[0].source)
+    sieg = used_by("Groupe Savoirs", aids, on=date(2024, 1, 1), warn_from=WARN)[1]
+    assert [step.value for step in sieg.explanation.steps] == [Money.euros("750000"), Money.euros("450000")]
+    assert "2023/2832" in str(sieg.explanation.steps[0].source)
 
 
 def test_a_wrong_aid_is_taken_back_once_and_never_erased(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.mandates.rules.mandate_act import ActFault, Finding, Item, Step
+from essaim.engines.mandates.rules.mandate_act import ActFault, Finding, Item, Milestone, Step
 
 ITEMS: dict[Item, str | Promise] = {
     Item.A: _("a. Obligations et durée"),
@@ -80,3 +80,7 @@ def _names(names: tuple[str, ...]) -> str:
 
 def finding_text(finding: Finding) -> str:
     return str(_FAULTS[finding.fault]).format(names=_names(finding.names)).strip()
+
+
+def milestone_text(one: Milestone) -> str:
+    return str(STEPS[one.step]).format(year=one.year)
