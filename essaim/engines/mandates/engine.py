@@ -7,14 +7,18 @@ from pydantic import Field
 
 from essaim.engines.mandates.events import MandateSigned, ModeChosen, ServiceQualified, StatementSettled
 from essaim.engines.mandates.permissions import LABELS, P
+from essaim.engines.mandates.today import waiting
 from essaim.kernel.money import Rate
 from essaim.kernel.projects.engine import Engine, MenuItem
 from essaim.kernel.projects.values import EngineSettings, RateValue
 
 
 class MandatesSettings(EngineSettings):
-    """`warn_from`: from what part of a ceiling one is warned. `renewal_months`: how long before its end a mandate is thought of."""
+    """`authority`: who would pay for the services, proposed for each new file. `warn_from`: from what part of a ceiling one is
+    warned. `renewal_months`: how long before the end of a mandate its renewal is thought of.
+    """
 
+    authority: str = ""
     warn_from: RateValue = Rate.parse("80 %")
     renewal_months: int = Field(default=12, ge=1, le=36)
 
@@ -57,6 +61,7 @@ ENGINE = Engine(
     urls="essaim.engines.mandates.urls",
     home="mandates:home",
     emits=(ServiceQualified, ModeChosen, MandateSigned, StatementSettled),
+    today=waiting,
     menu=(
         MenuItem(label=_("Services"), url="mandates:home", permission=P.VIEW),
         MenuItem(label=_("Mandats"), url="mandates:mandates", permission=P.VIEW),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -38,6 +38,8 @@ from essaim.kernel.errors import Invalid
 from essaim.kernel.outbox.api import publish
 from essaim.kernel.projects.models import Tool
 
+FIRST_DAY, FARTHEST = date(2004, 1, 1), timedelta(days=731)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Described:
@@ -56,6 +58,9 @@ def open_service(*, by: Actor, tool: Tool, described: Described, at: datetime) -
     for field in ("name", "authority", "territory"):
         if not getattr(described, field).strip():
             raise Invalid(message=_("Écrivez ce nom : il dit de quel service on parle."), field=field)
+    if not FIRST_DAY <= described.law_on <= at.date() + FARTHEST:
+        message = _("Essaim connaît le droit depuis 2004. Donnez un jour entre 2004 et dans deux ans.")
+        raise Invalid(message=message, field="law_on")
     service = Service.objects.in_tool(tool).model(
         tool=tool,
         name=described.name.strip(),

@@ -21,6 +21,7 @@ from essaim.engines.mandates.wording import words
 from essaim.engines.mandates.wording.modes import ABOUT, DUTY, PART
 from essaim.engines.mandates.wording.questions import SHORT
 from essaim.kernel.params.api import parameters
+from essaim.kernel.params.rules import Unit
 from essaim.kernel.ui.measures import measure_words
 
 TONES = {OPEN: "good", CARE: "wait", CLOSED: "neutral", UNSETTLED: "info"}
@@ -43,6 +44,7 @@ class NumberShown:
     words: str
     since: date | None
     is_verified: bool
+    is_amount: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Shown:
     unknown: Sequence[str]
     sources: Sequence[SourceShown]
     numbers: Sequence[NumberShown]
+    thresholds: Sequence[NumberShown]
     changes: Sequence[str]
     about: str
     parts: Sequence[tuple[str, Sequence[str]]]
@@ -129,11 +132,13 @@ def _number(read: Reading, on: date) -> NumberShown:
         measure_words(read.measure, parameter.unit),
         read.since,
         bool(same and now and now.is_verified),
+        parameter.unit is Unit.EUR,
     )
 
 
 def _shown(step: KeptStep, case: Case, numbers: Mapping[str, NumberShown]) -> Shown:
     mode = step.goal.partition(".")[2]
+    told = [numbers[key] for key in step.parameters]
     return Shown(
         goal=step.goal,
         name=str(words.goal(step.goal)),
@@ -143,7 +148,8 @@ def _shown(step: KeptStep, case: Case, numbers: Mapping[str, NumberShown]) -> Sh
         facts=[(key, str(SHORT[key]), answer_words(case, key)) for key in step.facts],
         unknown=[str(SHORT[key]) for key in step.unknown],
         sources=[SourceShown(one, one.holds(case.on)) for one in in_force(step.sources, case.on)],
-        numbers=[numbers[key] for key in step.parameters],
+        numbers=told,
+        thresholds=[one for one in told if one.key in step.decides or one.is_amount],
         changes=[_change(step.goal, change) for change in step.changes],
         about=str(ABOUT[mode]) if mode else "",
         parts=_parts(step, numbers) if mode else (),

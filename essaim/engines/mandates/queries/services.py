@@ -26,6 +26,11 @@ def services_of(tool: Tool, *, words: str = "", status: str = "") -> QuerySet[Se
     return rows.prefetch_related(Prefetch("conclusions", queryset=current, to_attr="current"))
 
 
+def waiting_in(tool: Tool, statuses: Sequence[str]) -> QuerySet[Service]:
+    """The files in one of these states, the last changed first. One query when read."""
+    return Service.objects.in_tool(tool).filter(status__in=statuses)
+
+
 def service_in(tool: Tool, pk: int) -> Service | None:
     """One file, with who read it over. One query."""
     return Service.objects.in_tool(tool).select_related("reviewed_by").filter(pk=pk).first()

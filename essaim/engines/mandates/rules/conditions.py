@@ -84,7 +84,7 @@ def _three_years(amount: Money, years: int, other: Money) -> Money:
 QUANTITIES: Mapping[str, Quantity] = {
     "amount": Quantity(("amount",), lambda amount: amount),
     "years": Quantity(("years",), lambda years: years),
-    "contract": Quantity(("amount", "years"), lambda amount, years: amount * max(years, 1)),
+    "contract": Quantity(("amount", "years"), lambda amount, years: amount * years),
     "three_years": Quantity(("amount", "years", "other_aid"), _three_years),
 }
 

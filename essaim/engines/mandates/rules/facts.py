@@ -43,7 +43,7 @@ class Fact:
         if self.kind is Kind.EUROS:
             return isinstance(value, Money) and Money(0) <= value <= MOST_EUROS
         if self.kind is Kind.NUMBER:
-            return type(value) is int and 0 <= value <= MOST_NUMBER
+            return type(value) is int and 1 <= value <= MOST_NUMBER
         return value in self.options
 
 

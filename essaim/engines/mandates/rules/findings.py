@@ -28,7 +28,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One conclusion, as it was reached. `unknown` are the answers nobody has, when they decide."""
+    """One conclusion, as it was reached. `unknown` are the answers nobody has, when they decide.
+
+    `parameters` are all the numbers it quotes, `decides` those that its conclusion was compared with.
+    """
 
     goal: str
     value: str
@@ -36,6 +39,7 @@ class Step:
     facts: tuple[str, ...]
     unknown: tuple[str, ...]
     parameters: tuple[str, ...]
+    decides: tuple[str, ...]
     sources: tuple[str, ...]
     changes: tuple[Change, ...]
     duties: tuple[Duty, ...] = ()
@@ -61,6 +65,7 @@ def _step(reasoner: Reasoner, goal: str) -> Step:
         parameters=tuple(
             dict.fromkeys((*found.parameters, *(one for read in duties.values() for one in read)))
         ),
+        decides=found.parameters,
         sources=rule.sources if rule else (),
         changes=tuple(_changes(reasoner, found)),
         duties=tuple(duties),

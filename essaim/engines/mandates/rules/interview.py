@@ -123,7 +123,7 @@ class Reasoner:
             possible=possible,
             rule=fired if settled else None,
             waits=() if settled else _once(waits),
-            facts=_once(name for one in read for name in one.facts),
+            facts=_once(name for one in read for name in one.facts if name in self.case.answers),
             parameters=_once(name for one in read for name in one.parameters),
             goals=_once(name for one in read for name in one.goals),
         )

@@ -84,6 +84,7 @@ class KeptStep:
     facts: tuple[str, ...]
     unknown: tuple[str, ...]
     parameters: tuple[str, ...]
+    decides: tuple[str, ...]
     sources: tuple[str, ...]
     changes: tuple[Change, ...]
     duties: tuple[tuple[str, str, str], ...]  # key, part, parameter
@@ -98,13 +99,17 @@ class KeptStep:
             step.facts,
             step.unknown,
             step.parameters,
+            step.decides,
             step.sources,
             step.changes,
             duties,
         )
 
     def to_json(self) -> Json:
-        plain = {name: list(getattr(self, name)) for name in ("facts", "unknown", "parameters", "sources")}
+        plain = {
+            name: list(getattr(self, name))
+            for name in ("facts", "unknown", "parameters", "decides", "sources")
+        }
         return {
             "goal": self.goal,
             "value": self.value,
@@ -124,6 +129,7 @@ class KeptStep:
             tuple(raw["facts"]),
             tuple(raw["unknown"]),
             tuple(raw["parameters"]),
+            tuple(raw["decides"]),
             tuple(raw["sources"]),
             tuple(changes),
             tuple((key, part, parameter) for key, part, parameter in raw["duties"]),

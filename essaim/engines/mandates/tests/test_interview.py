@@ -42,7 +42,7 @@ def answers_to(fact: Fact) -> st.SearchStrategy[Answer]:
         known = st.sampled_from([0, 1, 2_500_000, 6_000_000, 21_600_000, 75_000_000, 3_000_000_000])
         return st.one_of(st.just(DO_NOT_KNOW), known.map(lambda cents: Answer(Money(cents))))
     if fact.kind is Kind.NUMBER:
-        return st.one_of(st.just(DO_NOT_KNOW), st.integers(0, 99).map(Answer))
+        return st.one_of(st.just(DO_NOT_KNOW), st.integers(1, 99).map(Answer))
     return st.sampled_from([DO_NOT_KNOW, *(Answer(option) for option in fact.options)])
 
 
@@ -142,7 +142,7 @@ def test_the_book_is_whole() -> None:
 
 def test_every_rule_can_fire() -> None:
     """Sampled around a service to entrust, not proved: a rule that no case meets would be dead."""
-    chance, fired = Random(7), set[str]()
+    chance, fired, often = Random(7), set[str](), ("domain", "amount")
     amounts = [Money(0), Money(5_000_000), Money(30_000_000), Money(2_500_000_000), Money(4_000_000_000)]
     days = [date(year, 3, 1) for year in (2005, 2007, 2011, 2015, 2020, 2024, 2026)]
 
@@ -153,7 +153,7 @@ def test_every_rule_can_fire() -> None:
 
     for _n in range(3000):
         given = {
-            key: drawn(fact) if chance.random() < 0.4 or key not in SEEN else SEEN[key]
+            key: SEEN[key] if key in SEEN and key not in often and chance.random() < 0.6 else drawn(fact)
             for key, fact in FACTS.items()
         }
         reasoner = Reasoner(BOOK, case_of(day := chance.choice(days), **given), law_on(day))

@@ -25,11 +25,14 @@ from essaim.engines.mandates.errors import (
 )
 from essaim.engines.mandates.factories import CHILDCARE, filled, mandates_cast, opened
 from essaim.engines.mandates.models import Conclusion, Service
+from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.queries.explained import told
 from essaim.engines.mandates.queries.lawyer import checks
 from essaim.engines.mandates.queries.services import current_of, moved_words, touched
 from essaim.engines.mandates.rules.facts import DO_NOT_KNOW, Answer
 from essaim.engines.mandates.rules.questions import FACTS
+from essaim.engines.mandates.today import waiting
+from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import history
 from essaim.kernel.errors import Forbidden, NotFound
 from essaim.kernel.factories import NOW, Cast
@@ -98,7 +101,7 @@ def test_the_same_answer_again_changes_nothing(cast: Cast, tool: Tool) -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("need", "moon"), ("amount", Money(-1)), ("amount", 3), ("years", -1), ("years", True), ("moon", "yes")],
+    [("need", "moon"), ("amount", Money(-1)), ("amount", 3), ("years", 0), ("years", True), ("moon", "yes")],
 )
 def test_an_answer_that_does_not_fit_its_question_is_refused(
     cast: Cast, tool: Tool, key: str, value: object
@@ -193,6 +196,21 @@ def test_what_nobody_knows_is_left_to_be_settled_and_told_to_the_lawyer(cast: Ca
     assert said.steps["mode.subsidy"].value == "À trancher"
     assert said.steps["mode.subsidy"].unknown == ["Initiative"]
     assert any("Subvention" in line for check in checks(said) for line in check.lines)
+
+
+def test_today_shows_each_what_waits_for_them(cast: Cast, tool: Tool) -> None:
+    service = filled(cast.member, tool)
+    opened(cast.member, tool, name="Formation")
+
+    def lines(actor: Actor, *grants: str) -> list[str]:
+        return [one.text for one in waiting(tool, actor, frozenset(grants), NOW)]
+
+    assert lines(cast.member, P.QUALIFY) == ["Répondre aux questions de «\u00a0Formation\u00a0»"]
+    assert lines(cast.coordinator, P.REVIEW) == ["Relire «\u00a0Accueil des tout-petits\u00a0»"]
+    assert lines(cast.member, P.REVIEW) == []  # answered it
+    agreed(cast, service)
+    (line,) = lines(cast.coordinator, P.DECIDE, P.REVIEW)
+    assert line.startswith("Choisir le mode")
 
 
 def test_each_project_keeps_its_files_to_itself(cast: Cast, tool: Tool) -> None:

@@ -45,7 +45,9 @@ from essaim.engines.mandates.tests.mandates_world import (
     year_end,
 )
 from essaim.engines.mandates.tests.test_compensation_rules import TRAINING
+from essaim.engines.mandates.today import waiting
 from essaim.kernel.access.models import Grant
+from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import Forbidden, NotFound
 from essaim.kernel.factories import NOW
 from essaim.kernel.money import Money, total
@@ -105,6 +107,18 @@ def test_a_refusal_says_why_and_the_body_files_again(world: World) -> None:
     assert [one.filed["paid"][0]["amount"] for one in steps if one.filed] == [18000000, 18274000, 18274000]
     with pytest.raises(DatabaseError, match="what is written here never changes"), transaction.atomic():
         StatementStep.unscoped.filter(statement=statement).delete()
+
+
+def test_today_tells_whom_a_statement_waits_for(world: World) -> None:
+    def told(by: Actor, *rights: str) -> list[str]:
+        return [one.text for one in waiting(world.tool, by, frozenset(rights), year_end(2027))]
+
+    statement = filed(world, signed(world), 2027, "180000")
+    assert told(world.officer, P.CONTROL, P.SETTLE) == ["Vérifier le bilan 2027 de Savoirs pour tous"]
+    assert told(world.body, P.CONTROL) == []
+    check_statement(by=world.officer, statement_id=statement.pk, at=year_end(2027))
+    assert told(world.officer, P.CONTROL, P.SETTLE) == []
+    assert told(world.decider, P.SETTLE) == ["Arrêter le bilan 2027 de Savoirs pour tous"]
 
 
 def test_two_officers_and_neither_is_of_the_body(world: World) -> None:

@@ -89,7 +89,7 @@ def new(request: ToolRequest) -> HttpResponse:
     """Name a service; its questions come next."""
     start = {
         "law_on": timezone.localdate(request.at),
-        "authority": request.project.carrier.name,
+        "authority": request.tool.settings.get("authority") or request.project.carrier.name,
         "territory": request.project.territory.name,
     }
     form = DescribeForm(request.POST or None, initial=start)

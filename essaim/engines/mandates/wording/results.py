@@ -13,7 +13,7 @@ GOAL: Words = {
     "economic": _("Activité économique"),
     "qualification": _("Nature du service"),
     "exclusion": _("Exclusion de la directive « services »"),
-    "zone": _("Zone du cahier « Y'a le choix »"),
+    "zone": _("Zone de la lettre « Y'a le choix »"),
     "mandate": _("Mandat"),
     "altmark": _("Quatre critères Altmark"),
     "aid": _("Aide d'État"),
