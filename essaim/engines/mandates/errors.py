@@ -53,24 +53,24 @@ class ReasonNeeded(Invalid):
 
 class ActSigned(DomainError):
     code = "mandates.act_signed"
-    sentence = _("Le mandat « {name} » est signé : il ne change plus. Écrivez un avenant.")
+    sentence = _("Le mandat « {name} » est signé : il ne change plus. Écrivez un avenant.")
 
 
 class ActNotSigned(DomainError):
     code = "mandates.act_not_signed"
     sentence = _(
-        "Le mandat « {name} » n'est pas en cours. Cette action vient après la signature, avant la fin."
+        "Le mandat « {name} » n'est pas en cours. Cette action vient après la signature, avant la fin."
     )
 
 
 class ActBlocked(DomainError):
     code = "mandates.act_blocked"
-    sentence = _("Ce mandat ne peut pas être signé : {count} points manquent. Corrigez-les, puis signez.")
+    sentence = _("Ce mandat ne peut pas être signé : {count} points manquent. Corrigez-les, puis signez.")
 
 
 class OperatorKnown(Invalid):
     code = "mandates.operator_known"
-    sentence = _("« {name} » est déjà un opérateur de ce mandat. Choisissez une autre structure.")
+    sentence = _("« {name} » est déjà un opérateur de ce mandat. Choisissez une autre structure.")
 
 
 class BadPlan(Invalid):
@@ -80,12 +80,12 @@ class BadPlan(Invalid):
 
 class ScenarioNameTaken(Invalid):
     code = "mandates.scenario_name_taken"
-    sentence = _("Un scénario s'appelle déjà « {name} ». Donnez un autre nom.")
+    sentence = _("Un scénario s'appelle déjà « {name} ». Donnez un autre nom.")
 
 
 class NothingRetained(DomainError):
     code = "mandates.nothing_retained"
-    sentence = _("Aucun scénario n'est retenu pour « {name} ». Retenez-en un d'abord.")
+    sentence = _("Aucun scénario n'est retenu pour « {name} ». Retenez-en un d'abord.")
 
 
 class YearOutside(Invalid):
@@ -106,7 +106,7 @@ class StatementClosed(DomainError):
 class EarlierYearOpen(DomainError):
     code = "mandates.earlier_year_open"
     sentence = _(
-        "Le bilan {year} n'est pas arrêté. Un report passe d'une année à l'autre : arrêtez-le d'abord."
+        "Le bilan {year} n'est pas arrêté. Un report passe d'une année à l'autre : arrêtez-le d'abord."
     )
 
 

@@ -148,7 +148,7 @@ class RestForm(forms.Form):
         label=_("Capital engagé dans le service"),
         required=False,
         max_length=20,
-        help_text=_("Vide : aucun bénéfice n'est demandé."),
+        help_text=_("Vide : aucun bénéfice n'est demandé."),
     )
     swap = RateField(
         label=_("Taux de swap"),
@@ -183,7 +183,7 @@ class RestForm(forms.Form):
 
 class ScenarioForm(RestForm):
     name = forms.CharField(
-        label=_("Nom du scénario"), max_length=100, help_text=_("Par exemple : demande de l'association.")
+        label=_("Nom du scénario"), max_length=100, help_text=_("Par exemple : demande de l'association.")
     )
     swap_source = forms.CharField(
         label=_("D'où vient ce taux"),

@@ -51,7 +51,7 @@ class MandateForm(forms.Form):
     ends_on = DayField(label=_("Dernier jour"), required=False)
     investment = _text(_("Investissement à amortir"), _("Seulement si la durée dépasse la limite."))
     territory = forms.CharField(label=_("Territoire"), max_length=150, required=False)
-    exclusive_rights = _text(_("Droits exclusifs ou spéciaux"), _("Écrivez « aucun » s'il n'y en a pas."))
+    exclusive_rights = _text(_("Droits exclusifs ou spéciaux"), _("Écrivez « aucun » s'il n'y en a pas."))
     mechanism = _text(_("Calcul et contrôle de la compensation"), _("Les paramètres, fixés d'avance."))
     review_terms = _text(_("Révision de la compensation"))
     accounts = _text(_("Comptabilité séparée"), _("Pour une structure qui a d'autres activités."))
@@ -60,7 +60,7 @@ class MandateForm(forms.Form):
         label=_("Décision européenne appliquée"),
         max_length=200,
         required=False,
-        help_text=_("Par exemple : décision (UE) 2025/2630."),
+        help_text=_("Par exemple : décision (UE) 2025/2630."),
     )
     is_uncapped = forms.BooleanField(
         label=_("Service social exempté du plafond annuel"),
@@ -81,7 +81,7 @@ class MandateForm(forms.Form):
 
 
 class NewMandateForm(MandateForm):
-    service_id = forms.TypedChoiceField(label=_("Pour quel service ?"), coerce=int)
+    service_id = forms.TypedChoiceField(label=_("Pour quel service ?"), coerce=int)
     field_order = ["service_id"]
 
     def __init__(self, data: Any = None, *, tool: Tool, **kwargs: Any) -> None:
@@ -121,7 +121,7 @@ class OperatorForm(forms.Form):
 class AmendForm(forms.Form):
     object = _text(_("Ce qui change, et pourquoi"))
     new_end = DayField(
-        label=_("Nouveau dernier jour"), required=False, help_text=_("Vide : la durée ne change pas.")
+        label=_("Nouveau dernier jour"), required=False, help_text=_("Vide : la durée ne change pas.")
     )
     decision = forms.CharField(label=_("Délibération"), max_length=100, help_text=_("Son numéro."))
     decided_on = DayField(label=_("Votée le"))
@@ -161,7 +161,7 @@ class AidForm(forms.Form):
         label=_("Entreprise unique"),
         max_length=200,
         required=False,
-        help_text=_("Le nom du groupe. Vide : la structure elle-même."),
+        help_text=_("Le nom du groupe. Vide : la structure elle-même."),
     )
     regime = forms.ChoiceField(label=_("Règlement"), choices=Aid.Regime)
     amount = EurosField(label=_("Montant"), max_length=20, help_text=_("L'équivalent-subvention brut."))

@@ -72,7 +72,7 @@ def _service_figure(done: Compensation, n: int) -> Figure:
     service = done.plan.services[n]
     steps = [Step(_("Coût direct"), service.direct, _direct_rule(service))]
     steps += [_split_step(done, one, n) for one in (*done.shared, *done.in_kind)]
-    label = format_lazy(_("Coût : {name}"), name=service.name)
+    label = format_lazy(_("Coût : {name}"), name=service.name)
     amount = done.costs[n]
     return Figure(f"cost.{n}", label, amount, Explanation(label, amount, tuple(steps)))
 
@@ -91,7 +91,7 @@ def _direct_rule(service: Service) -> Text:
 def _split_step(done: Compensation, one: SplitCost, n: int) -> Step:
     weights = [activity.weight(one.line.key) for activity in done.plan.activities]
     rule = format_lazy(
-        _("{amount} × {part} / {whole} {unit}, clé : {key}"),
+        _("{amount} × {part} / {whole} {unit}, clé : {key}"),
         amount=one.line.amount,
         part=grouped(weights[n]),
         whole=grouped(sum(weights)),
@@ -156,7 +156,7 @@ def _funders(done: Compensation) -> list[Figure]:
 
 def _funder_rule(funder: Funder, weights: int, is_cut: bool) -> Text:
     if is_cut:
-        return _("les montants fixes dépassent la somme : ils sont réduits en proportion")
+        return _("les montants fixes dépassent la somme : ils sont réduits en proportion")
     if funder.fixed is not None:
         return _("montant fixe")
     return format_lazy(_("{part} / {whole} de ce qui reste"), part=funder.weight, whole=weights)

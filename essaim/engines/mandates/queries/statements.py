@@ -155,7 +155,7 @@ def controlled(operator: Operator, years: Sequence[Year]) -> tuple[PeriodControl
             Step(
                 _("Report possible"),
                 one.limit,
-                format_lazy(_("{rate} de la moyenne ; au-dessus, tout est rendu"), rate=rate),
+                format_lazy(_("{rate} de la moyenne ; au-dessus, tout est rendu"), rate=rate),
                 source_text(found),
             ),
             Step(
@@ -170,7 +170,7 @@ def controlled(operator: Operator, years: Sequence[Year]) -> tuple[PeriodControl
 
 
 def _carry_rule(one: YearControl, last_year: int | None) -> object:
-    return _("dernière année : rien ne se reporte") if one.year == last_year and one.excess > ZERO else ""
+    return _("dernière année : rien ne se reporte") if one.year == last_year and one.excess > ZERO else ""
 
 
 def claw_back_parts(statement: Statement, amount: Money) -> list[tuple[str, Money]]:

@@ -60,7 +60,7 @@ def aid_new(request: ToolRequest) -> HttpResponse:
         else:
             if would_pass(made):
                 messages.warning(
-                    request, _("Cette aide dépasse le plafond : elle ne relève pas de ce règlement.")
+                    request, _("Cette aide dépasse le plafond : elle ne relève pas de ce règlement.")
                 )
             messages.success(request, _("L'aide est notée."))
             return go(request, "ceilings")

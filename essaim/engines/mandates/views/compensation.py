@@ -136,7 +136,7 @@ def retain(request: ToolRequest, pk: int) -> HttpResponse:
     if known is None:
         raise NotFound
     kept = retain_scenario(by=request.actor, scenario_id=pk)
-    messages.success(request, _("« {name} » est retenu.").format(name=kept.name))
+    messages.success(request, _("« {name} » est retenu.").format(name=kept.name))
     return go(request, "operator", known.operator_id)
 
 

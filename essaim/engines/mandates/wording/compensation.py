@@ -30,18 +30,18 @@ KEY_UNITS: dict[Key, str | Promise] = {
 _FAULTS: dict[PlanFault, str | Promise] = {
     PlanFault.NO_SERVICE: _("Donnez au moins un service. La compensation paie un service précis."),
     PlanFault.NO_UNITS: _(
-        "« {name} » n'a ni heures ni personnes à compter. Écrivez-les, ou choisissez un forfait."
+        "« {name} » n'a ni heures ni personnes à compter. Écrivez-les, ou choisissez un forfait."
     ),
     PlanFault.NO_WEIGHT: _(
-        "« {name} » ne peut pas être réparti : sa clé vaut zéro partout. Choisissez une autre clé, ou remplissez-la."
+        "« {name} » ne peut pas être réparti : sa clé vaut zéro partout. Choisissez une autre clé, ou remplissez-la."
     ),
-    PlanFault.NEGATIVE: _("« {name} » est négatif. Écrivez une somme positive."),
+    PlanFault.NEGATIVE: _("« {name} » est négatif. Écrivez une somme positive."),
     PlanFault.NO_FUNDER: _(
-        "Il faut un financeur sans montant fixe : il prend ce que les autres laissent. Donnez-lui une part, par exemple 1."
+        "Il faut un financeur sans montant fixe : il prend ce que les autres laissent. Donnez-lui une part, par exemple 1."
     ),
-    PlanFault.SAME_NAME: _("« {name} » est deux fois parmi les financeurs. Réunissez ses deux lignes."),
+    PlanFault.SAME_NAME: _("« {name} » est deux fois parmi les financeurs. Réunissez ses deux lignes."),
     PlanFault.COUNTED_TWICE: _(
-        "« {name} » est à la fois financeur et recette : son argent compterait deux fois. Gardez une seule ligne."
+        "« {name} » est à la fois financeur et recette : son argent compterait deux fois. Gardez une seule ligne."
     ),
 }
 
