@@ -123,3 +123,10 @@ class OwnStatement(DomainError):
 class AlreadyCancelled(DomainError):
     code = "mandates.already_cancelled"
     sentence = _("Cette aide est déjà annulée. Il n'y a rien à faire.")
+
+
+class NoSiret(DomainError):
+    code = "mandates.no_siret"
+    sentence = _(
+        "« {name} » n'a pas de SIRET, et les données ouvertes le demandent. Ajoutez-le sur sa fiche."
+    )

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from essaim.engines.mandates.views import ceilings, compensation, interview, mandates, services, statements
+from essaim.engines.mandates.views import (
+    ceilings,
+    compensation,
+    interview,
+    mandates,
+    scdl,
+    services,
+    statements,
+)
 
 urlpatterns = [
     path("", services.home, name="home"),
@@ -37,6 +45,7 @@ urlpatterns = [
     path("scenarios/<int:pk>/retenir/", compensation.retain, name="retain"),
     path("bilans/<int:pk>/", statements.statement, name="statement"),
     path("bilans/<int:pk>.pdf", statements.statement_pdf, name="statement_pdf"),
+    path("donnees/<slug:kind>.csv", scdl.open_data, name="open_data"),
     path("plafonds/", ceilings.ceilings, name="ceilings"),
     path("plafonds/aide/", ceilings.aid_new, name="aid_new"),
     path("plafonds/<int:pk>/annuler/", ceilings.aid_cancel, name="aid_cancel"),

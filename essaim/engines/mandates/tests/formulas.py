@@ -19,7 +19,8 @@ def _number(letters: str) -> int:
 
 
 def _round(value: float, digits: int) -> float:
-    return float(math.floor(abs(value) * 10**digits + 0.5 + 1e-9)) / 10**digits * (1 if value >= 0 else -1)
+    scale: int = 10**digits
+    return float(math.floor(abs(value) * scale + 0.5 + 1e-9)) / scale * (1 if value >= 0 else -1)
 
 
 class Workbook:

@@ -44,6 +44,7 @@ PAGES: list[tuple[str, str, tuple[int, int, int]]] = [
     ("statement", "GET", (200, 200, 404)),
     ("statement", "POST", (200, 200, 404)),
     ("statement_pdf", "GET", (200, 200, 404)),
+    ("open_data", "GET", (200, 200, 200)),
     ("ceilings", "GET", (200, 200, 200)),
     ("aid_new", "GET", (200, 403, 403)),
     ("aid_new", "POST", (200, 403, 403)),
@@ -58,6 +59,7 @@ DRAFT_BODY = {"operator", "operator_remove", "scenario_new", "workbook"}
 
 def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
     """A draft and a signed act of Bob's body, a scenario, a year and an aid."""
+    Organisation.objects.filter(pk=cast.project.carrier_id).update(siret="55208131766522")
     body = Organisation.objects.create(name="Savoirs pour tous", siret=SIRET, siren=SIRET[:9])
     OrganisationMembership.objects.create(organisation=body, user=cast.bob)
     by, tool = cast.coordinator, service.tool
@@ -92,6 +94,7 @@ def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
         **{f"mandates:{name}": {"pk": operators[0]} for name in DRAFT_BODY},
         **{f"mandates:{name}": {"pk": scenarios[0]} for name in ("scenario", "retain")},
         **{f"mandates:{name}": {"pk": year.pk} for name in ("statement", "statement_pdf")},
+        "mandates:open_data": {"kind": "subventions"},
         "mandates:year": {"pk": operators[1], "year": 2027},
         "mandates:aid_cancel": {"pk": aid.pk},
     }

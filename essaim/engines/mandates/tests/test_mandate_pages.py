@@ -118,8 +118,8 @@ def test_an_officer_drafts_designates_counts_and_signs(world: World) -> None:
 def test_two_years_are_filed_checked_and_settled(world: World) -> None:
     operator = signed(world)
     bob = signed_in(world.cast.bob)
-    page = bob.get(link(world, "year", operator.pk, 2027))
-    assert "12000" in page.content.decode() and "Versé par Département" in text(page)
+    form = bob.get(link(world, "year", operator.pk, 2027))
+    assert "12000" in form.content.decode() and "Versé par Département" in text(form)
     lived = {**CRECHE}
     del lived["funders"]
     sent = plan_sent(lived, paid_0="15000", comment="Une année calme")
@@ -169,10 +169,8 @@ def test_files_and_documents_come_whole(world: World) -> None:
     bob = signed_in(world.cast.bob)
     for name, pk in (("act_pdf", operator.mandate_id), ("statement_pdf", statement.pk)):
         answer = bob.get(link(world, name, pk))
-        assert (
-            answer.content.startswith(b"%PDF")
-            and PdfReader(BytesIO(answer.content)).trailer["/Root"]["/MarkInfo"]["/Marked"]
-        )
+        root: Any = PdfReader(BytesIO(answer.content)).trailer["/Root"]
+        assert answer.content.startswith(b"%PDF") and root["/MarkInfo"]["/Marked"]
     answer = bob.get(link(world, "workbook", operator.pk))
     assert answer["Content-Type"] == "application/vnd.oasis.opendocument.spreadsheet"
     fanny = signed_in(world.cast.fanny)
@@ -207,8 +205,8 @@ def test_scenarios_are_compared_changed_and_bodies_removed(world: World) -> None
     assert "Salles de la commune" in alice.get(f"{here}?comme={scenario.pk}").content.decode()
     assert "s'appelle déjà" in text(alice.post(here, plan_sent(CRECHE, name="base")))
     bad = plan_sent(CRECHE, name="Autre", capital="100", swap="beaucoup")
-    page = alice.post(here, bad)
-    assert "Écrivez un taux" in text(page) and "beaucoup" in page.content.decode()
+    answer = alice.post(here, bad)
+    assert "Écrivez un taux" in text(answer) and "beaucoup" in answer.content.decode()
     alice.post(here, plan_sent(CRECHE, name="Autre"))
     page = text(alice.get(link(world, "operator", operator.pk)))
     assert "Partir de « Autre »" in page and "Part de CAF" in page

@@ -68,6 +68,7 @@ def mandates(request: ToolRequest) -> HttpResponse:
         "page": page,
         "count": page.paginator.count,
         "waiting": waiting,
+        "has_signed": any(not one.is_draft for one in page),
         "may_mandate": P.MANDATE in request.grants,
     }
     return render(request, "mandates/mandates.html", context)
