@@ -59,6 +59,34 @@ def answer_all(page: Page) -> list[str]:
     return asked
 
 
+def open_file(phone: Page, project: Project) -> None:
+    phone.goto(f"/projets/{project.slug}/{TOOL}/")
+    phone.get_by_role("link", name="Ouvrir le premier dossier").click()
+    expect(phone.get_by_label("Quelle collectivité")).to_have_value("Ville de Villeneuve-d'Ascq")
+    phone.get_by_label("Quel service").fill("Accueil des tout-petits")
+    phone.get_by_label("Droit en vigueur le").fill(date(2026, 11, 2).isoformat())
+    phone.get_by_role("button", name="Ouvrir et passer aux questions").click()
+    phone.wait_for_url(re.compile("/question/"))
+
+
+def decide(desk: Page, project: Project) -> None:
+    """The officer reads the file over, then chooses among the modes that are not closed."""
+    service = Service.objects.in_project(project).get()
+    desk.goto(f"/projets/{project.slug}/{TOOL}/{service.pk}/")
+    desk.get_by_role("link", name="Comparer les modes").click()
+    desk.go_back()
+    desk.get_by_role("link", name="Relire ce dossier").click()
+    desk.get_by_role("radio", name="Les réponses sont justes").check()
+    desk.get_by_role("button", name="Garder ma relecture").click()
+    desk.get_by_role("link", name="Choisir le mode").click()
+    expect(desk.get_by_role("radio", name=re.compile("Contrat sans concurrence"))).to_have_count(0)
+    desk.get_by_role("radio", name=re.compile("Convention pluriannuelle")).check()
+    desk.get_by_role("button", name="Choisir ce mode").click()
+    expect(desk.locator(".messages")).to_contain_text("Le mode de financement est choisi")
+    desk.get_by_role("link", name="Imprimer le dossier").click()
+    expect(desk.locator("h2").first).to_have_text("Ce qu'un juriste devrait vérifier")
+
+
 def test_early_childhood_goes_from_interview_to_chosen_mode(open_page: OpenPage) -> None:
     world.found()
     officer = world.account("Odile Marchand")
@@ -69,13 +97,7 @@ def test_early_childhood_goes_from_interview_to_chosen_mode(open_page: OpenPage)
     join(project, "association", member)
     phone = open_page(PHONE, as_=member)
 
-    phone.goto(f"/projets/{project.slug}/{TOOL}/")
-    phone.get_by_role("link", name="Ouvrir le premier dossier").click()
-    expect(phone.get_by_label("Quelle collectivité")).to_have_value("Ville de Villeneuve-d'Ascq")
-    phone.get_by_label("Quel service").fill("Accueil des tout-petits")
-    phone.get_by_label("Droit en vigueur le").fill(date(2026, 11, 2).isoformat())
-    phone.get_by_role("button", name="Ouvrir et passer aux questions").click()
-    phone.wait_for_url(re.compile("/question/"))
+    open_file(phone, project)
     first = answer_all(phone)
     assert len(first) > 10
 
@@ -94,17 +116,4 @@ def test_early_childhood_goes_from_interview_to_chosen_mode(open_page: OpenPage)
     read_now(phone)
     assert phone.goto(f"{phone.url.replace('/modes/', '/relire/')}").status == 403  # type: ignore[union-attr]
 
-    service = Service.objects.in_project(project).get()
-    desk.goto(f"/projets/{project.slug}/{TOOL}/{service.pk}/")
-    desk.get_by_role("link", name="Comparer les modes").click()
-    desk.go_back()
-    desk.get_by_role("link", name="Relire ce dossier").click()
-    desk.get_by_role("radio", name="Les réponses sont justes").check()
-    desk.get_by_role("button", name="Garder ma relecture").click()
-    desk.get_by_role("link", name="Choisir le mode").click()
-    expect(desk.get_by_role("radio", name=re.compile("Contrat sans concurrence"))).to_have_count(0)
-    desk.get_by_role("radio", name=re.compile("Convention pluriannuelle")).check()
-    desk.get_by_role("button", name="Choisir ce mode").click()
-    expect(desk.locator(".messages")).to_contain_text("Le mode de financement est choisi")
-    desk.get_by_role("link", name="Imprimer le dossier").click()
-    expect(desk.locator("h2").first).to_have_text("Ce qu'un juriste devrait vérifier")
+    decide(desk, project)

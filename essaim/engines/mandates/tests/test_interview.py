@@ -60,7 +60,7 @@ def told(data: st.DataObject, case: Case) -> Case:
 
 
 @given(DAYS, st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_interview_ends_asks_once_and_explains_every_conclusion(day: date, data: st.DataObject) -> None:
     case = told(data, Case(day))
 
@@ -77,7 +77,7 @@ def test_interview_ends_asks_once_and_explains_every_conclusion(day: date, data:
 
 
 @given(DAYS, st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_revising_asks_again_only_what_leans_on_the_answer(day: date, data: st.DataObject) -> None:
     before = told(data, Case(day))
     for _turn in range(3):
