@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -48,10 +49,9 @@ def holds(field: dict[str, Any], cell: str) -> bool:
     limits = field.get("constraints", {})
     if not cell:
         return not limits.get("required")
+    readers: dict[str, Callable[[str], Any]] = {"number": float, "integer": int, "date": date.fromisoformat}
     try:
-        value: Any = {"number": float, "integer": int, "date": date.fromisoformat}.get(field["type"], str)(
-            cell
-        )
+        value = readers[field["type"]](cell) if field["type"] in readers else cell
     except ValueError:
         return False
     if field["type"] == "boolean" and cell not in (*field["trueValues"], *field["falseValues"]):
