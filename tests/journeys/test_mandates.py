@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from essaim.engines.mandates.models import Operator, Statement
-from essaim.engines.mandates.tests.mandates_world import SIRET, TOOL, World, designate, draft, make_world
+from essaim.engines.mandates.tests.mandates_world import SIRET, TOOL, World, draft, make_world
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -48,6 +48,18 @@ def write_year(page: Page, world: World, operator: Operator, year: int, paid: st
     expect(page.get_by_text("C'est enregistré.")).to_be_visible()
 
 
+def complete_and_sign(officer: Page, world: World, mandate: int) -> None:
+    """The officer retains the scenario, writes what is missing, signs."""
+    officer.reload()
+    officer.get_by_role("button", name="Retenir").click()
+    officer.goto(address(world, f"actes/{mandate}/ecrire/"))
+    fill(officer, publicity="Avis au site de la Région")
+    officer.get_by_role("button", name="Enregistrer le brouillon").click()
+    officer.get_by_role("link", name="Relire et signer").click()
+    officer.get_by_role("button", name="Signer ce mandat").click()
+    expect(officer.get_by_text("Le mandat est signé.")).to_be_visible()
+
+
 def settle_year(officer: Page, decider: Page, world: World, year: int) -> None:
     """One person checks, another decides."""
     statement = Statement.unscoped.get(year=year)
@@ -84,15 +96,7 @@ def test_from_a_draft_to_two_years_of_control(open_page: OpenPage) -> None:
     bob.locator("tr", has_text="À verser en argent").first.locator("summary").click()
     expect(bob.get_by_text("137 000,00 €").first).to_be_visible()
 
-    # The officer retains it, writes what is missing, signs.
-    alice.reload()
-    alice.get_by_role("button", name="Retenir").click()
-    alice.goto(address(world, f"actes/{mandate.pk}/ecrire/"))
-    fill(alice, publicity="Avis au site de la Région")
-    alice.get_by_role("button", name="Enregistrer le brouillon").click()
-    alice.get_by_role("link", name="Relire et signer").click()
-    alice.get_by_role("button", name="Signer ce mandat").click()
-    expect(alice.get_by_text("Le mandat est signé.")).to_be_visible()
+    complete_and_sign(alice, world, mandate.pk)
 
     # A year with 9,9 % too much is carried over; the next one is above, and given back.
     for year, paid in ((2024, "152376"), (2025, "139000")):
