@@ -49,3 +49,84 @@ class ModeClosed(Invalid):
 class ReasonNeeded(Invalid):
     code = "mandates.reason_needed"
     sentence = _("Dites pourquoi, en une phrase. Celles et ceux qui reliront le dossier en auront besoin.")
+
+
+class ActSigned(DomainError):
+    code = "mandates.act_signed"
+    sentence = _("Le mandat « {name} » est signé : il ne change plus. Écrivez un avenant.")
+
+
+class ActNotSigned(DomainError):
+    code = "mandates.act_not_signed"
+    sentence = _(
+        "Le mandat « {name} » n'est pas en cours. Cette action vient après la signature, avant la fin."
+    )
+
+
+class ActBlocked(DomainError):
+    code = "mandates.act_blocked"
+    sentence = _("Ce mandat ne peut pas être signé : {count} points manquent. Corrigez-les, puis signez.")
+
+
+class OperatorKnown(Invalid):
+    code = "mandates.operator_known"
+    sentence = _("« {name} » est déjà un opérateur de ce mandat. Choisissez une autre structure.")
+
+
+class BadPlan(Invalid):
+    code = "mandates.bad_plan"
+    sentence = _("{message}")
+
+
+class ScenarioNameTaken(Invalid):
+    code = "mandates.scenario_name_taken"
+    sentence = _("Un scénario s'appelle déjà « {name} ». Donnez un autre nom.")
+
+
+class NothingRetained(DomainError):
+    code = "mandates.nothing_retained"
+    sentence = _("Aucun scénario n'est retenu pour « {name} ». Retenez-en un d'abord.")
+
+
+class YearOutside(Invalid):
+    code = "mandates.year_outside"
+    sentence = _("{year} n'est pas une année de ce mandat. Choisissez une année de {first} à {last}.")
+
+
+class YearNotOver(DomainError):
+    code = "mandates.year_not_over"
+    sentence = _("L'année {year} n'est pas finie. Déposez le bilan quand les comptes sont arrêtés.")
+
+
+class StatementClosed(DomainError):
+    code = "mandates.statement_closed"
+    sentence = _("Le bilan {year} est {status}. Cette action n'est plus possible, ou pas encore.")
+
+
+class EarlierYearOpen(DomainError):
+    code = "mandates.earlier_year_open"
+    sentence = _(
+        "Le bilan {year} n'est pas arrêté. Un report passe d'une année à l'autre : arrêtez-le d'abord."
+    )
+
+
+class SameOfficer(DomainError):
+    code = "mandates.same_officer"
+    sentence = _("Vous avez vérifié ce bilan. Une autre personne doit l'arrêter.")
+
+
+class OwnStatement(DomainError):
+    code = "mandates.own_statement"
+    sentence = _("Vous avez déposé ce bilan. Une autre personne doit le contrôler.")
+
+
+class AlreadyCancelled(DomainError):
+    code = "mandates.already_cancelled"
+    sentence = _("Cette aide est déjà annulée. Il n'y a rien à faire.")
+
+
+class NoSiret(DomainError):
+    code = "mandates.no_siret"
+    sentence = _(
+        "« {name} » n'a pas de SIRET, et les données ouvertes le demandent. Ajoutez-le sur sa fiche."
+    )

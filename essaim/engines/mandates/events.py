@@ -22,3 +22,23 @@ class ModeChosen(Event):
     engine: ClassVar[str] = "mandates"
     service_id: int
     mode: str
+
+
+@dataclass(frozen=True)
+class MandateSigned(Event):
+    """An act is signed: its bodies are mandated."""
+
+    engine: ClassVar[str] = "mandates"
+    mandate_id: int
+    operators: int
+
+
+@dataclass(frozen=True)
+class StatementSettled(Event):
+    """The year of a body is settled. Amounts are cents."""
+
+    engine: ClassVar[str] = "mandates"
+    statement_id: int
+    year: int
+    clawed_back: int
+    carried_out: int

@@ -11,6 +11,11 @@ class P(StrEnum):
     QUALIFY = "mandates.qualify"
     REVIEW = "mandates.review"
     DECIDE = "mandates.decide"
+    MANDATE = "mandates.mandate"
+    SIGN = "mandates.sign"
+    STATE = "mandates.state"
+    CONTROL = "mandates.control"
+    SETTLE = "mandates.settle"
 
 
 LABELS: dict[str, str | Promise] = {
@@ -18,4 +23,9 @@ LABELS: dict[str, str | Promise] = {
     P.QUALIFY: _("Ouvrir un dossier et répondre à ses questions"),
     P.REVIEW: _("Relire un dossier, après la personne qui l'a rempli"),
     P.DECIDE: _("Choisir le mode de financement d'un service"),
+    P.MANDATE: _("Écrire un mandat, désigner ses opérateurs, noter les aides reçues"),
+    P.SIGN: _("Signer un mandat et ses avenants, y mettre fin"),
+    P.STATE: _("Compter la compensation de sa structure et déposer ses bilans"),
+    P.CONTROL: _("Vérifier les bilans déposés"),
+    P.SETTLE: _("Arrêter un bilan vérifié par une autre personne"),
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 from essaim.engines.mandates.factories import filled
 from essaim.engines.mandates.permissions import P
+from essaim.engines.mandates.tests.rights_mandates import PAGES, mandate_kwargs
 from essaim.kernel.access.models import Grant
 from essaim.kernel.factories import Cast
 from essaim.kernel.projects.models import Tool
@@ -14,7 +15,7 @@ INSIDE = {"anonymous": 302, "stranger": 404, "other": 404}
 def _row(
     name: str, method: str, *, coordinator: int, member: int, funder: int
 ) -> tuple[str, str, dict[str, int]]:
-    """Alice (an officer) holds every right, Bob (an association) views and qualifies, Fanny views."""
+    """Alice (an officer) holds every right, Bob (an association) views, qualifies and states, Fanny views."""
     seen = {"coordinator": coordinator, "member": member, "funder": funder}
     return (f"mandates:{name}", method, {**INSIDE, **seen})
 
@@ -38,6 +39,10 @@ RIGHTS = [
     _row("choose", "POST", coordinator=200, member=403, funder=403),
     _row("reopen", "GET", coordinator=200, member=403, funder=403),
     _row("reopen", "POST", coordinator=200, member=403, funder=403),
+    *(
+        _row(name, method, coordinator=alice, member=bob, funder=fanny)
+        for name, method, (alice, bob, fanny) in PAGES
+    ),
 ]
 
 
@@ -47,18 +52,23 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
     tool = Tool.objects.create(
         project=project, slug="services", engine="mandates", title="Services", settings={}, position=90
     )
-    held = {"coordination": list(P), "membre": [P.VIEW, P.QUALIFY], "financeur": [P.VIEW]}
+    held = {"coordination": list(P), "membre": [P.VIEW, P.QUALIFY, P.STATE], "financeur": [P.VIEW]}
     Grant.objects.bulk_create(
         Grant(project=project, role=role, permission=str(permission))
         for role, permissions in held.items()
         for permission in permissions
     )
     service = filled(cast.member, tool)
-    named = {name for name, _method, _expected in RIGHTS} - {
-        "mandates:home",
-        "mandates:moved",
-        "mandates:new",
-    }
+    acts = {f"mandates:{name}" for name, _method, _expected in PAGES}
+    named = (
+        {name for name, _method, _expected in RIGHTS}
+        - acts
+        - {
+            "mandates:home",
+            "mandates:moved",
+            "mandates:new",
+        }
+    )
     given: dict[str, dict[str, Any]] = {name: {"service": service.pk} for name in named}
     given["mandates:question"]["key"] = "need"
-    return given
+    return given | mandate_kwargs(cast, service)
