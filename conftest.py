@@ -9,13 +9,17 @@ from pytest_django import DjangoDbBlocker
 
 from tests.harness import database, faults, flush, network, queries, responses, templates
 
+# What a page says does not depend on the database: what it reads does, and `test_rights` opens each page on both.
+ABOUT_PAGES = ("pages.py", "test_english.py")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "admin_user"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks `pure` what needs no database: `make check` runs those alone."""
+    """Marks `pure` what needs no database (`make check` runs those alone), and `once` the tests of pages."""
     for item in items:
+        if item.path.name.endswith(ABOUT_PAGES):
+            item.add_marker("once")
         fixtures = set(getattr(item, "fixturenames", ()))
         slow = any(item.get_closest_marker(name) for name in ("django_db", "journey", "real_processes"))
         if not slow and not fixtures & DATABASE_FIXTURES:

@@ -8,9 +8,10 @@ import sys
 from collections import Counter
 from fractions import Fraction
 from hashlib import sha256
+from pathlib import Path
 
 about, votes, marks = {}, [], set()
-for line in open(sys.argv[1], encoding="utf-8").read().splitlines():
+for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines():
     if line.startswith("# "):
         key, _, value = line[2:].partition(": ")
         about[key] = value

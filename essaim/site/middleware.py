@@ -18,6 +18,7 @@ from essaim.site.logs import told
 # Django answers these itself, with `handler404` and its kin.
 KNOWN_TO_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError)
 API = "/api/v1/"
+NUL = "%00"  # PostgreSQL keeps no text that holds it; forms refuse it themselves
 logger = logging.getLogger("essaim.errors")
 
 
@@ -26,6 +27,9 @@ class ErrorPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
+            sentence = _("Cette adresse contient un caractère interdit. Revenez en arrière et recommencez.")
+            return error_page(request, status=400, sentence=sentence)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

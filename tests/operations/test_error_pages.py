@@ -80,3 +80,11 @@ def test_the_link_of_an_e_mail_is_not_written_in_the_log(monkeypatch: pytest.Mon
     assert written.getvalue().count("/messages/…/") == 2
     assert "/invitations/…/" in written.getvalue()
     assert "jeton-secret" not in written.getvalue()
+
+
+@pytest.mark.parametrize("address", ["/territoires/?q=Lille%00", "/territoires/%00/"])
+def test_an_address_no_database_can_hold_reads_a_sentence(client: Client, address: str) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code == 400
+    assert "caractère interdit" in text(answer)

@@ -8,8 +8,7 @@ from essaim.engines.assemblies.models import AgendaItem, Assembly, Option, Voter
 from essaim.engines.assemblies.permissions import P
 from essaim.engines.members.api import College, Household
 from essaim.engines.members.api import P as MembersP
-from essaim.engines.members.factories import make_household
-from essaim.engines.members.models import CollegePlace
+from essaim.engines.members.factories import make_household, put_in_college
 from essaim.kernel.factories import NOW, Cast, make_cast, make_project
 
 TOOLS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -37,12 +36,6 @@ def make_member(cast: Cast, name: str, college: College | None = None, **fields:
     if college is not None:
         put_in_college(household, college)
     return household
-
-
-def put_in_college(household: Household, college: College) -> None:
-    CollegePlace.unscoped.create(
-        project_id=household.project_id, college=college, household=household, since=LONG_AGO
-    )
 
 
 def make_colleges(cast: Cast, parts: dict[str, int] | None = None) -> dict[str, College]:

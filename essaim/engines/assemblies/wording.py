@@ -95,7 +95,13 @@ class _Teller:
         label = PLAIN.get(step.code)
         if label is None:
             return None
-        return Step(str(label), self.names(step.names) or ", ".join(map(self.votes, step.values)))
+        if step.names:
+            return self.naming(str(label), step.names)
+        return Step(str(label), ", ".join(map(self.votes, step.values)))
+
+    def naming(self, label: str, names: Sequence[str]) -> Step:
+        """How many, then who: a list of names is too long for a figure."""
+        return Step(label, str(len(names)), rule=self.names(names))
 
     def _college(self, step: Counted) -> Step:
         weight, cast = step.values
@@ -114,7 +120,7 @@ class _Teller:
     def _several(self, step: Counted) -> Step:
         pairs = zip(step.names, step.values, strict=True)
         told = ", ".join(f"{self.names([name])} {self.votes(value)}" for name, value in pairs)
-        return Step(_("Voix"), told)
+        return Step(_("Voix"), self.votes(sum(map(Fraction, step.values))), rule=told)
 
     _motion = _consent = _several
 
@@ -124,11 +130,11 @@ class _Teller:
         return Step(_("Part des voix pour"), part, rule=_("Seuil : {share}").format(share=part_text(share)))
 
     def _absolute(self, step: Counted) -> Step:
-        return Step(_("Plus de la moitié des voix"), self.names(step.names))
+        return self.naming(_("Plus de la moitié des voix"), step.names)
 
     def _tie(self, step: Counted) -> Step:
-        rule = _("Les bulletins ne les départagent pas. Personne n'a choisi à leur place.")
-        return Step(_("Égalité"), self.names(step.names), rule=rule)
+        why = _("Les bulletins ne les départagent pas. Personne n'a choisi à leur place.")
+        return Step(_("Égalité"), str(len(step.names)), rule=f"{self.names(step.names)}. {why}")
 
     def _grades(self, step: Counted) -> Step:
         middle, *counts = step.values
@@ -144,7 +150,7 @@ class _Teller:
         return Step(label, " / ".join(map(self.votes, step.values)))
 
     def _rank(self, step: Counted) -> Step:
-        return Step(_("Rang {rank}").format(rank=step.values[0]), self.names(step.names))
+        return Step(self.names(step.names), _("Rang {rank}").format(rank=step.values[0]))
 
     def _quota(self, step: Counted) -> Step:
         total, seats, quota = step.values
@@ -165,12 +171,13 @@ class _Teller:
 
     def _excluded(self, step: Counted) -> Step:
         label = _("Le moins de voix : sort du décompte")
-        return Step(label, self.names(step.names), rule=self.votes(step.values[0]))
+        return Step(label, self.votes(step.values[0]), rule=self.names(step.names))
 
     def _moved(self, step: Counted) -> Step:
         pairs = zip(step.names, step.values, strict=True)
         told = ", ".join(f"{self.names([name])} + {self.votes(value)}" for name, value in pairs)
-        return Step(_("Ces bulletins passent au choix suivant"), told or _("aucun choix suivant"))
+        moved = self.votes(sum(map(Fraction, step.values)))
+        return Step(_("Ces bulletins passent au choix suivant"), moved, rule=told or _("aucun choix suivant"))
 
     def _purse(self, step: Counted) -> Step:
         budget, voters, _share = step.values
@@ -178,14 +185,12 @@ class _Teller:
         return Step(_("Budget"), str(Money(int(budget))), rule=f"{self.votes(voters)} × · {rule}")
 
     def _bought(self, step: Counted) -> Step:
-        return Step(
-            _("Payé à parts égales par qui l'a choisi"),
-            self.names(step.names),
-            rule=str(Money(int(step.values[0]))),
-        )
+        label = _("Payé à parts égales par qui l'a choisi")
+        return Step(label, str(Money(int(step.values[0]))), rule=self.names(step.names))
 
     def _completed(self, step: Counted) -> Step:
-        return Step(_("Payé avec ce qui reste"), self.names(step.names), rule=str(Money(int(step.values[0]))))
+        label = _("Payé avec ce qui reste")
+        return Step(label, str(Money(int(step.values[0]))), rule=self.names(step.names))
 
 
 PLAIN: dict[str, Any] = {
@@ -207,7 +212,18 @@ def explain_result(ballot: Ballot) -> Explanation:
     result = from_json(ballot.result)
     teller = _Teller(ballot, result)
     steps = [told for step in result.steps if (told := teller.told(step)) is not None]
-    return Explanation(_("Le dépouillement"), outcome_text(ballot), tuple(steps))
+    return Explanation(_("Résultat"), _short(ballot, result), tuple(steps))
+
+
+def _short(ballot: Ballot, result: Result) -> str:
+    if result.tied:
+        return _("Égalité")
+    if result.runoff:
+        return _("Second tour")
+    if result.method in (Method.MOTION, Method.CONSENT):
+        return outcome_text(ballot)
+    chosen = len(result.elected)
+    return ngettext("{n} retenu", "{n} retenus", chosen).format(n=chosen)
 
 
 def outcome_text(ballot: Ballot) -> str:

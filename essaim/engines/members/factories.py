@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from essaim.engines.members.models import Household, HouseholdPerson
+from essaim.engines.members.models import College, CollegePlace, Household, HouseholdPerson
 from essaim.engines.members.permissions import P
 from essaim.kernel.actors.models import User
 from essaim.kernel.factories import Cast, make_cast, make_project
@@ -32,6 +32,13 @@ def make_household(
     if person is not None:
         HouseholdPerson.unscoped.create(project=project, household=household, user=person)
     return household
+
+
+def put_in_college(household: Household, college: College) -> None:
+    """A household in a college since it joined."""
+    CollegePlace.unscoped.create(
+        project_id=household.project_id, college=college, household=household, since=household.joined_on
+    )
 
 
 def members_cast(**fields: Any) -> Cast:

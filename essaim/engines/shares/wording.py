@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from essaim.engines.shares.rules.statutes import Check, Legal, State
+from essaim.kernel.params.rules import Unit
+from essaim.kernel.ui.measures import measure_words
 
 RULES: Mapping[str, str | Promise] = {
     "categories": gettext_lazy("Trois catégories d'associés au moins"),
@@ -71,18 +73,27 @@ class CheckRow:
     legal: Legal | None
 
 
+def _measures(check: Check) -> tuple[object, object]:
+    """What was read and what is allowed, with their units."""
+    read, allowed = check.read, "" if check.allowed is None else check.allowed
+    if check.rule == "paid_within" and isinstance(read, int) and isinstance(allowed, int):
+        return measure_words(read, Unit.MONTHS), measure_words(allowed, Unit.YEARS)
+    return read, allowed
+
+
 def check_row(check: Check) -> CheckRow:
     state, tone = {
         State.KEPT: (_("respecté"), "good"),
         State.BROKEN: (_("à corriger"), "bad"),
         State.UNKNOWN: (_("à vérifier"), "wait"),
     }[check.state]
+    read, allowed = _measures(check)
     return CheckRow(
         rule=RULES[check.rule],
         state=state,
         tone=tone,
-        read=check.read,
-        allowed="" if check.allowed is None else check.allowed,
+        read=read,
+        allowed=allowed,
         who=", ".join(check.who),
         advice=ADVICE[check.rule] if check.is_broken else "",
         legal=check.legal,

@@ -22,6 +22,7 @@ class Unit(StrEnum):
     EUR = "EUR"
     RATE = "rate"
     YEARS = "years"
+    MONTHS = "months"
     DAYS = "days"
     WORKING_DAYS = "working_days"
     COUNT = "count"
@@ -159,7 +160,7 @@ def _measure(file: str, key: str, unit: Unit, raw: Any) -> Measure:
             return Money.euros(raw)
         if unit is Unit.RATE and isinstance(raw, str):
             return Rate.parse(raw)
-        if unit in (Unit.YEARS, Unit.DAYS, Unit.WORKING_DAYS, Unit.COUNT) and type(raw) is int:
+        if unit not in (Unit.EUR, Unit.RATE) and type(raw) is int:
             return raw
     except ValueError:
         pass

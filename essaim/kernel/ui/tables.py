@@ -16,7 +16,18 @@ from odfdo import Table as OdsTable
 
 from essaim.kernel.money import Money
 
-type Cell = str | int | Money | date | None
+type Value = str | int | Money | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell that a spreadsheet computes again (OpenFormula, without its prefix), and what it comes to here."""
+
+    text: str
+    value: Money | int
+
+
+type Cell = Value | Formula
 MARK = b"\xef\xbb\xbf"  # tells spreadsheets that the text is UTF-8
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
@@ -48,6 +59,8 @@ def csv_cell(value: Cell) -> str:
     match value:
         case None:
             return ""
+        case Formula():
+            return csv_cell(value.value)
         case Money():
             return value.plain
         case date():
@@ -82,6 +95,9 @@ def csv_response(table: Table, name: str) -> StreamingHttpResponse:
 
 def _ods_cell(value: Cell) -> OdsCell:
     match value:
+        case Formula():
+            cell = _ods_cell(value.value)
+            cell.formula = f"of:={value.text}"
         case Money():
             cell = OdsCell(Decimal(value.cents) / 100, cell_type="currency", currency="EUR", text=str(value))
         case date() | int():

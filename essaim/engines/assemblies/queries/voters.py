@@ -14,6 +14,8 @@ from essaim.engines.members.api import household_ids, household_of
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.ui.dates import day_text
 
+FEW = 3
+
 
 def voters_of(assembly: Assembly) -> QuerySet[Voter]:
     """The record-date list, by name. One query."""
@@ -40,8 +42,8 @@ def own_voter(assembly: Assembly, actor: Actor) -> Voter:
 def check_still_member(voter: Voter) -> None:
     """Left, excluded, or found to be another voter since the list was frozen: no vote. One or two queries. Raises Excluded."""
     household = voter.household
-    if household.is_merged:
-        twice = Voter.unscoped.filter(assembly_id=voter.assembly_id, household_id=household.merged_into_id)
+    if household.merged_into is not None:
+        twice = Voter.unscoped.filter(assembly_id=voter.assembly_id, household=household.merged_into)
         if twice.exists() or not household.current.is_active:
             raise Excluded(name=voter.name)
     elif not household.is_active:
@@ -94,3 +96,9 @@ def _quorums(assembly: Assembly, here: Counter[str]) -> dict[str, Quorum]:
             for name in assembly.terms["colleges"]
         }
     return {"": quorum(present=here.total(), entitled=entitled.total(), share=share)}
+
+
+def small_colleges(assembly: Assembly) -> list[str]:
+    """The colleges of fewer than three voters: a result by college says there who voted what. One query."""
+    entitled = Counter(voters_of(assembly).order_by().values_list("college", flat=True))
+    return [name for name in assembly.terms["colleges"] if entitled[name] < FEW]

@@ -93,9 +93,9 @@ def _without_first(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def judge(ballots: Mapping[str, int], candidates: Sequence[str], seats: int, lot: Sequence[str]) -> Result:
     """Candidates by their majority grade, equals parted by the grades around it."""
     found = tallies(ballots, candidates)
-    key = cmp_to_key(lambda one, other: compare(found[one], found[other]))
-    ordered = sorted(candidates, key=key, reverse=True)
-    ranking = tuple(tuple(group) for _key, group in groupby(ordered, key=lambda name: found[name]))
+    best = cmp_to_key(compare)
+    ordered = sorted(candidates, key=lambda name: best(found[name]), reverse=True)
+    ranking = tuple(tuple(group) for _key, group in groupby(ordered, key=found.__getitem__))
     taken = take(ranking if any(ballots.get(text) for text in ballots if text) else (), seats, lot)
     steps = tuple(Step("grades", (name,), (median(found[name]), *found[name])) for name in ordered)
     left = seats - len(taken.elected) if taken.tied else 0

@@ -5,7 +5,7 @@ As in the Scottish rules of 2007, except that values are exact fractions and nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -112,7 +112,7 @@ class Count:
         self.elect_those_above()
 
 
-def _next_piles(papers: Papers, piles: Mapping[str, object]) -> dict[str, tuple[Papers, int]]:
+def _next_piles(papers: Papers, piles: Container[str]) -> dict[str, tuple[Papers, int]]:
     """Ballots by their next preference among those who still receive; the others are exhausted."""
     found: dict[str, Papers] = {}
     numbers: dict[str, int] = {}

@@ -144,7 +144,9 @@ def test_judgement_compares_as_taking_medians_away_one_by_one(grades: list[int],
     assert (found > 0) - (found < 0) == (one > other) - (one < other)
 
 
-PARTS = st.dictionaries(st.sampled_from(["u", "v", "w", "x", "y"]), st.integers(1, 100), min_size=1)
+PARTS = st.lists(st.integers(1, 100), min_size=1, max_size=5).map(
+    lambda weighs: {f"college {number}": weight for number, weight in enumerate(weighs)}
+)
 
 
 VOTES = st.dictionaries(st.sampled_from(["for", "against", "abstain", ""]), st.integers(0, 50))

@@ -1,28 +1,19 @@
-"""The secret ballot: what it refuses, what it publishes, and an attacker who holds all that the house keeps."""
+"""The secret ballot: what it refuses, what it publishes, what anyone counts again."""
 
-import logging
-import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from essaim.engines.assemblies import errors
 from essaim.engines.assemblies.commands.closing import close_ballot, void_ballot
-from essaim.engines.assemblies.commands.opening import Opened, open_ballot
+from essaim.engines.assemblies.commands.opening import open_ballot
 from essaim.engines.assemblies.commands.presence import give_proxy
 from essaim.engines.assemblies.commands.voting import cast_secret, note_counted, sign_on_paper
-from essaim.engines.assemblies.factories import assemblies_cast, make_assembly, make_item, make_member, opened
-from essaim.engines.assemblies.models import Ballot, Drawer, Emargement, Proxy, Voter
+from essaim.engines.assemblies.models import Drawer, Emargement, Proxy, Voter
 from essaim.engines.assemblies.queries.publishing import published_tally
 from essaim.engines.assemblies.rules.urn import (
     BOX_BYTES,
@@ -37,64 +28,11 @@ from essaim.engines.assemblies.rules.urn import (
     put_in,
     read_tally,
 )
+from essaim.engines.assemblies.tests.secret_world import NAMES, World
 from essaim.engines.members.api import Household
-from essaim.kernel.actors.actor import Actor
-from essaim.kernel.actors.models import User
-from essaim.kernel.audit.models import AuditEntry
-from essaim.kernel.factories import NOW, Cast, join, make_user
-from essaim.kernel.outbox.models import OutgoingEvent, OutgoingMail
+from essaim.kernel.factories import NOW
 
 RECOUNT = Path(settings.PACKAGE).parent / "docs" / "recompter.py"
-NAMES = ["Ana", "Bilal", "Carl", "Dora", "Emy", "Farid", "Gil", "Hana", "Ivo", "Jade", "Kim", "Lou"]
-
-
-class World:
-    """An assembly open, twelve voters with accounts, an election by judgement."""
-
-    def __init__(self) -> None:
-        self.cast: Cast = assemblies_cast()
-        self.users: dict[str, User] = {}
-        households: list[Household] = []
-        for name in NAMES:
-            user = self.users[name] = make_user(name)
-            join(self.cast.project, "membre", user)
-            households.append(make_member(self.cast, f"Foyer {name}", person=user))
-        assembly = make_assembly(self.cast)
-        voters = opened(assembly, households)
-        self.voters: dict[str, Voter] = {name: voters[f"Foyer {name}"] for name in NAMES}
-        self.item = make_item(
-            assembly, "Amel", "Zoé", kind="election", method="judgement", title="Élection du conseil"
-        )
-        self.opened: Opened = open_ballot(
-            by=self.cast.coordinator,
-            item_id=self.item.pk,
-            way="secret",
-            closes_at=NOW + timedelta(hours=2),
-            at=NOW,
-        )
-
-    @property
-    def ballot(self) -> Ballot:
-        return self.opened.ballot
-
-    def choice(self, name: str) -> str:
-        """Not two voters alike: a vote that leaks anywhere tells its voter."""
-        first, second = (option.key for option in self.item.options.order_by("pk"))
-        place = NAMES.index(name)
-        return f"{first}:{place % 7},{second}:{place // 7}"
-
-    def vote(self, name: str) -> str:
-        by = self.actor(name)
-        votes = {self.voters[name].pk: self.choice(name)}
-        (receipt,) = cast_secret(by=by, ballot_id=self.ballot.pk, votes=votes, at=NOW)
-        return receipt.receipt
-
-    def actor(self, name: str) -> Actor:
-        return Actor.of(self.users[name])
-
-    def close(self) -> Ballot:
-        phrase = self.opened.phrase
-        return close_ballot(by=self.cast.coordinator, ballot_id=self.ballot.pk, phrase=phrase, at=NOW)
 
 
 @pytest.fixture
@@ -244,103 +182,6 @@ def test_void_vote_destroys_its_papers(world: World) -> None:
     void_ballot(by=world.cast.coordinator, ballot_id=world.ballot.pk, reason="Nom oublié", at=NOW)
 
     assert not Drawer.objects.in_tool(world.ballot.tool_id).exists()
-
-
-# An attacker who holds every table, log and backup.
-
-
-def _rows() -> Iterator[tuple[type[models.Model], str]]:
-    """Every row of every table, as text; bytes too."""
-    for model in apps.get_models():
-        for row in model._base_manager.order_by("pk").values():
-            yield (
-                model,
-                " ".join(str(bytes(v).hex() if isinstance(v, memoryview) else v) for v in row.values()),
-            )
-
-
-def _backup() -> str:
-    """What a backup of the database holds, in its order."""
-    if connection.vendor == "sqlite":
-        return "\n".join(connection.connection.iterdump())
-    with connection.cursor() as cursor:
-        lines = []
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT t::text FROM "{table}" t ORDER BY ctid')
-            lines += [row[0] for row in cursor.fetchall()]
-    return "\n".join(lines)
-
-
-def _secrets_in_reach() -> Iterator[str]:
-    """Everything kept that might be the phrase."""
-    yield settings.SECRET_KEY
-    for _model, text in _rows():
-        yield text
-        yield from text.split()
-
-
-def test_nothing_kept_links_a_voter_and_a_ballot(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    url = reverse(
-        "assemblies:cast",
-        kwargs={"project": world.cast.project.slug, "tool": "assemblees", "ballot": world.ballot.pk},
-    )
-    clients = {name: Client() for name in NAMES}
-    for name, client in clients.items():
-        client.force_login(world.users[name])
-    traces = AuditEntry.objects.count(), OutgoingEvent.objects.count(), OutgoingMail.objects.count()
-    receipts: dict[str, str] = {}
-    statements: list[str] = []
-    with caplog.at_level(logging.DEBUG):
-        logging.getLogger("markdown_it").setLevel(logging.WARNING)
-        for name in NAMES:
-            fields = dict(part.split(":") for part in world.choice(name).split(","))
-            data = {f"grade-{world.voters[name].pk}-{key}": grade for key, grade in fields.items()}
-            with CaptureQueriesContext(connection) as seen:
-                page = clients[name].post(url, data)
-            statements += [query["sql"] for query in seen]
-            found = re.search(r'class="receipt">([^<]+)<', page.text)
-            assert found, page.text
-            assert "no-store" in page["Cache-Control"]
-            receipts[name] = found[1]
-    marks = {name: fingerprint(receipt) for name, receipt in receipts.items()}
-    told = [mark for pair in zip(receipts.values(), marks.values(), strict=True) for mark in pair]
-    told += [world.choice(name) for name in NAMES]
-
-    # Neither a vote nor a receipt reached SQL, a log, a session, a message, a trace, an event or a letter.
-    assert not [mark for mark in told if mark in "\n".join([*statements, caplog.text])]
-    assert not [(model, mark) for model, text in _rows() for mark in told if mark in text]
-    assert (AuditEntry.objects.count(), OutgoingEvent.objects.count(), OutgoingMail.objects.count()) == traces
-    during = _backup()
-    assert not [mark for mark in told if mark in during]
-
-    # Papers have one size, lie in the order of their random bytes, in one row; nothing kept opens them.
-    drawer = Drawer.objects.in_tool(world.ballot.tool_id).get()
-    boxes = list(boxes_in(bytes(drawer.boxes)))
-    assert len(boxes) == len(NAMES)
-    assert boxes == sorted(boxes)
-    public = bytes(Ballot.objects.in_tool(world.ballot.tool_id).get(pk=world.ballot.pk).public)
-    for guess in set(_secrets_in_reach()):
-        with pytest.raises(WrongPhrase):
-            open_drawer(bytes(drawer.boxes), phrase=guess, urn=str(world.ballot.urn), public=public)
-
-    # Who voted is kept without time, rank, or paper.
-    kept = {field.name for field in Emargement._meta.get_fields()}
-    assert kept == {"id", "project", "tool", "ballot", "voter", "channel", "by_proxy"}
-    signed = Emargement.objects.in_tool(world.ballot.tool_id).order_by("pk")
-    assert [one.voter_id for one in signed] != [world.voters[name].pk for name in NAMES]
-
-    # Counted: votes are in one place only, in the order of the fingerprints, which the voter alone can make.
-    closed = world.close()
-    lines = read_tally(closed.tally)
-    assert [line.fingerprint for line in lines] == sorted(marks.values())
-    assert {marks[name]: world.choice(name) for name in NAMES} == {x.fingerprint: x.vote for x in lines}
-    where = {model for model, text in _rows() if any(mark in text for mark in marks.values())}
-    assert where == {Ballot}
-    assert not Drawer.objects.in_tool(world.ballot.tool_id).exists()
-    after = _backup()
-    assert not [receipt for receipt in receipts.values() if receipt in after]
-    holding = [line for line in after.splitlines() if any(mark in line for mark in marks.values())]
-    assert not [line for line in holding for name in NAMES if f"Foyer {name}" in line]
 
 
 def test_a_voter_checks_the_receipt_and_anyone_counts_again(world: World, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from essaim.engines.assemblies.permissions import P
 from essaim.engines.assemblies.queries.assemblies import missing, named_votes, signed_ids
 from essaim.engines.assemblies.queries.decisions import text_voted
 from essaim.engines.assemblies.queries.publishing import published_tally
-from essaim.engines.assemblies.queries.voters import found_voter, held_by
+from essaim.engines.assemblies.queries.voters import found_voter, held_by, small_colleges
 from essaim.engines.assemblies.rules.texts import paragraphs
 from essaim.engines.assemblies.rules.urn import fingerprint, read_tally
 from essaim.engines.assemblies.views.links import (
@@ -71,7 +71,8 @@ def ballot_open(request: ToolRequest, item: int) -> HttpResponse:
             return redirect(url(request, "vote", ballot=made.ballot.pk))
         except DomainError as error:
             form.add_error(None, str(error))
-    context = {"form": form, "item": found, "crumbs": under(request, found.assembly)}
+    small = ", ".join(small_colleges(found.assembly)) if found.assembly.terms else ""
+    context = {"form": form, "item": found, "small": small, "crumbs": under(request, found.assembly)}
     return render(request, "assemblies/ballot_open.html", context)
 
 

@@ -18,7 +18,8 @@ from essaim.kernel.projects.models import Project
 
 
 def _check_name(project_id: int, name: str, but: int | None = None) -> None:
-    if College.objects.in_project(project_id).filter(name__iexact=name).exclude(pk=but).exists():
+    others = College.objects.in_project(project_id).exclude(pk=but or 0)
+    if others.filter(name__iexact=name).exists():
         raise CollegeNameTaken(name=name)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,8 +34,14 @@ from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
 
 
+def _url(request: ToolRequest, name: str, **rest: Any) -> str:
+    return reverse(
+        f"members:{name}", kwargs={"project": request.project.slug, "tool": request.tool.slug, **rest}
+    )
+
+
 def _to(request: ToolRequest, name: str, **rest: Any) -> HttpResponse:
-    return redirect(f"members:{name}", project=request.project.slug, tool=request.tool.slug, **rest)
+    return redirect(_url(request, name, **rest))
 
 
 def _one(request: ToolRequest, college_id: int) -> College:
@@ -80,7 +87,7 @@ def college(request: ToolRequest, college: int) -> HttpResponse:
         "college": one,
         "form": form,
         "page": paginate(request, places_of(one, on=on)),
-        "crumbs": [(_("Collèges"), _to(request, "colleges").url)],  # type: ignore[attr-defined]
+        "crumbs": [(_("Collèges"), _url(request, "colleges"))],
     }
     return render(request, "members/college.html", context)
 

@@ -200,7 +200,8 @@ def _variable_capital(statutes: Statutes, law: Law) -> Iterator[Check]:
             yield _checked(rule, read >= _rate(law[key]), read, law[key])
     years, legal = statutes.paid_within_years, law["coop.paid_within"]
     if years is not None:
-        yield _checked("paid_within", years <= legal.measure, str(years), legal)  # type: ignore[operator]
+        months = int(years * 12)
+        yield _checked("paid_within", years <= legal.measure, months, legal)  # type: ignore[operator]
     if statutes.interest is not None:
         top = statutes.interest_ceiling
         kept = None if top is None else statutes.interest <= top

@@ -1,0 +1,70 @@
+"""The manifest of the mandates: « Y'a le choix »."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from essaim.engines.mandates.events import MandateSigned, ModeChosen, ServiceQualified, StatementSettled
+from essaim.engines.mandates.permissions import LABELS, P
+from essaim.engines.mandates.today import waiting
+from essaim.kernel.money import Rate
+from essaim.kernel.projects.engine import Engine, MenuItem
+from essaim.kernel.projects.values import EngineSettings, RateValue
+
+
+class MandatesSettings(EngineSettings):
+    """`authority`: who would pay for the services, proposed for each new file. `warn_from`: from what part of a ceiling one is
+    warned. `renewal_months`: how long before the end of a mandate its renewal is thought of.
+    """
+
+    authority: str = ""
+    warn_from: RateValue = Rate.parse("80 %")
+    renewal_months: int = Field(default=12, ge=1, le=36)
+
+
+ENGINE = Engine(
+    slug="mandates",
+    name=_("Y'a le choix"),
+    promise=_("Savoir de quelle nature est un service, et par quels modes le financer."),
+    version="1.0.0",
+    path="mandats",
+    settings=MandatesSettings,
+    permissions=P,
+    permission_labels=LABELS,
+    actions={
+        "mandates.service_opened": _("Dossier ouvert"),
+        "mandates.answered": _("Réponse donnée"),
+        "mandates.revised": _("Réponse changée"),
+        "mandates.concluded": _("Résultat gardé"),
+        "mandates.reviewed": _("Dossier relu"),
+        "mandates.sent_back": _("Dossier renvoyé"),
+        "mandates.decided": _("Mode de financement choisi"),
+        "mandates.reopened": _("Dossier rouvert"),
+        "mandates.mandate_drafted": _("Mandat commencé"),
+        "mandates.mandate_changed": _("Mandat changé"),
+        "mandates.operator_added": _("Opérateur désigné"),
+        "mandates.operator_removed": _("Opérateur retiré"),
+        "mandates.mandate_signed": _("Mandat signé"),
+        "mandates.amended": _("Avenant signé"),
+        "mandates.mandate_ended": _("Mandat terminé"),
+        "mandates.scenario_saved": _("Scénario enregistré"),
+        "mandates.scenario_retained": _("Scénario retenu"),
+        "mandates.statement_saved": _("Bilan enregistré"),
+        "mandates.statement_filed": _("Bilan déposé"),
+        "mandates.statement_checked": _("Bilan vérifié"),
+        "mandates.statement_sent_back": _("Bilan renvoyé"),
+        "mandates.statement_settled": _("Bilan arrêté"),
+        "mandates.aid_recorded": _("Aide notée"),
+        "mandates.aid_cancelled": _("Aide annulée"),
+    },
+    urls="essaim.engines.mandates.urls",
+    home="mandates:home",
+    emits=(ServiceQualified, ModeChosen, MandateSigned, StatementSettled),
+    today=waiting,
+    menu=(
+        MenuItem(label=_("Services"), url="mandates:home", permission=P.VIEW),
+        MenuItem(label=_("Mandats"), url="mandates:mandates", permission=P.VIEW),
+        MenuItem(label=_("Plafonds d'aides"), url="mandates:ceilings", permission=P.VIEW),
+    ),
+)

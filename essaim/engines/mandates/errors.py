@@ -1,0 +1,132 @@
+"""Refusals of the mandates: what, why, what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.errors import DomainError, Invalid
+
+
+class NotAnAnswer(Invalid):
+    code = "mandates.not_an_answer"
+    sentence = _("Cette réponse ne va pas avec la question. Choisissez une des réponses proposées.")
+
+
+class StillNeeded(DomainError):
+    code = "mandates.still_needed"
+    sentence = _(
+        "Il manque encore des réponses à ce dossier ({count} au plus). Terminez les questions, puis revenez ici."
+    )
+
+
+class AlreadyDecided(DomainError):
+    code = "mandates.already_decided"
+    sentence = _(
+        "Le mode de financement de « {name} » est déjà choisi. Rouvrez le dossier pour le changer ; l'ancien choix reste dans son histoire."
+    )
+
+
+class NotDecided(DomainError):
+    code = "mandates.not_decided"
+    sentence = _("Le dossier « {name} » est déjà ouvert. Il n'y a rien à rouvrir.")
+
+
+class SamePerson(DomainError):
+    code = "mandates.same_person"
+    sentence = _("Vous avez répondu à ce dossier. Demandez à une autre personne de le relire.")
+
+
+class NotReviewed(DomainError):
+    code = "mandates.not_reviewed"
+    sentence = _("Ce dossier n'a pas été relu. Faites-le relire par une autre personne, puis choisissez.")
+
+
+class ModeClosed(Invalid):
+    code = "mandates.mode_closed"
+    sentence = _(
+        "« {mode} » n'est pas ouvert pour ce dossier. Choisissez un mode ouvert, ou revoyez vos réponses."
+    )
+
+
+class ReasonNeeded(Invalid):
+    code = "mandates.reason_needed"
+    sentence = _("Dites pourquoi, en une phrase. Celles et ceux qui reliront le dossier en auront besoin.")
+
+
+class ActSigned(DomainError):
+    code = "mandates.act_signed"
+    sentence = _("Le mandat « {name} » est signé : il ne change plus. Écrivez un avenant.")
+
+
+class ActNotSigned(DomainError):
+    code = "mandates.act_not_signed"
+    sentence = _(
+        "Le mandat « {name} » n'est pas en cours. Cette action vient après la signature, avant la fin."
+    )
+
+
+class ActBlocked(DomainError):
+    code = "mandates.act_blocked"
+    sentence = _("Ce mandat ne peut pas être signé : {count} points manquent. Corrigez-les, puis signez.")
+
+
+class OperatorKnown(Invalid):
+    code = "mandates.operator_known"
+    sentence = _("« {name} » est déjà un opérateur de ce mandat. Choisissez une autre structure.")
+
+
+class BadPlan(Invalid):
+    code = "mandates.bad_plan"
+    sentence = _("{message}")
+
+
+class ScenarioNameTaken(Invalid):
+    code = "mandates.scenario_name_taken"
+    sentence = _("Un scénario s'appelle déjà « {name} ». Donnez un autre nom.")
+
+
+class NothingRetained(DomainError):
+    code = "mandates.nothing_retained"
+    sentence = _("Aucun scénario n'est retenu pour « {name} ». Retenez-en un d'abord.")
+
+
+class YearOutside(Invalid):
+    code = "mandates.year_outside"
+    sentence = _("{year} n'est pas une année de ce mandat. Choisissez une année de {first} à {last}.")
+
+
+class YearNotOver(DomainError):
+    code = "mandates.year_not_over"
+    sentence = _("L'année {year} n'est pas finie. Déposez le bilan quand les comptes sont arrêtés.")
+
+
+class StatementClosed(DomainError):
+    code = "mandates.statement_closed"
+    sentence = _("Le bilan {year} est {status}. Cette action n'est plus possible, ou pas encore.")
+
+
+class EarlierYearOpen(DomainError):
+    code = "mandates.earlier_year_open"
+    sentence = _(
+        "Le bilan {year} n'est pas arrêté. Un report passe d'une année à l'autre : arrêtez-le d'abord."
+    )
+
+
+class SameOfficer(DomainError):
+    code = "mandates.same_officer"
+    sentence = _("Vous avez vérifié ce bilan. Une autre personne doit l'arrêter.")
+
+
+class OwnStatement(DomainError):
+    code = "mandates.own_statement"
+    sentence = _("Vous avez déposé ce bilan. Une autre personne doit le contrôler.")
+
+
+class AlreadyCancelled(DomainError):
+    code = "mandates.already_cancelled"
+    sentence = _("Cette aide est déjà annulée. Il n'y a rien à faire.")
+
+
+class NoSiret(DomainError):
+    code = "mandates.no_siret"
+    sentence = _(
+        "« {name} » n'a pas de SIRET, et les données ouvertes le demandent. Ajoutez-le sur sa fiche."
+    )

@@ -1,0 +1,17 @@
+"""Rows of the mandates."""
+
+from essaim.engines.mandates.models.compensation import Aid, Scenario, Statement, StatementStep
+from essaim.engines.mandates.models.mandate import Amendment, Mandate, Operator
+from essaim.engines.mandates.models.service import Conclusion, Service
+
+__all__ = [
+    "Aid",
+    "Amendment",
+    "Conclusion",
+    "Mandate",
+    "Operator",
+    "Scenario",
+    "Service",
+    "Statement",
+    "StatementStep",
+]

@@ -1,0 +1,100 @@
+"""Who may open which page of the acts, of a body's record, of the ceilings (see `rights.py`)."""
+
+from typing import Any
+
+from essaim.engines.mandates.commands.ceilings import record_aid
+from essaim.engines.mandates.commands.compensation import retain_scenario, save_scenario
+from essaim.engines.mandates.commands.mandates import designate_operator, draft_mandate, sign_mandate
+from essaim.engines.mandates.commands.statements import save_statement
+from essaim.engines.mandates.models import Service
+from essaim.engines.mandates.tests.mandates_world import SIRET, WORDS
+from essaim.engines.mandates.tests.test_compensation_rules import TRAINING
+from essaim.kernel.actors.models import Organisation, OrganisationMembership
+from essaim.kernel.factories import NOW, Cast
+from essaim.kernel.money import Money
+
+# name, method: Alice (an officer with every right), Bob (of the body), Fanny (views)
+PAGES: list[tuple[str, str, tuple[int, int, int]]] = [
+    ("mandates", "GET", (200, 200, 200)),
+    ("mandate_new", "GET", (200, 403, 403)),
+    ("mandate_new", "POST", (200, 403, 403)),
+    ("mandate", "GET", (200, 200, 200)),
+    ("mandate_edit", "GET", (200, 403, 403)),
+    ("mandate_edit", "POST", (200, 403, 403)),
+    ("operator_new", "GET", (200, 403, 403)),
+    ("operator_new", "POST", (200, 403, 403)),
+    ("operator_remove", "POST", (302, 403, 403)),
+    ("sign", "GET", (200, 403, 403)),
+    ("sign", "POST", (302, 403, 403)),
+    ("amend", "GET", (200, 403, 403)),
+    ("amend", "POST", (200, 403, 403)),
+    ("end", "GET", (200, 403, 403)),
+    ("end", "POST", (200, 403, 403)),
+    ("renew", "POST", (302, 403, 403)),
+    ("act_pdf", "GET", (200, 200, 200)),
+    ("operator", "GET", (200, 200, 404)),
+    ("scenario_new", "GET", (200, 200, 404)),
+    ("scenario_new", "POST", (200, 200, 404)),
+    ("scenario", "GET", (200, 200, 404)),
+    ("scenario", "POST", (200, 200, 404)),
+    ("retain", "POST", (302, 403, 403)),
+    ("workbook", "GET", (200, 200, 404)),
+    ("year", "GET", (200, 200, 404)),
+    ("year", "POST", (200, 200, 404)),
+    ("statement", "GET", (200, 200, 404)),
+    ("statement", "POST", (200, 200, 404)),
+    ("statement_pdf", "GET", (200, 200, 404)),
+    ("open_data", "GET", (200, 200, 200)),
+    ("ceilings", "GET", (200, 200, 200)),
+    ("aid_new", "GET", (200, 403, 403)),
+    ("aid_new", "POST", (200, 403, 403)),
+    ("aid_cancel", "GET", (200, 403, 403)),
+    ("aid_cancel", "POST", (200, 403, 403)),
+]
+WITHOUT = {"mandates", "mandate_new", "ceilings", "aid_new"}
+DRAFT = {"mandate", "mandate_edit", "operator_new", "sign", "act_pdf"}
+SIGNED = {"amend", "end", "renew"}
+DRAFT_BODY = {"operator", "operator_remove", "scenario_new", "workbook"}
+
+
+def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
+    """A draft and a signed act of Bob's body, a scenario, a year and an aid."""
+    Organisation.objects.filter(pk=cast.project.carrier_id).update(siret="55208131766522")
+    body = Organisation.objects.create(name="Savoirs pour tous", siret=SIRET, siren=SIRET[:9])
+    OrganisationMembership.objects.create(organisation=body, user=cast.bob)
+    by, tool = cast.coordinator, service.tool
+    acts, operators, scenarios = [], [], []
+    for title in ("Brouillon", "Signé"):
+        words = {**WORDS, "title": title}
+        act = draft_mandate(by=by, tool=tool, service_id=service.pk, words=words, at=NOW)
+        told = {"siret": SIRET, "designated_on": WORDS["decided_on"]}
+        operator = designate_operator(by=by, mandate_id=act.pk, at=NOW, **told)
+        made = save_scenario(by=by, operator_id=operator.pk, name="Base", plan=TRAINING, at=NOW)
+        retain_scenario(by=by, scenario_id=made.pk)
+        acts.append(act.pk)
+        operators.append(operator.pk)
+        scenarios.append(made.pk)
+    sign_mandate(by=by, mandate_id=acts[1], at=NOW)
+    year = save_statement(by=cast.member, operator_id=operators[1], year=2027, plan=TRAINING, paid=[])
+    aid = record_aid(
+        by=by,
+        tool=tool,
+        undertaking="",
+        entity="Savoirs pour tous",
+        regime="sieg",
+        amount=Money(100),
+        granted_on=NOW.date(),
+        authority="Ville",
+        purpose="Atelier",
+        at=NOW,
+    )
+    return {
+        **{f"mandates:{name}": {"pk": acts[0]} for name in DRAFT},
+        **{f"mandates:{name}": {"pk": acts[1]} for name in SIGNED},
+        **{f"mandates:{name}": {"pk": operators[0]} for name in DRAFT_BODY},
+        **{f"mandates:{name}": {"pk": scenarios[0]} for name in ("scenario", "retain")},
+        **{f"mandates:{name}": {"pk": year.pk} for name in ("statement", "statement_pdf")},
+        "mandates:open_data": {"kind": "subventions"},
+        "mandates:year": {"pk": operators[1], "year": 2027},
+        "mandates:aid_cancel": {"pk": aid.pk},
+    }

@@ -1,0 +1,1 @@
+"""The words of the codes that rules give."""
