@@ -87,7 +87,7 @@ ENGINE = Engine(
         "kind=subscription": _("souscription"),
         "kind=withdrawal": _("retrait"),
         "kind=transfer": _("cession"),
-        "shares": _("parts"),
+        "shares": _("parts sociales"),
         "amount": _("montant"),
         "decision": _("décidée par"),
         "method": _("moyen de paiement"),

@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(verbose_name='numéro')),
                 ('on', models.DateField(verbose_name='le')),
                 ('kind', models.CharField(choices=[('subscription', 'souscription'), ('refund', 'remboursement'), ('given', 'cession, cédant'), ('received', 'cession, cessionnaire')], max_length=12, verbose_name='mouvement')),
-                ('shares', models.IntegerField(verbose_name='parts')),
+                ('shares', models.IntegerField(verbose_name='nombre de parts')),
                 ('amount', essaim.kernel.money_field.MoneyField(verbose_name='montant')),
                 ('called', essaim.kernel.money_field.MoneyField(default=essaim.engines.shares.rules.register.nothing)),
                 ('paid', essaim.kernel.money_field.MoneyField(default=essaim.engines.shares.rules.register.nothing)),

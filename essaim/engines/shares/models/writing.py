@@ -30,7 +30,7 @@ class Line(ToolRecord):
     kind = models.CharField(_("mouvement"), max_length=12, choices=Kind)
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="lines")
     holder = models.ForeignKey(Holder, models.PROTECT, related_name="lines")
-    shares = models.IntegerField(_("parts"))
+    shares = models.IntegerField(_("nombre de parts"))
     amount = MoneyField(_("montant"))
     called = MoneyField(default=nothing)
     paid = MoneyField(default=nothing)

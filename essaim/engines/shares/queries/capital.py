@@ -59,7 +59,7 @@ def register_table(lines: QuerySet[Line]) -> Table:
         _("Associé n°"),
         _("Nom"),
         _("Catégorie"),
-        _("Parts"),
+        _("Parts sociales"),
         _("Montant"),
         _("Décidé le"),
         _("Décidé par"),
