@@ -96,7 +96,7 @@ def give_interest(office: Office) -> None:
         office.page.get_by_label("Année").fill(str(year))
         office.page.get_by_label("Semestre").select_option(label=half)
         office.page.get_by_label("Taux, en pour cent").fill(f"1,{n}")
-        office.page.get_by_label("Source", exact=True).fill("Avis au Journal officiel")
+        office.page.get_by_label(re.compile("Source")).fill("Avis au Journal officiel")
         office.press("Noter ce taux", "Le taux est noté")
     office.open("interets/donner/")
     office.page.get_by_label("Pour l'année").fill("2025")

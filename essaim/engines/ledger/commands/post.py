@@ -14,7 +14,15 @@ from django.utils.functional import Promise
 
 from essaim.engines.ledger.errors import NothingToReverse, PeriodClosed, UnknownAccount
 from essaim.engines.ledger.models import TURN_OF_YEAR, Account, Entry, EntryLine, FiscalYear, Journal
-from essaim.engines.ledger.rules import CAPITAL_PLAN, PLAN, Line, Source, fiscal_period, line_fault, reversed_lines
+from essaim.engines.ledger.rules import (
+    CAPITAL_PLAN,
+    PLAN,
+    Line,
+    Source,
+    fiscal_period,
+    line_fault,
+    reversed_lines,
+)
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.money import total
