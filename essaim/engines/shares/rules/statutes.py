@@ -109,7 +109,9 @@ def _checked(
     who: Sequence[str] = (),
 ) -> Check:
     state = State.UNKNOWN if kept is None else State.KEPT if kept else State.BROKEN
-    return Check(rule, state, read, legal.measure if legal else None, legal, tuple(who))
+    yes_or_no = kept is not None and read == ""
+    allowed = None if legal is None or yes_or_no else legal.measure
+    return Check(rule, state, read, allowed, legal, tuple(who))
 
 
 def _rate(legal: Legal) -> Rate:
