@@ -18,6 +18,7 @@ from essaim.engines.orders.views import (
     producing,
     quality,
     shortages,
+    slots,
     standing,
     statements,
 )
@@ -64,6 +65,8 @@ urlpatterns = [
     path("cycles/<int:cycle>/produits/<int:offer>/", cycles.offer, name="offer"),
     path("cycles/<int:cycle>/produits/<int:offer>/retirer/", cycles.offer_remove, name="offer_remove"),
     path("cycles/<int:cycle>/produits/<int:offer>/manque/", shortages.shortage, name="shortage"),
+    path("cycles/<int:cycle>/creneaux/", slots.cycle_slots, name="cycle_slots"),
+    path("cycles/<int:cycle>/creneaux/<int:pk>/", slots.slots, name="slots"),
     path("cycles/<int:cycle>/commandes/", desk.cycle_orders, name="cycle_orders"),
     path("cycles/<int:cycle>/commander-pour/", desk.record, name="record"),
     path("distribution/", distribution.distributions, name="distributions"),
@@ -109,4 +112,5 @@ urlpatterns = [
     path("producteurs/<int:pk>/", catalogue.producer, name="producer"),
     path("points-de-retrait/nouveau/", catalogue.pickup, name="pickup_new"),
     path("points-de-retrait/<int:pk>/", catalogue.pickup, name="pickup"),
+    path("points-de-retrait/<int:pk>/horaires/", slots.hours, name="hours"),
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.models.catalogue import Cycle, Offer, Payer, PickupPoint
+from essaim.engines.orders.models.slots import Slot
 from essaim.kernel.access.api import ToolRecord
 from essaim.kernel.explain import Explanation
 from essaim.kernel.money import Money
@@ -44,6 +45,7 @@ class Order(ToolRecord):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="orders")
     household = models.ForeignKey("members.Household", models.PROTECT, related_name="orders")
     pickup = models.ForeignKey(PickupPoint, models.PROTECT, related_name="orders")
+    slot = models.ForeignKey(Slot, models.PROTECT, null=True, related_name="orders")
     status = models.CharField(max_length=10, choices=Status, default=Status.CONFIRMED)
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
     revision = models.PositiveIntegerField(default=1)
