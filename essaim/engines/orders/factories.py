@@ -35,7 +35,11 @@ _keys = count(1)
 
 def roles() -> dict[str, list[str]]:
     """Alice does everything, Bob orders for his household, Fanny sees the funding."""
-    books = [str(permission) for slug in ("ledger", "invoices") for permission in engine(slug).permissions]
+    books = [
+        str(permission)
+        for slug in ("ledger", "invoices", "checkout")
+        for permission in engine(slug).permissions
+    ]
     return {
         "coordination": ["projects.view", *P, *MembersP, *books],
         "membre": ["projects.view", P.VIEW, P.PLACE, MembersP.OWN],
@@ -52,6 +56,7 @@ def orders_cast(*, sharing: Mapping[str, Any] | None = None, **settings: Any) ->
         "comptes": ("ledger", {}),
         "foyers": ("members", {}),
         "factures": ("invoices", {}),
+        "en-ligne": ("checkout", {}),
         TOOL: ("orders", {}),
     }
     cast = make_cast(make_project(tools=tools, roles=roles()))

@@ -53,6 +53,12 @@ MESSAGES = (
     MessageKind(key="opened", label=_("Les commandes sont ouvertes"), templates=_letters("opened")),
     MessageKind(key="payment", label=_("Paiement reçu"), templates=_letters("payment")),
     MessageKind(
+        key="pay_link",
+        label=_("Ce que je dois, avec un lien pour payer"),
+        templates=_letters("pay_link"),
+        default=Pace.IMMEDIATE,
+    ),
+    MessageKind(
         key="producer_sheet",
         label=_("Bon de commande du producteur"),
         templates=_letters("producer"),
@@ -146,6 +152,7 @@ WORDS = {
     "method=cash": _("espèces"),
     "method=cheque": _("chèque"),
     "method=transfer": _("virement"),
+    "method=online": _("en ligne"),
     "envelope": _("enveloppe"),
     "stock": _("disponible"),
     "product": _("produit"),

@@ -116,6 +116,17 @@ def write_standing(turn: StandingTurn) -> None:
     write_to_household(household, letter)
 
 
+def write_pay_link(
+    tool: Tool, household: Household, due: Money, url: str, *, key: int, until: datetime
+) -> None:
+    """What a household owes, and the link to pay it; the link before it stops with its letter."""
+    context = {"project": tool.project, "due": due, "pay_url": url, "until": until}
+    topic = f"orders.pay_link:{tool.pk}"
+    write_to_household(
+        household, _letter(tool, f"pay_link:{key}", "pay_link", context, topic=topic, until=until)
+    )
+
+
 def write_payment(payment: Payment, *, due: Money) -> None:
     context = {
         "payment": payment,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -235,6 +237,12 @@ class Payment(ToolRecord):
         CASH = "cash", _("espèces")
         CHEQUE = "cheque", _("chèque")
         TRANSFER = "transfer", _("virement")
+        ONLINE = "online", _("en ligne")
+
+        @classmethod
+        def by_hand(cls) -> list[tuple[str, Any]]:
+            """Those that a person may write; the others are told by whoever verified them."""
+            return [one for one in cls.choices if one[0] != cls.ONLINE]
 
     household = models.ForeignKey("members.Household", models.PROTECT, related_name="order_payments")
     amount = MoneyField(_("montant"))

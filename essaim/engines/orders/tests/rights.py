@@ -131,6 +131,9 @@ RIGHTS = [
     _row("pickup_new", "POST", 403, 200),
     _row("pickup", "GET", 403, 200),
     _row("pickup", "POST", 403, 200),
+    _row("pay", "GET", 200, 200),
+    _row("pay", "POST", 302, 422),  # Alice owes nothing
+    _row("pay_link", "POST", 403, 302),
     _row("hours", "GET", 403, 200),
     _row("hours", "POST", 403, 200),
     _row("cycle_slots", "GET", 403, 200),
@@ -249,7 +252,10 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         "orders:slots": of_slots,
         "orders:cycle_slots": of_cycle,
         **{f"orders:{name}": of_cycle for name in CYCLE_PAGES},
-        **{f"orders:{name}": of_household for name in ("quality_of", "standing", "absence", "standing_stop")},
+        **{
+            f"orders:{name}": of_household
+            for name in ("pay_link", "quality_of", "standing", "absence", "standing_stop")
+        },
         **{f"orders:{name}": {**of_household, **of_cycle} for name in ("skip", "unskip")},
         "orders:absence_back": {**of_household, "absence": 1},
         **{f"orders:{name}": of_order for name in ORDER_PAGES},

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from essaim.engines.checkout.api import P as CheckoutP
+from essaim.engines.checkout.api import is_open
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.funding import adjust_envelope
 from essaim.engines.orders.commands.orders import record_order_for
@@ -145,6 +147,7 @@ def payment_new(request: ToolRequest) -> HttpResponse:
             messages.success(request, _("Paiement de {name} enregistré.").format(name=household.name))
             return go(request, "payments")
     context = {"form": form, "household": household, "account": account}
+    context["may_ask_online"] = CheckoutP.ASK in request.grants and is_open(request.project.pk)
     context |= {"orders": orders_of(request.tool, household)[:6], "crumbs": _payment_crumbs(request)}
     return render(request, "orders/payment.html", context)
 

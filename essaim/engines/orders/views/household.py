@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from essaim.engines.checkout.api import is_open
 from essaim.engines.invoices.api import P as InvoicesP
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order
@@ -177,6 +178,7 @@ def _rights_over(request: ToolRequest, order: Order) -> dict[str, bool]:
     own, held = order.household.current == own_household(request), request.grants
     return {
         "own": own,
+        "pays_online": own and P.PLACE in held and order.is_confirmed and is_open(order.project_id),
         "may_invoice": InvoicesP.ISSUE in held and order.cycle.closed_at is not None,
         "may_change": order.is_confirmed
         and order.cycle.accepts_changes(request.at)
@@ -259,6 +261,7 @@ def account(request: ToolRequest) -> HttpResponse:
     context = {
         "household": household,
         "account": account_of(request.tool, household),
+        "pays_online": is_open(request.project.pk),
         "orders": paginate(request, orders_of(request.tool, household)),
         "payments": payments_of(request.tool, household)[:50],
     }
