@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from essaim.engines.orders import events
 from essaim.engines.orders.commands.cycles import close_due_cycles, open_next_cycle
+from essaim.engines.orders.commands.online import record_online_payment
 from essaim.engines.orders.commands.privacy import erase_person, personal_data
 from essaim.engines.orders.commands.serving import serve_standing_orders
 from essaim.engines.orders.commands.setup import install_tool
@@ -114,7 +115,13 @@ ENGINE = Engine(
             run=_open_next,
             permissions=frozenset({P.MANAGE_CYCLES}),
             emits=(events.CycleOpened,),
-        )
+        ),
+        "record_online_payment": Acceptor(
+            summary=_("Écrire le paiement en ligne d'un foyer"),
+            run=record_online_payment,
+            permissions=frozenset({P.TAKE_PAYMENTS}),
+            emits=(events.PaymentReceived,),
+        ),
     },
     metrics=METRICS,
     jobs={

@@ -169,6 +169,48 @@ class PickupFull(Invalid):
     )
 
 
+class SlotMissing(Invalid):
+    code = "orders.slot_missing"
+    sentence = _("À « {place} », on vient sur un créneau. Choisissez-en un.")
+
+
+class SlotFull(Invalid):
+    code = "orders.slot_full"
+    sentence = _("Le créneau {slot} de « {place} » est complet. Choisissez-en un autre.")
+
+
+class SlotsFull(Invalid):
+    code = "orders.slots_full"
+    sentence = _("Tous les créneaux de « {place} » sont complets. Choisissez un autre point de retrait.")
+
+
+class SlotElsewhere(Invalid):
+    code = "orders.slot_elsewhere"
+    sentence = _("Ce créneau n'est pas proposé à « {place} ». Choisissez un créneau de ce point.")
+
+
+class SlotTaken(Invalid):
+    code = "orders.slot_taken"
+    sentence = _(
+        "Le créneau {slot} est choisi par {n} foyers : il ne s'enlève pas. Changez plutôt ses heures."
+    )
+
+
+class SlotTooSmall(Invalid):
+    code = "orders.slot_too_small"
+    sentence = _("Le créneau {slot} a déjà {n} commandes. Laissez-lui au moins autant de places.")
+
+
+class HoursWrong(Invalid):
+    code = "orders.hours_wrong"
+    sentence = _("Des heures se chevauchent ou finissent avant de commencer. Revoyez-les.")
+
+
+class SlotsTooLate(DomainError):
+    code = "orders.slots_too_late"
+    sentence = _("« {cycle} » est distribué : ses créneaux ne changent plus.")
+
+
 class NoStanding(DomainError):
     code = "orders.no_standing"
     sentence = _(

@@ -44,6 +44,7 @@ JOURNALS: Mapping[str, Journal] = {
     Payment.Method.CASH: Journal.CASH,
     Payment.Method.CHEQUE: Journal.BANK,
     Payment.Method.TRANSFER: Journal.BANK,
+    Payment.Method.ONLINE: Journal.BANK,
 }
 
 

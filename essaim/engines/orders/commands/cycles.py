@@ -18,6 +18,7 @@ from essaim.engines.orders.commands.letters import (
 )
 from essaim.engines.orders.commands.offers import SOLD, offer_products
 from essaim.engines.orders.commands.settlement import settle_cycle
+from essaim.engines.orders.commands.slots import propose_slots
 from essaim.engines.orders.errors import (
     CycleClosed as CycleClosedRefusal,
 )
@@ -64,7 +65,7 @@ class CyclePlan:
 
 @transaction.atomic
 def create_cycle(*, by: Actor, tool: Tool, plan: CyclePlan, at: datetime) -> Cycle:
-    """Prepare a cycle with every active product, at its price and with the content it had last time.
+    """Prepare a cycle with every active product, at its price and with the content it had last time, and the slots of its points.
 
     Raises Invalid for dates out of order or a name already used.
     """
@@ -83,6 +84,7 @@ def create_cycle(*, by: Actor, tool: Tool, plan: CyclePlan, at: datetime) -> Cyc
         message=plan.message,
     )
     offer_products(cycle, list(Product.objects.in_tool(tool).filter(SOLD).select_related("producer")))
+    propose_slots(cycle)
     record(by=by, action="orders.cycle_created", target=cycle, changes={"name": plan.name})
     return cycle
 

@@ -25,6 +25,7 @@ from essaim.engines.orders.models import (
     PickupPoint,
     Producer,
     Shortage,
+    Slot,
     StandingTurn,
 )
 from essaim.engines.orders.queries.lists import ProducerLine
@@ -115,6 +116,17 @@ def write_standing(turn: StandingTurn) -> None:
     write_to_household(household, letter)
 
 
+def write_pay_link(
+    tool: Tool, household: Household, due: Money, url: str, *, key: int, until: datetime
+) -> None:
+    """What a household owes, and the link to pay it; the link before it stops with its letter."""
+    context = {"project": tool.project, "due": due, "pay_url": url, "until": until}
+    topic = f"orders.pay_link:{tool.pk}"
+    write_to_household(
+        household, _letter(tool, f"pay_link:{key}", "pay_link", context, topic=topic, until=until)
+    )
+
+
 def write_payment(payment: Payment, *, due: Money) -> None:
     context = {
         "payment": payment,
@@ -178,6 +190,17 @@ def write_new_place(pickup: PickupPoint, *, at: datetime) -> None:
     letter = _letter(pickup.tool, occasion, "new_place", context, topic=f"orders.place:{pickup.pk}")
     live = (Cycle.Status.OPEN, Cycle.Status.CLOSED)
     orders = Order.objects.in_tool(pickup.tool_id).filter(pickup=pickup, cycle__status__in=live)
+    write_letters((household, letter) for household in _who_fetches(orders))
+
+
+def write_new_slot(slot: Slot, *, at: datetime) -> None:
+    """Tell those who chose a slot what its hours are now. Nine queries at most, however many they are."""
+    cycle = slot.cycle
+    context = {"slot": slot, "project": cycle.tool.project, "link": _link("orders:home", cycle.tool)}
+    occasion = f"new_slot:{slot.pk}:{at:%Y%m%d%H%M%S%f}"
+    topic = f"orders.slot:{cycle.pk}"
+    letter = _letter(cycle.tool, occasion, "new_slot", context, topic=topic, until=cycle.distributes_at)
+    orders = Order.objects.in_tool(cycle.tool_id).filter(slot=slot)
     write_letters((household, letter) for household in _who_fetches(orders))
 
 

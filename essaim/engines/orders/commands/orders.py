@@ -16,6 +16,7 @@ from essaim.engines.orders.commands.books import book_order, unbook_order
 from essaim.engines.orders.commands.filling import check_completes
 from essaim.engines.orders.commands.letters import write_cancelled, write_confirmed
 from essaim.engines.orders.commands.parts import given_by, share_rows
+from essaim.engines.orders.commands.places import take_place
 from essaim.engines.orders.commands.scarcity import lock_payers, move_envelopes, move_stock, next_number
 from essaim.engines.orders.errors import (
     AlreadyDelivered,
@@ -26,13 +27,12 @@ from essaim.engines.orders.errors import (
     NoHousehold,
     NotAnOffer,
     OrderCancelled,
-    PickupFull,
     ReasonMissing,
     ToleranceBelowWanted,
 )
 from essaim.engines.orders.events import OrderCancelled as OrderCancelledEvent
 from essaim.engines.orders.events import OrderConfirmed
-from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, Payer, PickupPoint
+from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, Payer, PickupPoint, Slot
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.quotes import (
     Asked,
@@ -51,12 +51,13 @@ from essaim.kernel.outbox.api import publish
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What is asked: how many of each offer, up to how many to complete a pack, where to fetch it, a word for the coordination."""
+    """What is asked: how many of each offer, up to how many to complete a pack, where and in which slot to fetch it, a word for the coordination."""
 
     quantities: Mapping[int, int]
     pickup_id: int
     note: str = ""
     up_to: Mapping[int, int] = field(default_factory=dict)
+    slot_id: int | None = None
 
     @property
     def wanted(self) -> dict[int, int]:
@@ -99,20 +100,6 @@ def _asked(cycle: Cycle, offers: Mapping[int, Offer], wish: Wish) -> list[Asked]
 def _spans(lines: QuerySet[OrderLine]) -> dict[int, tuple[int, int]]:
     rows = lines.order_by("offer").values_list("offer_id", "quantity", "up_to")
     return {offer: (units, up_to or units) for offer, units, up_to in rows}
-
-
-def _pickup(cycle: Cycle, pickup_id: int, *, but: Order | None = None) -> PickupPoint:
-    """The pick-up point, with room for one more order: the cycle is held, so that no two take the last place."""
-    found = PickupPoint.objects.in_tool(cycle.tool_id).filter(pk=pickup_id).first()
-    if found is None:
-        raise NotFound
-    if found.capacity is not None and (but is None or but.pickup_id != found.pk):
-        taken = Order.objects.in_tool(cycle.tool_id).filter(
-            cycle=cycle, pickup=found, status=Order.Status.CONFIRMED
-        )
-        if taken.count() >= found.capacity:
-            raise PickupFull(field="pickup", place=found.name, capacity=found.capacity)
-    return found
 
 
 def _share(
@@ -200,7 +187,7 @@ def _place(
         raise AlreadyOrdered(number=found[0].number, cycle=cycle.name)
     offers = _offers(cycle, wish.wanted)
     asked = _asked(cycle, offers, wish)
-    pickup = _pickup(cycle, wish.pickup_id)
+    pickup, slot = take_place(cycle, wish.pickup_id, wish.slot_id)
     if cycle.is_filling(at):
         check_completes(cycle, {}, wish.spans)
     move_stock(offers, {}, wish.wanted)
@@ -213,6 +200,7 @@ def _place(
         cycle=cycle,
         household=household,
         pickup=pickup,
+        slot=slot,
         channel=channel,
         goods=quote.goods,
         fees=quote.fees,
@@ -237,6 +225,8 @@ def _confirmed(
         book_order(order, quote.shares, by=by, on=timezone.localdate(at))
     lines, funded = described(asked), quote.price - quote.household.amount
     changes = {"lines": lines, "price": quote.price, "funded": funded, "pickup": order.pickup.name}
+    if order.slot is not None:
+        changes["slot"] = str(order.slot)
     record(by=by, action=action, target=order, changes={**changes, **before})
     publish(
         OrderConfirmed(order.pk, order.cycle_id, order.household_id, order.number, order.revision),
@@ -261,7 +251,7 @@ def _order_to_change(*, by: Actor, order_id: int) -> tuple[Order, bool]:
     Cycle.unscoped.select_for_update().get(pk=found["cycle_id"])
     order = (
         Order.unscoped.select_for_update(of=("self",))
-        .select_related("cycle__tool__project", "tool__project", "household__merged_into", "pickup")
+        .select_related("cycle__tool__project", "tool__project", "household__merged_into", "pickup", "slot")
         .get(pk=order_id)
     )
     is_own = own is not None and order.household.current == own and P.PLACE in held
@@ -289,11 +279,12 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
     lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order)
     spans = _spans(lines)
     before = {offer: units for offer, (units, _up_to) in spans.items()}
-    if (spans, order.pickup_id, order.note) == (wish.spans, wish.pickup_id, wish.note):
+    is_same_place = order.pickup_id == wish.pickup_id and wish.slot_id in (None, order.slot_id)
+    if is_same_place and (spans, order.note) == (wish.spans, wish.note):
         return order
     offers = _offers(order.cycle, {*before, *wish.wanted})
     asked = _asked(order.cycle, offers, wish)
-    pickup = _pickup(order.cycle, wish.pickup_id, but=order)
+    place = take_place(order.cycle, wish.pickup_id, wish.slot_id, but=order)
     if order.cycle.is_filling(at):
         check_completes(order.cycle, spans, wish.spans)
     move_stock(offers, before, wish.wanted)
@@ -301,7 +292,7 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
     quote = _share(order.cycle, order.household, asked, payers, timezone.localdate(order.placed_at), order)
     known = {offers[key].product.name: quantity for key, quantity in before.items()}
     was = {"lines_before": known, "price_before": order.price}
-    _rewrite(order, wish, pickup, asked, quote, by=by, at=at)
+    _rewrite(order, wish, place, asked, quote, by=by, at=at)
     _confirmed(order, asked, quote, by=by, at=at, action="orders.changed", **was)
     return order
 
@@ -309,7 +300,7 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
 def _rewrite(
     order: Order,
     wish: Wish,
-    pickup: PickupPoint,
+    place: tuple[PickupPoint, Slot | None],
     asked: list[Asked],
     quote: Quote,
     *,
@@ -321,7 +312,8 @@ def _rewrite(
         unbook_order(order, by=by, on=timezone.localdate(at))
         order.booked_revision = order.revision
     order.goods, order.fees, order.price = quote.goods, quote.fees, quote.price
-    order.household_amount, order.pickup, order.note = quote.household.amount, pickup, wish.note
+    order.household_amount, order.note = quote.household.amount, wish.note
+    order.pickup, order.slot = place
     order.changed_at = at
     order.save()
     OrderLine.objects.in_tool(order.tool_id).filter(order=order).delete()

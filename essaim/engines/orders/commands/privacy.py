@@ -36,7 +36,9 @@ def erase_person(user_id: int, by: Actor, at: datetime) -> None:
 def personal_data(user_id: int) -> dict[str, Any]:
     """What the engine holds of a person's households, for their own copy. Four queries, and two a standing order."""
     orders = (
-        Order.unscoped.filter(_of_person(user_id)).select_related("project", "cycle", "pickup").distinct()
+        Order.unscoped.filter(_of_person(user_id))
+        .select_related("project", "cycle", "pickup", "slot")
+        .distinct()
     )
     payments = Payment.unscoped.filter(_of_person(user_id)).select_related("project").distinct()
     return {
@@ -52,6 +54,7 @@ def personal_data(user_id: int) -> dict[str, Any]:
                 "price": order.price.plain,
                 "household_amount": order.household_amount.plain,
                 "pickup": order.pickup.name,
+                "slot": str(order.slot or ""),
                 "note": order.note,
             }
             for order in orders.order_by("pk")
@@ -95,6 +98,7 @@ def _standing_of(user_id: int) -> list[dict[str, Any]]:
             "starts_on": one.starts_on.isoformat(),
             "stopped_at": one.stopped_at.isoformat() if one.stopped_at else None,
             "pickup": one.pickup.name,
+            "arrives": f"{one.arrives:%H:%M}" if one.arrives else "",
             "lines": {line.product.name: line.quantity for line in one.lines.select_related("product")},
             "absences": [str(absence) for absence in one.absences.all()],
         }

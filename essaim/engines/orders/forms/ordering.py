@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from essaim.engines.invoices.api import Address, Buyer
 from essaim.engines.orders.commands.orders import Wish
-from essaim.engines.orders.errors import ToleranceBelowWanted
+from essaim.engines.orders.errors import SlotElsewhere, SlotMissing, ToleranceBelowWanted
 from essaim.engines.orders.models import (
     Offer,
     Order,
     PickupPoint,
+    Slot,
 )
+from essaim.engines.orders.queries.slots import room_in
+from essaim.engines.orders.rules import Room
 from essaim.kernel.money import ZERO, Money
 
 MOST_OF_ONE = 50
@@ -55,14 +59,60 @@ class MoneyInput(forms.CharField):
         return value.plain if isinstance(value, Money) else value
 
 
+class SlotChoice(forms.RadioSelect):
+    """The slots that are full are shown, and cannot be chosen."""
+
+    def __init__(self, full: Iterable[int], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.full = frozenset(full)
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value in self.full:
+            option["attrs"]["disabled"] = True
+        return option
+
+
+def _slot_field(slots: Sequence[Slot], is_single: bool) -> forms.TypedChoiceField:
+    rooms = [room_in(slot) for slot in slots]
+    return forms.TypedChoiceField(
+        label=_("Quand viendrez-vous ?"),
+        choices=[
+            (slot.pk, _slot_label(slot, room, is_single)) for slot, room in zip(slots, rooms, strict=True)
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=SlotChoice(room.key for room in rooms if room.is_full),
+    )
+
+
+def _slot_label(slot: Slot, room: Room, is_single: bool) -> str:
+    """ "17:00–17:30, reste 3 places": where there are several points, which one first."""
+    hours = str(slot) if is_single else f"{slot.pickup.name} · {slot}"
+    if room.is_full:
+        return _("{hours}, complet").format(hours=hours)
+    if room.left is None:
+        return hours
+    return ngettext("{hours}, reste {n} place", "{hours}, reste {n} places", room.left).format(
+        hours=hours, n=room.left
+    )
+
+
 class OrderForm(forms.Form):
     """How many of each offer, where to fetch them, a word. Field names are `q<offer id>`, and `u<offer id>` for "up to" where packs are sold."""
 
     def __init__(
-        self, offers: Iterable[Offer], pickups: Iterable[PickupPoint], *args: Any, **kwargs: Any
+        self,
+        offers: Iterable[Offer],
+        pickups: Iterable[PickupPoint],
+        *args: Any,
+        slots: Sequence[Slot] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offers = list(offers)
+        self.slots = {slot.pk: slot for slot in slots}
         for offer in self.offers:
             self.fields[f"q{offer.pk}"] = forms.IntegerField(
                 label=_("Nombre de « {name} »").format(name=offer.product.name),
@@ -89,6 +139,8 @@ class OrderForm(forms.Form):
             initial=points[0][0] if points else None,
             widget=forms.HiddenInput() if single else forms.RadioSelect(),
         )
+        if slots:
+            self.fields["slot"] = _slot_field(slots, single)
         self.fields["note"] = forms.CharField(
             label=_("Un mot pour la coordination"), max_length=200, required=False
         )
@@ -115,7 +167,20 @@ class OrderForm(forms.Form):
             if most < self.quantities[offer.pk]:
                 name = f"u{offer.pk}"
                 self.add_error(name, str(ToleranceBelowWanted(field=name, product=offer.product.name)))
+        self._check_slot()
         return self.cleaned_data
+
+    def _check_slot(self) -> None:
+        """A slot of the point where the household comes, where that point has any."""
+        slot, place = self.slots.get(self.cleaned_data.get("slot") or 0), self.cleaned_data.get("pickup")
+        names = {one.pickup_id: one.pickup.name for one in self.slots.values()}
+        if place is None or "slot" in self.errors:
+            return
+        if slot is None and place in names:
+            self.add_error("slot", str(SlotMissing(field="slot", place=names[place])))
+        elif slot is not None and slot.pickup_id != place:
+            name = dict(self.fields["pickup"].choices)[place]  # type: ignore[attr-defined]
+            self.add_error("slot", str(SlotElsewhere(field="slot", place=name)))
 
     @property
     def wish(self) -> Wish:
@@ -123,6 +188,7 @@ class OrderForm(forms.Form):
             quantities=self.quantities,
             up_to=self.up_to,
             pickup_id=self.cleaned_data["pickup"],
+            slot_id=self.cleaned_data.get("slot"),
             note=self.cleaned_data["note"],
         )
 
@@ -134,7 +200,7 @@ def order_values(
     values: dict[str, Any] = {f"q{offer}": quantity for offer, quantity in quantities.items()}
     values |= {f"u{offer}": most for offer, most in (up_to or {}).items()}
     if order is not None:
-        values |= {"pickup": order.pickup_id, "note": order.note}
+        values |= {"pickup": order.pickup_id, "slot": order.slot_id, "note": order.note}
     return values
 
 

@@ -26,6 +26,7 @@ class StandingForm(forms.Form):
         pickups: Iterable[PickupPoint],
         rhythms: Iterable[Rhythm],
         is_new: bool,
+        has_hours: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -55,6 +56,15 @@ class StandingForm(forms.Form):
             initial=points[0][0] if points else None,
             widget=forms.HiddenInput() if len(points) == 1 else forms.RadioSelect(),
         )
+        if has_hours:
+            self.fields["arrives"] = forms.TimeField(
+                label=_("Heure préférée"),
+                required=False,
+                help_text=_(
+                    "Facultatif. Si ce créneau est complet, vous avez le plus proche, et on vous le dit."
+                ),
+                widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            )
         if is_new:
             self.fields["starts_on"] = DayField(label=_("À partir du"))
 
@@ -65,6 +75,7 @@ class StandingForm(forms.Form):
             rhythm=data["rhythm"],
             pickup_id=data["pickup"],
             starts_on=data.get("starts_on") or today,
+            arrives=data.get("arrives"),
         )
 
 
@@ -73,7 +84,7 @@ def standing_values(standing: StandingOrder | None, today: date) -> dict[str, An
     if standing is None:
         return {"starts_on": today}
     lines = {f"q{line.product_id}": line.quantity for line in standing.lines.all()}
-    return {**lines, "rhythm": standing.rhythm, "pickup": standing.pickup_id}
+    return {**lines, "rhythm": standing.rhythm, "pickup": standing.pickup_id, "arrives": standing.arrives}
 
 
 class AbsenceForm(forms.Form):

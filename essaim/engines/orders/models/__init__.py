@@ -23,6 +23,7 @@ from essaim.engines.orders.models.ordering import (
     Settlement,
     Shortage,
 )
+from essaim.engines.orders.models.slots import WEEKDAYS, PickupHours, Slot
 from essaim.engines.orders.models.standing import (
     RHYTHMS,
     StandingAbsence,
@@ -36,6 +37,7 @@ __all__ = [
     "QUALITY_CHOICES",
     "RHYTHMS",
     "TAXES",
+    "WEEKDAYS",
     "CatalogueImport",
     "ClaimPhoto",
     "Cycle",
@@ -48,11 +50,13 @@ __all__ = [
     "OrderShare",
     "Payer",
     "Payment",
+    "PickupHours",
     "PickupPoint",
     "Producer",
     "Product",
     "Settlement",
     "Shortage",
+    "Slot",
     "StandingAbsence",
     "StandingLine",
     "StandingOrder",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.models.catalogue import Cycle, Offer, Payer, PickupPoint
+from essaim.engines.orders.models.slots import Slot
 from essaim.kernel.access.api import ToolRecord
 from essaim.kernel.explain import Explanation
 from essaim.kernel.money import Money
@@ -44,6 +47,7 @@ class Order(ToolRecord):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="orders")
     household = models.ForeignKey("members.Household", models.PROTECT, related_name="orders")
     pickup = models.ForeignKey(PickupPoint, models.PROTECT, related_name="orders")
+    slot = models.ForeignKey(Slot, models.PROTECT, null=True, related_name="orders")
     status = models.CharField(max_length=10, choices=Status, default=Status.CONFIRMED)
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
     revision = models.PositiveIntegerField(default=1)
@@ -233,6 +237,12 @@ class Payment(ToolRecord):
         CASH = "cash", _("espèces")
         CHEQUE = "cheque", _("chèque")
         TRANSFER = "transfer", _("virement")
+        ONLINE = "online", _("en ligne")
+
+        @classmethod
+        def by_hand(cls) -> list[tuple[str, Any]]:
+            """Those that a person may write; the others are told by whoever verified them."""
+            return [one for one in cls.choices if one[0] != cls.ONLINE]
 
     household = models.ForeignKey("members.Household", models.PROTECT, related_name="order_payments")
     amount = MoneyField(_("montant"))

@@ -26,6 +26,7 @@ class StandingOrder(ToolRecord):
 
     household = models.ForeignKey("members.Household", models.PROTECT, related_name="standing_orders")
     pickup = models.ForeignKey(PickupPoint, models.PROTECT, related_name="+")
+    arrives = models.TimeField(_("heure préférée"), null=True)
     rhythm = models.CharField(_("rythme"), max_length=12, choices=[(str(k), v) for k, v in RHYTHMS.items()])
     starts_on = models.DateField(_("à partir du"))
     committed_until = models.DateField(_("engagement jusqu'au"), null=True)
@@ -95,7 +96,8 @@ class StandingAbsence(ToolRecord):
 class StandingTurn(ToolRecord):
     """What became of a standing order in a cycle, once: that is what makes it ordered once whatever happens.
 
-    `lacking`: [{product, wanted, given}] where it was not served whole. An absence takes no turn.
+    `lacking`: [{product, wanted, given}] where it was not served whole; `other_hour`: the slot preferred was full, another
+    was taken. An absence takes no turn.
     """
 
     class Outcome(models.TextChoices):
@@ -112,6 +114,7 @@ class StandingTurn(ToolRecord):
     outcome = models.CharField(max_length=8, choices=Outcome)
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="+")
     lacking = models.JSONField(default=list)
+    other_hour = models.BooleanField(default=False)
     decided_at = models.DateTimeField(default=timezone.now)
 
     class Meta(ToolRecord.Meta):

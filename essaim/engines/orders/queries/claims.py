@@ -16,6 +16,7 @@ TREASURY: Mapping[str, str] = {
     Payment.Method.CASH: "530",
     Payment.Method.CHEQUE: "5112",
     Payment.Method.TRANSFER: "512",
+    Payment.Method.ONLINE: "58",  # on its way: the provider pays the bank account in one sum
 }
 
 

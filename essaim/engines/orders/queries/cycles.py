@@ -54,7 +54,7 @@ def live_order(cycle: Cycle, household: Household) -> Order | None:
     return (
         Order.objects.in_tool(cycle.tool_id)
         .filter(cycle=cycle, household=household, status=Order.Status.CONFIRMED)
-        .select_related("pickup", "cycle", "household")
+        .select_related("pickup", "slot", "cycle", "household")
         .first()
     )
 

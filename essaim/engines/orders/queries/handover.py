@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from essaim.engines.orders.models import Cycle, Order, OrderLine, PickupPoint
 from essaim.engines.orders.queries.accounts import dues
 from essaim.engines.orders.queries.desk import named
 from essaim.engines.orders.queries.lists import ProducerSheet, pickup_orders, producer_sheets
+from essaim.engines.orders.rules import hours
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.ui.tables import Cell, Table
@@ -119,7 +121,7 @@ def described(order: Order) -> str:
 def handover_table(cycle: Cycle) -> Table:
     """The distribution as rows: one an order. Read by stretches, six queries a stretch of 500."""
     columns = [
-        _("Point de retrait"), _("Foyer"), _("Commande"), _("Contenu"), _("Part de cette commande"),
+        _("Point de retrait"), _("Créneau"), _("Foyer"), _("Commande"), _("Contenu"), _("Part de cette commande"),
         _("Reste dû en tout"), _("Remise"), _("Remarque"),
     ]  # fmt: skip
     return Table(_("Distribution {name}").format(name=cycle.name), columns, _handover_rows(cycle))
@@ -132,6 +134,7 @@ def _handover_rows(cycle: Cycle) -> Iterator[tuple[Cell, ...]]:
             order = row.order
             yield (
                 order.pickup.name,
+                str(order.slot or ""),
                 order.household.name,
                 order.number,
                 described(order),
@@ -144,20 +147,36 @@ def _handover_rows(cycle: Cycle) -> Iterator[tuple[Cell, ...]]:
 
 def packing_table(cycle: Cycle) -> Table:
     """What to put together: a row for each product of each order. One query, streamed."""
-    columns = [_("Point de retrait"), _("Foyer"), _("Commande"), _("Produit"), _("Quantité")]
+    columns = [
+        _("Point de retrait"), _("Créneau"), _("Foyer"), _("Commande"), _("Produit"), _("Quantité"),
+    ]  # fmt: skip
     lines = (
         OrderLine.objects.in_project(cycle.project_id)
         .filter(order__cycle=cycle, order__status=Order.Status.CONFIRMED)
-        .order_by("order__pickup__name", "order__pickup_id", "order__household__name", "order__number", "pk")
+        .order_by(
+            "order__pickup__name",
+            "order__pickup_id",
+            F("order__slot__starts").asc(nulls_last=True),
+            "order__household__name",
+            "order__number",
+            "pk",
+        )
         .values_list(
             "order__pickup__name",
+            "order__slot__starts",
+            "order__slot__ends",
             "order__household__name",
             "order__number",
             "offer__product__name",
             "quantity",
         )
     )
-    return Table(_("Préparation {name}").format(name=cycle.name), columns, lines.iterator(chunk_size=CHUNK))
+    return Table(_("Préparation {name}").format(name=cycle.name), columns, _packing_rows(lines))
+
+
+def _packing_rows(lines: QuerySet[OrderLine, Any]) -> Iterator[tuple[Cell, ...]]:
+    for place, starts, ends, *rest in lines.iterator(chunk_size=CHUNK):
+        yield (place, hours(starts, ends) if starts else "", *rest)
 
 
 def producers_table(cycle: Cycle) -> Table:

@@ -33,6 +33,7 @@ ACTS: Mapping[str, str | Promise] = {
     "orders.cycle_opened": _("Ouverture"),
     "orders.cycle_closed": _("Fermeture"),
     "orders.cycle_distributed": _("Distribution terminée"),
+    "orders.slots_set": _("Créneaux fixés"),
     "orders.offer_added": _("Produit ajouté"),
     "orders.offer_removed": _("Produit retiré"),
 }
@@ -43,6 +44,8 @@ FIELDS: Mapping[str, str | Promise] = {
     "price_before": _("prix entier avant (€)"),
     "funded": _("pris en charge (€)"),
     "pickup": _("retrait"),
+    "slot": _("créneau"),
+    "slots": _("créneaux"),
     "name": _("nom"),
     "closes_at": _("fermeture"),
     "distributes_at": _("distribution"),

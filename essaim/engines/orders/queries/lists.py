@@ -90,17 +90,19 @@ def producer_sheets(cycle: Cycle) -> list[ProducerSheet]:
 
 
 def orders_with_lines(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """Orders with household, pick-up point, lines and products. Two queries when read."""
+    """Orders with household, pick-up point, slot, lines and products. Two queries when read."""
     lines = OrderLine.unscoped.select_related("offer__product").order_by("offer__product__position", "pk")
-    return orders.select_related("household", "pickup").prefetch_related(Prefetch("lines", lines))
+    return orders.select_related("household", "pickup", "slot").prefetch_related(Prefetch("lines", lines))
 
 
 def pickup_orders(cycle: Cycle, pickup: PickupPoint | None = None) -> QuerySet[Order]:
-    """The live orders to hand over, by pick-up point then household. Two queries when read."""
+    """The live orders to hand over, by pick-up point, slot, then household. Two queries when read."""
     orders = Order.objects.in_tool(cycle.tool_id).filter(cycle=cycle, status=Order.Status.CONFIRMED)
     if pickup is not None:
         orders = orders.filter(pickup=pickup)
-    return orders_with_lines(orders).order_by("pickup__name", "pickup_id", "household__name", "number")
+    return orders_with_lines(orders).order_by(
+        "pickup__name", "pickup_id", F("slot__starts").asc(nulls_last=True), "household__name", "number"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from essaim.engines.members.api import Household, household_ids, household_of
-from essaim.engines.orders.models import Cycle, Offer, Order, Payer, PickupPoint
+from essaim.engines.orders.models import Cycle, Offer, Order, Payer, PickupPoint, Slot
 from essaim.engines.orders.queries.browsing import Browse, Seen, look
 from essaim.engines.orders.queries.cycles import (
     coming_cycle,
@@ -27,6 +27,7 @@ from essaim.engines.orders.queries.quotes import (
     shares_of,
     used_by_household,
 )
+from essaim.engines.orders.queries.slots import points_of, slots_of
 from essaim.engines.orders.rules import missing_to_minimum, price_of, share_price
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import ZERO, Money
@@ -57,6 +58,7 @@ class Shelf:
     given_back: Mapping[int, Money]
     at: datetime
     own: bool = True
+    slots: tuple[Slot, ...] = ()
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -126,9 +128,10 @@ def shelf(
 ) -> Shelf:
     """A cycle for a household, or for a visitor without one; not `own` for who orders on its behalf.
 
-    `browse` says which page of offers is looked at; without it, only what `chosen` holds. Ten queries at most, whatever the number of offers.
+    `browse` says which page of offers is looked at; without it, only what `chosen` holds. Ten queries at most, whatever the number of offers; one more where points have slots.
     """
-    pickups = PickupPoint.objects.in_tool(tool).filter(is_active=True)
+    pickups = list(points_of(tool, cycle).filter(is_active=True))
+    has_slots = any(point.has_slots for point in pickups)
     payers = tuple(Payer.objects.in_tool(tool).select_related("organisation"))
     capped = household is not None and any(payer.household_cap is not None for payer in payers)
     return Shelf(
@@ -143,6 +146,7 @@ def shelf(
         given_back=shares_of(order),
         at=at,
         own=own,
+        slots=tuple(slots_of(cycle, but=order)) if has_slots else (),
     )
 
 
@@ -182,7 +186,9 @@ def _current_orders(tool: Tool, household: Household, cycle: Cycle | None) -> li
     rows = Order.objects.in_tool(tool).filter(
         waiting | Q(cycle=cycle), household=household, status=Order.Status.CONFIRMED
     )
-    return list(rows.select_related("cycle", "pickup", "household").order_by("cycle__distributes_at", "pk"))
+    return list(
+        rows.select_related("cycle", "pickup", "slot", "household").order_by("cycle__distributes_at", "pk")
+    )
 
 
 @dataclass(frozen=True, slots=True)

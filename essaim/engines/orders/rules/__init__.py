@@ -28,6 +28,7 @@ from essaim.engines.orders.rules.sharing import (
     share_price,
     stock_moves,
 )
+from essaim.engines.orders.rules.slots import Room, cut, hours, nearest, overlap
 from essaim.engines.orders.rules.standing import (
     Due,
     Rhythm,
@@ -51,6 +52,7 @@ __all__ = [
     "Price",
     "Quality",
     "Rhythm",
+    "Room",
     "Rule",
     "Served",
     "Settled",
@@ -61,13 +63,17 @@ __all__ = [
     "bracket_for",
     "closing_before",
     "committed_until",
+    "cut",
     "due_in",
     "evidence",
     "fees_by_rate",
     "filling_end",
     "happened_at",
+    "hours",
     "missing_to_minimum",
     "missing_units",
+    "nearest",
+    "overlap",
     "part_of",
     "price_of",
     "ration",

@@ -131,6 +131,14 @@ RIGHTS = [
     _row("pickup_new", "POST", 403, 200),
     _row("pickup", "GET", 403, 200),
     _row("pickup", "POST", 403, 200),
+    _row("pay", "GET", 200, 200),
+    _row("pay", "POST", 302, 422),  # Alice owes nothing
+    _row("pay_link", "POST", 403, 302),
+    _row("hours", "GET", 403, 200),
+    _row("hours", "POST", 403, 200),
+    _row("cycle_slots", "GET", 403, 200),
+    _row("slots", "GET", 403, 200),
+    _row("slots", "POST", 403, 200),
     _row("import", "GET", 403, 200),
     _row("import", "POST", 403, 200),
     _row("import_check", "GET", 403, 200),
@@ -207,7 +215,7 @@ def _of_catalogue(cast: Cast, tool: Tool, at: datetime) -> dict[str, dict[str, A
         "orders:own_producer": {"pk": producer},
         "orders:own_stock": {"pk": producer, "offer": offer},
         "orders:sale": {"pk": producer, "product": product},
-        "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
+        **{f"orders:{name}": {"pk": PickupPoint.objects.in_tool(tool)[0].pk} for name in ("pickup", "hours")},
         "orders:import_check": {"pk": found.pk},
         "orders:import_model": {"kind": "ods"},
         "orders:catalogue_file": {"kind": "csv"},
@@ -239,9 +247,15 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
     of_payer = {"payer": Payer.objects.in_tool(tool)[0].pk}
     of_cycle, of_order = {"cycle": cycle.pk}, {"number": order.number}
     of_offer = {**of_cycle, "offer": offers(cycle)[1].pk}
+    of_slots = {**of_cycle, "pk": PickupPoint.objects.in_tool(tool)[0].pk}
     return {
+        "orders:slots": of_slots,
+        "orders:cycle_slots": of_cycle,
         **{f"orders:{name}": of_cycle for name in CYCLE_PAGES},
-        **{f"orders:{name}": of_household for name in ("quality_of", "standing", "absence", "standing_stop")},
+        **{
+            f"orders:{name}": of_household
+            for name in ("pay_link", "quality_of", "standing", "absence", "standing_stop")
+        },
         **{f"orders:{name}": {**of_household, **of_cycle} for name in ("skip", "unskip")},
         "orders:absence_back": {**of_household, "absence": 1},
         **{f"orders:{name}": of_order for name in ORDER_PAGES},

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from essaim.engines.checkout.api import is_open
 from essaim.engines.invoices.api import P as InvoicesP
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order
@@ -27,6 +28,7 @@ from essaim.engines.orders.views.parts import (
     address,
     cycle_here,
     go,
+    order_form,
     order_here,
     own_household,
     shelf_context,
@@ -59,17 +61,17 @@ def home(request: ToolRequest) -> HttpResponse:
 def _first_form(request: ToolRequest, found: Shelf) -> OrderForm:
     """What was chosen before coming back, else one of the first basket: the first price shown is a real one."""
     if "pickup" in request.GET:
-        return OrderForm(found.offers, found.pickups, request.GET)
+        return order_form(found, request.GET)
     baskets = [one.pk for one in found.offers if one.product.producer_id is None and one.stock_left != 0]
     first = {offer.pk: int(offer.pk in baskets[:1]) for offer in found.offers}
-    return OrderForm(found.offers, found.pickups, initial=order_values(first))
+    return order_form(found, initial=order_values(first))
 
 
 @tool_page(P.VIEW)
 def price(request: ToolRequest, cycle: int) -> HttpResponse:
     """The price of a choice, as a fragment of the page."""
     found = _chosen_shelf(request, cycle_here(request, cycle), own_household(request))
-    form = OrderForm(found.offers, found.pickups, request.GET)
+    form = order_form(found, request.GET)
     form.is_valid()
     context = {"quote": found.quote(form.quantities), "shelf": found}
     return render(request, "orders/_quote.html", context)
@@ -91,7 +93,7 @@ def new_order(request: ToolRequest, cycle: int) -> HttpResponse:
     if request.method == "GET" and "pickup" not in request.GET:
         return go(request, "home")
     found = _chosen_shelf(request, cycle_here(request, cycle), household)
-    form = OrderForm(found.offers, found.pickups, request.POST if request.method == "POST" else request.GET)
+    form = order_form(found, request.POST if request.method == "POST" else request.GET)
     refusal: DomainError | None = None
     if form.is_valid() and request.method == "POST":
         try:
@@ -176,6 +178,7 @@ def _rights_over(request: ToolRequest, order: Order) -> dict[str, bool]:
     own, held = order.household.current == own_household(request), request.grants
     return {
         "own": own,
+        "pays_online": own and P.PLACE in held and order.is_confirmed and is_open(order.project_id),
         "may_invoice": InvoicesP.ISSUE in held and order.cycle.closed_at is not None,
         "may_change": order.is_confirmed
         and order.cycle.accepts_changes(request.at)
@@ -195,12 +198,12 @@ def _choose_again(request: ToolRequest, order: Order) -> HttpResponse:
     """The choice as the order stands, or as it was typed so far while looking elsewhere on the shelf."""
     if "pickup" in request.GET:
         found = _shelf_to_change(request, order, Browse.read(request.GET))
-        form = OrderForm(found.offers, found.pickups, request.GET)
+        form = order_form(found, request.GET)
     else:
         quantities = quantities_of(order)
         found = _shelf_to_change(request, order, Browse(chosen=frozenset(quantities)))
         start = order_values(quantities, order, tolerances_of(order))
-        form = OrderForm(found.offers, found.pickups, initial=start)
+        form = order_form(found, initial=start)
     return render(
         request, "orders/change.html", {"order": order, "shelf": found, **shelf_context(found, form)}
     )
@@ -214,7 +217,7 @@ def change(request: ToolRequest, number: int) -> HttpResponse:
     if "pickup" not in data or is_move(request.GET):
         return _choose_again(request, before)
     found = _shelf_to_change(request, before, Browse(chosen=chosen_in(data)))
-    form = OrderForm(found.offers, found.pickups, data)
+    form = order_form(found, data)
     refusal: DomainError | None = None
     if form.is_valid() and request.method == "POST":
         try:
@@ -258,6 +261,7 @@ def account(request: ToolRequest) -> HttpResponse:
     context = {
         "household": household,
         "account": account_of(request.tool, household),
+        "pays_online": is_open(request.project.pk),
         "orders": paginate(request, orders_of(request.tool, household)),
         "payments": payments_of(request.tool, household)[:50],
     }

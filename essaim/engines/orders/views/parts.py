@@ -52,7 +52,7 @@ def closed_cycle(request: ToolRequest, pk: int) -> Cycle:
 def order_here(request: ToolRequest, number: int) -> Order:
     """An order of this tool: the household's own, or any for who records orders. NotFound otherwise. Two queries."""
     rows = Order.objects.in_tool(request.tool).filter(number=number)
-    found = rows.select_related("cycle", "household__merged_into", "pickup", "placed_by").first()
+    found = rows.select_related("cycle", "household__merged_into", "pickup", "slot", "placed_by").first()
     if found is None:
         raise NotFound
     if not request.grants & {P.RECORD, P.DELIVER, P.MANAGE_CYCLES} and (
@@ -79,6 +79,11 @@ def household_seen(request: ToolRequest, pk: int) -> Household:
     if found is None or (P.RECORD not in request.grants and found != own_household(request)):
         raise NotFound
     return found
+
+
+def order_form(found: Shelf, data: Any = None, initial: Any = None) -> OrderForm:
+    """The form of what is on the shelf, with the places and slots where it is fetched."""
+    return OrderForm(found.offers, found.pickups, data, initial=initial, slots=found.slots)
 
 
 def shelf_context(found: Shelf, form: OrderForm) -> dict[str, object]:

@@ -28,7 +28,7 @@ from essaim.engines.orders.forms import (
     StopForm,
     standing_values,
 )
-from essaim.engines.orders.models import PickupPoint, StandingOrder
+from essaim.engines.orders.models import PickupHours, PickupPoint, StandingOrder
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.desk import named
 from essaim.engines.orders.queries.standing import (
@@ -76,6 +76,7 @@ def _form(
         pickups=PickupPoint.objects.in_tool(request.tool).filter(is_active=True),
         rhythms=request.tool.config.standing,
         is_new=found is None,
+        has_hours=PickupHours.objects.in_tool(request.tool).exists(),
         initial=standing_values(found, timezone.localdate(request.at)),
     )
 
