@@ -85,6 +85,8 @@ def _new_offer(cycle: Cycle, product: Product, last: Offer | None) -> Offer:
         stock_left=stock,
         pack_size=product.pack_size,
         minimum_units=product.minimum_units,
+        sold_by=product.sold_by,
+        unit_grams=product.unit_grams,
         quality=product.quality,
         tax=product.tax,
     )

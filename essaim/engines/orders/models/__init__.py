@@ -13,7 +13,9 @@ from essaim.engines.orders.models.catalogue import (
     Product,
 )
 from essaim.engines.orders.models.claims import ClaimPhoto, GoodsClaim
+from essaim.engines.orders.models.corrections import LineCorrection
 from essaim.engines.orders.models.imports import CatalogueImport
+from essaim.engines.orders.models.measures import SOLD_BY, Measured, described, how_much, kilos_text
 from essaim.engines.orders.models.ordering import (
     Order,
     OrderLine,
@@ -35,12 +37,15 @@ __all__ = [
     "QUALITIES",
     "QUALITY_CHOICES",
     "RHYTHMS",
+    "SOLD_BY",
     "TAXES",
     "CatalogueImport",
     "ClaimPhoto",
     "Cycle",
     "CycleContent",
     "GoodsClaim",
+    "LineCorrection",
+    "Measured",
     "Offer",
     "Order",
     "OrderLine",
@@ -57,4 +62,7 @@ __all__ = [
     "StandingLine",
     "StandingOrder",
     "StandingTurn",
+    "described",
+    "how_much",
+    "kilos_text",
 ]

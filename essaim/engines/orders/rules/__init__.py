@@ -37,6 +37,14 @@ from essaim.engines.orders.rules.standing import (
     serve,
     turn_of,
 )
+from essaim.engines.orders.rules.weighing import (
+    Portion,
+    SoldBy,
+    is_far,
+    kilos,
+    read_kilos,
+    steps_in,
+)
 
 __all__ = [
     "ORGANIC",
@@ -48,6 +56,7 @@ __all__ = [
     "Limit",
     "Outcome",
     "Packing",
+    "Portion",
     "Price",
     "Quality",
     "Rhythm",
@@ -56,6 +65,7 @@ __all__ = [
     "Settled",
     "Share",
     "Sold",
+    "SoldBy",
     "Terms",
     "Want",
     "bracket_for",
@@ -66,15 +76,19 @@ __all__ = [
     "fees_by_rate",
     "filling_end",
     "happened_at",
+    "is_far",
+    "kilos",
     "missing_to_minimum",
     "missing_units",
     "part_of",
     "price_of",
     "ration",
+    "read_kilos",
     "reduces_missing",
     "serve",
     "settle_packs",
     "share_price",
+    "steps_in",
     "stock_moves",
     "turn_of",
 ]
