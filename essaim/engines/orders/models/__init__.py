@@ -15,7 +15,7 @@ from essaim.engines.orders.models.catalogue import (
 from essaim.engines.orders.models.claims import ClaimPhoto, GoodsClaim
 from essaim.engines.orders.models.corrections import LineCorrection
 from essaim.engines.orders.models.imports import CatalogueImport
-from essaim.engines.orders.models.measures import SOLD_BY, Measured, described, how_much, kilos_text
+from essaim.engines.orders.models.measures import SOLD_BY, Measured, described, how_much, kilos_text, named
 from essaim.engines.orders.models.ordering import (
     Order,
     OrderLine,
@@ -65,4 +65,5 @@ __all__ = [
     "described",
     "how_much",
     "kilos_text",
+    "named",
 ]

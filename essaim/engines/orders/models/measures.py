@@ -24,23 +24,30 @@ def kilos_text(grams: int) -> str:
     return f"{grouped(int(whole))}{dot + rest if rest else ''}\N{NO-BREAK SPACE}kg"
 
 
-def how_much(sold_by: str, unit_grams: int | None, units: int, weighed: int | None = None) -> str:
+def how_much(
+    sold_by: str, unit_grams: int | None, units: int, grams: int | None = None, *, is_estimate: bool = False
+) -> str:
     """A quantity as a person reads it: "3", "0,75 kg", "2 (environ 3,2 kg)" until it is weighed, then "2 (3,14 kg)"."""
     if unit_grams is None:
         return str(units)
-    weight = kilos_text(units * unit_grams if weighed is None else weighed)
+    weight = kilos_text(units * unit_grams if grams is None else grams)
     if sold_by == SoldBy.WEIGHT:
         return weight
-    if weighed is None:
+    if grams is None or is_estimate:
         return _("{units} (environ {weight})").format(units=units, weight=weight)
     return f"{units} ({weight})"
 
 
-def described(name: str, sold_by: str, unit_grams: int | None, units: int, weighed: int | None = None) -> str:
+def described(name: str, sold_by: str, unit_grams: int | None, units: int, grams: int | None = None) -> str:
     """A quantity of a product: "3 × Petit panier", "Carottes (0,75 kg)", "2 × Poulet (3,14 kg)"."""
+    return named(name, sold_by, how_much(sold_by, unit_grams, units, grams))
+
+
+def named(name: str, sold_by: str, quantity: str) -> str:
+    """A product beside its quantity, already in words."""
     if sold_by == SoldBy.WEIGHT:
-        return f"{name} ({how_much(sold_by, unit_grams, units, weighed)})"
-    count, _space, weight = how_much(sold_by, unit_grams, units, weighed).partition(" ")
+        return f"{name} ({quantity})"
+    count, _space, weight = quantity.partition(" ")
     return f"{count} × {name} {weight}".rstrip()
 
 

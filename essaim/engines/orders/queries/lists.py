@@ -15,8 +15,8 @@ from essaim.engines.orders.models import (
     OrderShare,
     PickupPoint,
     Producer,
-    described,
     how_much,
+    named,
 )
 from essaim.engines.orders.queries.amounts import LINE_GRAMS, PRODUCER_CENTS, UNITS
 from essaim.kernel.money import ZERO, Money, total
@@ -30,8 +30,8 @@ WEIGHED = {  # of lines of one offer: the weight of all, and how many of them ar
 
 
 def _how_much(row: dict[str, Any]) -> str:
-    weighed = None if row["estimated"] else row["grams"]
-    return how_much(row["offer__sold_by"], row["offer__unit_grams"], row["units"], weighed)
+    sold = (row["offer__sold_by"], row["offer__unit_grams"], row["units"], row["grams"])
+    return how_much(*sold, is_estimate=bool(row["estimated"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +159,7 @@ def pickup_totals(cycle: Cycle) -> list[ProductTotal]:
             row["offer__product__name"],
             row["units"],
             _how_much(row),
-            described(
-                row["offer__product__name"],
-                row["offer__sold_by"],
-                row["offer__unit_grams"],
-                row["units"],
-                None if row["estimated"] else row["grams"],
-            ),
+            named(row["offer__product__name"], row["offer__sold_by"], _how_much(row)),
         )
         for row in rows
     ]
