@@ -190,9 +190,7 @@ class OrderLine(ToolRecord):
         if self.ordered is not None:
             return self.offer.how_much(self.ordered)
         known = Portion(self.quantity, self.unit_grams).grams
-        if self.weighed_grams is None or self.weighed_grams == known:
-            return ""
-        return self.offer.how_much(self.quantity)
+        return "" if known is None or self.weighed_grams in (None, known) else kilos_text(known)
 
 
 class Shortage(ToolRecord):

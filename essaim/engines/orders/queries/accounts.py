@@ -81,7 +81,7 @@ class Movement:
 
 
 def statement_of(tool: Tool, household: Household) -> list[Movement]:
-    """Everything the books tell of a household, oldest first; a correction is one line that says why. Three queries."""
+    """Everything the books tell of a household, oldest first; a correction is one line that says why. Four queries."""
     lines = statement(tool.project_id, Party("household", household.pk, household.name))
     corrected = corrections_by_revision(tool, list(household_ids(household)))
     moves, due, undone = list[Movement](), ZERO, ""
