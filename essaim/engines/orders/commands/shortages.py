@@ -61,7 +61,7 @@ def note_shortage(*, by: Actor, offer_id: int, delivered: int, reason: str, at: 
     lines = lines_of(offer)
     asked = sum(asked_of(line) for line in lines)
     if not 0 <= delivered <= asked:
-        raise NotShort(field="delivered", asked=asked, product=offer.product.name)
+        raise NotShort(field="delivered", asked=offer.told(asked), product=offer.product.name)
     if not reason.strip():
         raise ReasonMissing(field="reason")
     last = Shortage.objects.in_tool(offer.tool_id).filter(offer=offer).order_by("-pk").first()

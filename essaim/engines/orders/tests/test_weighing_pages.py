@@ -34,7 +34,7 @@ def test_a_household_orders_in_kilos_and_reads_an_estimate() -> None:
     assert "Une pièce fait environ 1,6 kg, soit environ 23,20 €. Vous payez son poids exact." in page
 
     point = PickupPoint.objects.in_project(cast.project)[0].pk
-    wanted = {f"q{carrots}": "0,75", f"q{chicken}": "2", "pickup": point, "note": ""}
+    wanted: dict[str, Any] = {f"q{carrots}": "0,75", f"q{chicken}": "2", "pickup": point, "note": ""}
     summary = text(client.get(link(cast, "new", cycle=world.cycle.pk), wanted))
     assert f'name="q{carrots}" value="0,75"' in summary
     assert "2 (environ 3,2 kg)" in summary

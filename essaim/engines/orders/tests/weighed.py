@@ -15,7 +15,7 @@ from essaim.engines.orders.factories import euros, form_key, make_cycle, offers,
 from essaim.engines.orders.models import Cycle, LineCorrection, Offer, Order, OrderLine, PickupPoint
 from essaim.kernel.factories import NOW, Cast
 
-GOODS = {
+GOODS: dict[str, dict[str, Any]] = {
     "Carottes": {"unit_price": euros("3,90"), "sold_by": "weight", "unit_grams": 250},
     "Poulet": {"unit_price": euros("14,50"), "sold_by": "piece", "unit_grams": 1600},
     "Miel": {"unit_price": euros("6,50"), "unit": "bocal"},
