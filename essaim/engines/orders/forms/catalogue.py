@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.engines.orders.commands.catalogue import PickupCard, ProducerCard, ProductCard
 from essaim.engines.orders.commands.offers import ContentRow
 from essaim.engines.orders.forms.ordering import MoneyInput
-from essaim.engines.orders.forms.weighing import units_field
+from essaim.engines.orders.forms.weighing import StepsField, units_field
 from essaim.engines.orders.models import (
     QUALITY_CHOICES,
     SOLD_BY,
@@ -22,6 +22,9 @@ from essaim.engines.orders.models import (
     Producer,
 )
 from essaim.engines.orders.rules import SoldBy
+
+HEAVIEST_UNIT = 50_000  # grams
+COUNTS = {"pack_size": (1, 1_000), "minimum_units": (0, 10_000), "stock": (0, 100_000)}
 
 
 class StockForm(forms.Form):
@@ -106,10 +109,10 @@ class ProductForm(forms.Form):
     unit_grams = forms.IntegerField(
         label=_("Pas de commande ou poids d'une pièce, en grammes"),
         min_value=1,
-        max_value=50_000,
+        max_value=HEAVIEST_UNIT,
         required=False,
         help_text=_(
-            "Au poids : 250 pour commander par 0,25 kg. À la pièce : ce qu'elle pèse à peu près. Les quantités plus bas se comptent ainsi."
+            "Au poids : 250 pour commander par 0,25 kg. À la pièce : ce qu'elle pèse à peu près. Au poids, les quantités plus bas sont en kilos."
         ),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
@@ -177,6 +180,28 @@ class ProductForm(forms.Form):
         field = self.fields["producer_id"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", "—"), *((producer.pk, producer.name) for producer in producers)]
+        self._count_in_kilos()
+
+    def _count_in_kilos(self) -> None:
+        """What is ordered in kilos is also packed and stocked in kilos, once its step is told."""
+        told = self.data if self.is_bound else self.initial
+        step = str(told.get("unit_grams") or "")
+        if (
+            told.get("sold_by") != SoldBy.WEIGHT
+            or not step.isdecimal()
+            or not 1 <= int(step) <= HEAVIEST_UNIT
+        ):
+            return
+        for name, (lowest, highest) in COUNTS.items():
+            old = self.fields[name]
+            self.fields[name] = StepsField(
+                step=int(step),
+                min_value=lowest,
+                max_value=highest,
+                label=old.label,
+                help_text=old.help_text,
+                required=False,
+            )
 
     @property
     def card(self) -> ProductCard:

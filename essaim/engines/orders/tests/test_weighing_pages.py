@@ -144,9 +144,11 @@ def test_a_product_is_sold_by_weight_once_its_step_is_told() -> None:
     client, address = signed(cast.alice), link(cast, "product_new")
     assert "Dites comment il est vendu" in text(client.post(address, {**PRODUCT, "sold_by": "unit"}))
     assert "Dites par combien de grammes" in text(client.post(address, {**PRODUCT, "sold_by": "weight"}))
-    client.post(address, {**PRODUCT, "sold_by": "weight", "unit_grams": "500"})
+    client.post(address, {**PRODUCT, "sold_by": "weight", "unit_grams": "500", "stock": "12,5"})
     product = Product.objects.in_project(cast.project).get(name="Agneau")
     assert (product.unit, product.unit_grams, product.sold_by) == ("kg", 500, "weight")
+    assert product.stock == 25
+    assert 'value="12,5"' in text(client.get(link(cast, "product", pk=product.pk)))
     offer = Offer.unscoped.get(cycle=make_cycle(cast), product=product)
     assert (offer.unit_grams, offer.sold_by) == (500, "weight")
     page = text(client.get(link(cast, "offer", cycle=offer.cycle_id, offer=offer.pk)))
