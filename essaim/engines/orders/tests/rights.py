@@ -105,7 +105,7 @@ RIGHTS = [
     _row("file", "GET", 403, 200),
     _row("weighing", "GET", 403, 200),
     _row("weigh", "GET", 403, 200),
-    _row("weigh", "POST", 403, 302),
+    _row("weigh", "POST", 403, 200),
     _row("correct", "GET", 403, 200),
     _row("correct", "POST", 403, 200),
     _row("tick", "POST", 403, 302),
