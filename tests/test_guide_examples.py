@@ -6,7 +6,9 @@ from pathlib import Path
 from django.conf import settings
 
 from essaim.engines.orders.queries.shortages import RULES
-from essaim.engines.orders.rules import Claim, Packing, Rule, Want, ration, settle_packs
+from essaim.engines.orders.rules import Claim, Packing, Rule, Want, ration, read_kilos, settle_packs
+from essaim.engines.orders.rules.weighing import price_of_weight
+from essaim.kernel.money import Money
 
 GUIDE = Path(settings.PACKAGE) / "site" / "help" / "guide"
 WANT = re.compile(r"(\d+)(?:, jusqu'à (\d+))?")
@@ -58,3 +60,11 @@ def test_ordering_by_the_pack_gives_what_the_guide_says() -> None:
         assert len(wants) == 3
         assert settled.packs == int(packs)
         assert list(settled.given.values()) == [int(units) for units in received.split(", ")]
+
+
+def test_weights_cost_what_the_guide_says() -> None:
+    _header, _line, *rows = table("vendre-au-poids.md")
+
+    assert len(rows) == 4
+    for price, weight, due in rows:
+        assert price_of_weight(Money.euros(price), read_kilos(weight)) == Money.euros(due), weight

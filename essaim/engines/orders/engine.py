@@ -76,6 +76,7 @@ class OrdersSettings(EngineSettings):
     standing: Annotated[tuple[Rhythm, ...], BeforeValidator(_nothing_is_empty)] = ()
     commitment_months: int = Field(default=0, ge=0, le=24)
     quality_goals: bool = False
+    weighing_alarm: RateValue = Rate.parse("0.2")
     claim_days: int = Field(default=7, ge=0, le=60)
 
 

@@ -276,6 +276,37 @@ class OfferClaimed(DomainError):
     )
 
 
+class OfferCorrected(DomainError):
+    code = "orders.offer_corrected"
+    sentence = _(
+        "Des « {product} » sont déjà pesés ou corrigés. Le manque ne se note plus : corrigez chaque commande."
+    )
+
+
+class LineClaimed(DomainError):
+    code = "orders.line_claimed"
+    sentence = _(
+        "{household} a une réclamation en attente sur « {product} ». Répondez-y d'abord, puis corrigez."
+    )
+
+
+class LineChanged(DomainError):
+    code = "orders.line_changed"
+    sentence = _(
+        "« {product} » de {household} vient d'être noté {now} par quelqu'un d'autre. Relisez, puis enregistrez."
+    )
+
+
+class NotWeighed(DomainError):
+    code = "orders.not_weighed"
+    sentence = _("« {product} » ne se vend pas au poids. Corrigez plutôt le nombre d'unités.")
+
+
+class QuantityOutOfRange(Invalid):
+    code = "orders.quantity_out_of_range"
+    sentence = _("Donnez une quantité entre 0 et {most}.")
+
+
 class PhotoUnreadable(Invalid):
     code = "orders.photo_unreadable"
     sentence = _("Cette photo n'est pas lisible. Envoyez une image JPEG, PNG ou WebP, ou aucune.")

@@ -32,7 +32,11 @@ class Refusal(Schema):
 class OfferOut(Schema):
     id: int
     product: str = Field(alias="product.name")
-    unit_price: str = Field(alias="unit_price.plain", description="euros, virgule décimale")
+    unit_price: str = Field(
+        alias="unit_price.plain", description="euros, virgule décimale ; du kilo si cela se pèse"
+    )
+    sold_by: str = Field(description="unit, weight ou piece")
+    unit_grams: int | None = Field(description="grammes d'une unité commandée, si cela se pèse")
     stock_left: int | None
 
 

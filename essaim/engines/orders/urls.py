@@ -22,6 +22,7 @@ from essaim.engines.orders.views import (
     slots,
     standing,
     statements,
+    weighing,
 )
 
 urlpatterns = [
@@ -42,6 +43,7 @@ urlpatterns = [
     path("commande/<int:number>/changer/", household.change, name="change"),
     path("commande/<int:number>/annuler/", household.cancel, name="cancel"),
     path("commande/<int:number>/abime/", claims.claim_new, name="claim_new"),
+    path("commande/<int:number>/corriger/<int:line>/", weighing.correct, name="correct"),
     path("reclamations/", claims.claims, name="claims"),
     path("reclamations/<int:pk>/", claims.claim, name="claim"),
     path("reclamations/<int:pk>/photo.jpg", claims.claim_photo, name="claim_photo"),
@@ -79,6 +81,8 @@ urlpatterns = [
     path("distribution/<int:cycle>/<int:number>/remettre/", gestures.tick, name="tick"),
     path("distribution/<int:cycle>/<int:number>/reprendre/", gestures.untick, name="untick"),
     path("distribution/<int:cycle>/<int:number>/encaisser/", gestures.till, name="till"),
+    path("distribution/<int:cycle>/pesees/", weighing.weighing, name="weighing"),
+    path("distribution/<int:cycle>/pesees/<int:offer>/", weighing.weigh, name="weigh"),
     path("distribution/<int:cycle>/documents/", documents.documents, name="documents"),
     path("distribution/<int:cycle>/documents/<slug:paper>/", documents.paper, name="paper"),
     path("distribution/<int:cycle>/documents/<slug:paper>.<slug:kind>", documents.file, name="file"),

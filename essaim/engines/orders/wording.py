@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.orders.models import QUALITIES, RHYTHMS
+from essaim.engines.orders.models import QUALITIES, RHYTHMS, SOLD_BY
 from essaim.engines.orders.rules import Rule
 from essaim.kernel.outbox.api import MessageKind, Pace
 
@@ -41,7 +41,7 @@ MESSAGES = (
     MessageKind(
         key="shortage",
         label=_("Ce qui manque ou change dans ma commande"),
-        templates=_letters("shortage", "packed", "standing", "claim_answered"),
+        templates=_letters("shortage", "packed", "standing", "claim_answered", "corrected"),
         default=Pace.IMMEDIATE,
     ),
     MessageKind(
@@ -115,6 +115,10 @@ ACTIONS = {
     "orders.claim_refused": _("Réclamation refusée"),
     "orders.claim_withdrawn": _("Réclamation retirée"),
     "orders.spoilt": _("Commande réduite, produit abîmé"),
+    "orders.weighed": _("Commande pesée"),
+    "orders.corrected": _("Commande corrigée"),
+    "orders.weighed_cycle": _("Poids notés"),
+    "orders.corrected_cycle": _("Commande d'un foyer corrigée"),
     "orders.invoiced": _("Commande facturée"),
     "orders.standing_saved": _("Abonnement enregistré"),
     "orders.standing_served": _("Abonnement servi"),
@@ -136,6 +140,10 @@ WORDS = {
     "minimum_units": _("minimum d'unités"),
     "quality": _("label"),
     **{f"quality={quality}": label for quality, label in QUALITIES.items()},
+    "sold_by": _("vendu"),
+    **{f"sold_by={value}": label for value, label in SOLD_BY},
+    "unit_grams": _("grammes"),
+    "weighing_alarm": _("écart de poids à confirmer"),
     "rows": _("lignes"),
     "created": _("ajoutés"),
     "changed": _("changés"),

@@ -152,6 +152,14 @@ def book_spoilt(claim: GoodsClaim, less: Mapping[Producer, Money], *, by: Actor,
     _book_less(claim.line.order.cycle, less, label=label, event=f"claim-{claim.pk}", by=by, on=on)
 
 
+def book_corrections(
+    cycle: Cycle, less: Mapping[Producer, Money], *, batch: str, by: Actor, on: date
+) -> None:
+    """What producers are owed less (below zero: more) once lines were weighed or corrected."""
+    label = format_lazy(_("Quantités corrigées · {name}"), name=cycle.name)
+    _book_less(cycle, less, label=label, event=f"corrected-{batch}", by=by, on=on)
+
+
 def _book_less(
     cycle: Cycle, less: Mapping[Producer, Money], *, label: str | Promise, event: str, by: Actor, on: date
 ) -> None:

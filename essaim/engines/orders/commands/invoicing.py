@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from essaim.engines.invoices.api import Buyer, Draft, Invoice, Item, Source, issue_invoice, of_source
+from essaim.engines.invoices.api import Buyer, Draft, Invoice, Item, Source, Unit, issue_invoice, of_source
 from essaim.engines.orders.errors import CycleNotClosed, FundedOrder, OrderCancelled
 from essaim.engines.orders.models import Order, OrderLine
 from essaim.engines.orders.permissions import P
@@ -57,13 +57,20 @@ def invoice_order(*, by: Actor, order_id: int, buyer: Buyer, at: datetime) -> In
 def _items(order: Order, on: date) -> list[Item]:
     lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order, quantity__gt=0)
     sold = [
-        Sold(line.offer.product.name, line.quantity, line.unit_price, line.offer.tax)
+        Sold(line.offer.product.name, line.quantity, line.unit_price, line.offer.tax, line.portion.grams)
         for line in lines.select_related("offer__product").order_by("offer__product__position", "pk")
     ]
-    items = [Item(line.name, 1000 * line.units, line.unit_price, _rate(line.tax, on)) for line in sold]
+    items = [_item(line, on) for line in sold if line.grams != 0]
     for tax, part in fees_by_rate(sold, order.fees).items():
         items.append(Item(_("Frais du groupe"), 1000, part, _rate(tax, on)))
     return items
+
+
+def _item(line: Sold, on: date) -> Item:
+    """A thousandth of a kilo is a gram: the line comes to what is billed."""
+    if line.grams is None:
+        return Item(line.name, 1000 * line.units, line.unit_price, _rate(line.tax, on))
+    return Item(line.name, line.grams, line.unit_price, _rate(line.tax, on), Unit.KILO)
 
 
 def _rate(tax: str, on: date) -> Rate:

@@ -20,6 +20,7 @@ from essaim.engines.members.api import (
 from essaim.engines.orders.models import (
     Cycle,
     GoodsClaim,
+    LineCorrection,
     Order,
     Payment,
     PickupPoint,
@@ -92,7 +93,24 @@ def write_shortages(shortage: Shortage, orders: Iterable[Order], was: Mapping[in
     write_letters(letters)
 
 
-type Given = tuple[str, int | None, int]  # product, wanted, given
+def write_corrected(
+    made: Iterable[LineCorrection], orders: Iterable[Order], was: Mapping[int, Money]
+) -> None:
+    """Lines were weighed or corrected: from this to that and why, once a batch for each order whose price follows."""
+    lines: dict[int, list[LineCorrection]] = {}
+    for one in made:
+        lines.setdefault(one.line.order_id, []).append(one)
+    letters = []
+    for order in orders:
+        link = _link("orders:order", order.tool, number=order.number)
+        told = lines[order.pk]
+        context = {"order": order, "corrections": told, "was": was[order.pk], "link": link}
+        letter = _letter(order.tool, f"corrected:{told[0].batch}:{order.pk}", "corrected", context)
+        letters.append((order.household, letter))
+    write_letters(letters)
+
+
+type Given = tuple[str, str, str]  # product, wanted, given
 
 
 def write_packed(told: Iterable[tuple[Order, Sequence[Given]]], was: Mapping[int, Money]) -> None:

@@ -129,14 +129,20 @@ def _write_parts(order: Order, asked: list[Asked], quote: Quote) -> None:
             quantity=line.quantity,
             up_to=line.up_to,
             unit_price=line.offer.unit_price,
+            unit_grams=line.offer.unit_grams,
         )
         for line in asked
     )
     OrderShare.unscoped.bulk_create(share_rows(order, quote))
 
 
-def described(asked: list[Asked]) -> dict[str, int]:
-    return {line.offer.product.name: line.quantity for line in asked}
+def described(asked: list[Asked]) -> dict[str, int | str]:
+    """What is kept in the trace of each product: how many, or how much."""
+    return {line.offer.product.name: _kept(line.offer, line.quantity) for line in asked}
+
+
+def _kept(offer: Offer, units: int) -> int | str:
+    return f"{offer.typed(units)} kg" if offer.by_weight else units
 
 
 @transaction.atomic
@@ -290,7 +296,7 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
     move_stock(offers, before, wish.wanted)
     payers = lock_payers(order.tool)
     quote = _share(order.cycle, order.household, asked, payers, timezone.localdate(order.placed_at), order)
-    known = {offers[key].product.name: quantity for key, quantity in before.items()}
+    known = {offers[key].product.name: _kept(offers[key], quantity) for key, quantity in before.items()}
     was = {"lines_before": known, "price_before": order.price}
     _rewrite(order, wish, place, asked, quote, by=by, at=at)
     _confirmed(order, asked, quote, by=by, at=at, action="orders.changed", **was)

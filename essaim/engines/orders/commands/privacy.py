@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from essaim.engines.orders.models import ClaimPhoto, GoodsClaim, Order, Payment, StandingOrder
+from essaim.engines.orders.models import ClaimPhoto, GoodsClaim, LineCorrection, Order, Payment, StandingOrder
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import User
 from essaim.kernel.audit.api import record
@@ -34,7 +34,7 @@ def erase_person(user_id: int, by: Actor, at: datetime) -> None:
 
 
 def personal_data(user_id: int) -> dict[str, Any]:
-    """What the engine holds of a person's households, for their own copy. Four queries, and two a standing order."""
+    """What the engine holds of a person's households, for their own copy. Five queries, and two a standing order."""
     orders = (
         Order.unscoped.filter(_of_person(user_id))
         .select_related("project", "cycle", "pickup", "slot")
@@ -44,6 +44,7 @@ def personal_data(user_id: int) -> dict[str, Any]:
     return {
         "standing_orders": _standing_of(user_id),
         "claims": _claims_of(user_id),
+        "corrections": _corrections_of(user_id),
         "orders": [
             {
                 "project": order.project.name,
@@ -84,6 +85,22 @@ def _claims_of(user_id: int) -> list[dict[str, Any]]:
             "status": one.status,
             "credit": one.credit.plain,
             "filed_at": one.filed_at.isoformat(),
+        }
+        for one in rows.select_related("project", "line__order", "line__offer__product").order_by("pk")
+    ]
+
+
+def _corrections_of(user_id: int) -> list[dict[str, Any]]:
+    rows = LineCorrection.unscoped.filter(line__order__household__people__user_id=user_id).distinct()
+    return [
+        {
+            "project": one.project.name,
+            "order": one.line.order.number,
+            "product": one.line.offer.product.name,
+            "before": one.before_text,
+            "after": one.after_text,
+            "reason": one.reason,
+            "made_at": one.made_at.isoformat(),
         }
         for one in rows.select_related("project", "line__order", "line__offer__product").order_by("pk")
     ]

@@ -93,7 +93,7 @@ def _asked(orders: Sequence[Order]) -> dict[int, list[Asked]]:
     found: dict[int, list[Asked]] = defaultdict(list)
     lines = OrderLine.unscoped.filter(order__in=orders).select_related("offer__product")
     for line in lines.order_by("order", "offer"):
-        found[line.order_id].append(Asked(line.offer, line.quantity))
+        found[line.order_id].append(Asked(line.offer, line.quantity, weighed=line.weighed_grams))
     return found
 
 

@@ -115,8 +115,8 @@ def _lacking(standing: StandingOrder, served: Served) -> list[dict[str, str | in
     return [
         {
             "product": line.product.name,
-            "wanted": line.quantity,
-            "given": served.given.get(line.product_id, 0),
+            "wanted": line.product.told(line.quantity),
+            "given": line.product.told(served.given.get(line.product_id, 0)),
         }
         for line in standing.lines.all()
         if line.product_id in served.lacking

@@ -13,9 +13,9 @@ from essaim.engines.orders.commands.books import book_shortage
 from essaim.engines.orders.commands.letters import write_shortages
 from essaim.engines.orders.commands.repricing import lock_orders, price_again
 from essaim.engines.orders.commands.scarcity import lock_payers
-from essaim.engines.orders.errors import CycleStillOpen, NotShort, OfferClaimed, ReasonMissing
+from essaim.engines.orders.errors import CycleStillOpen, NotShort, OfferClaimed, OfferCorrected, ReasonMissing
 from essaim.engines.orders.events import DeliveryShort
-from essaim.engines.orders.models import Cycle, GoodsClaim, Offer, OrderLine, Shortage
+from essaim.engines.orders.models import Cycle, GoodsClaim, LineCorrection, Offer, OrderLine, Shortage
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.lists import producer_sheets
 from essaim.engines.orders.queries.shortages import asked_of, claims_of, lines_of, lost_last
@@ -40,8 +40,10 @@ def _offer_that_came(by: Actor, offer_id: int) -> Offer:
     return get(Offer, pk=offer_id, by=by, permission=P.MANAGE_CYCLES, lock=True, related=related)
 
 
-def _check_unclaimed(offer: Offer) -> None:
-    """Sharing starts again from what was asked, and would give back what a claim took."""
+def _check_untouched(offer: Offer) -> None:
+    """Sharing starts again from what was asked, and would give back what a claim took, or lose what was weighed or corrected."""
+    if LineCorrection.objects.in_tool(offer.tool_id).filter(line__offer=offer).exists():
+        raise OfferCorrected(product=offer.product.name)
     gone = (GoodsClaim.Status.REFUSED, GoodsClaim.Status.WITHDRAWN)
     if GoodsClaim.objects.in_tool(offer.tool_id).filter(line__offer=offer).exclude(status__in=gone).exists():
         raise OfferClaimed(product=offer.product.name)
@@ -52,19 +54,20 @@ def note_shortage(*, by: Actor, offer_id: int, delivered: int, reason: str, at: 
     """Say how many units of an offer came, once orders are closed. The rule in force shares them; orders, shares, envelopes,
     books and producers follow, dated today. Noted again, it starts from what was asked. Safe to repeat.
 
-    Raises CycleStillOpen, NotShort, ReasonMissing; OfferClaimed once units of it were claimed as spoilt.
+    Raises CycleStillOpen, NotShort, ReasonMissing; OfferClaimed once units of it were claimed as spoilt, OfferCorrected once lines
+    of it were weighed or corrected.
     """
     offer = _offer_that_came(by, offer_id)
     lines = lines_of(offer)
     asked = sum(asked_of(line) for line in lines)
     if not 0 <= delivered <= asked:
-        raise NotShort(field="delivered", asked=asked, product=offer.product.name)
+        raise NotShort(field="delivered", asked=offer.told(asked), product=offer.product.name)
     if not reason.strip():
         raise ReasonMissing(field="reason")
     last = Shortage.objects.in_tool(offer.tool_id).filter(offer=offer).order_by("-pk").first()
     if last is not None and (last.delivered, last.reason) == (delivered, reason.strip()[:200]):
         return last
-    _check_unclaimed(offer)
+    _check_untouched(offer)
     rule = Rule(offer.tool.config.rationing)
     claims = claims_of(lines, lost_last(offer.tool, offer))
     results = ration(delivered, claims, rule)

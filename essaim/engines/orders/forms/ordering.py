@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from essaim.engines.invoices.api import Address, Buyer
 from essaim.engines.orders.commands.orders import Wish
 from essaim.engines.orders.errors import SlotElsewhere, SlotMissing, ToleranceBelowWanted
+from essaim.engines.orders.forms.weighing import units_field
 from essaim.engines.orders.models import (
+    Measured,
     Offer,
     Order,
     PickupPoint,
@@ -23,9 +25,17 @@ from essaim.engines.orders.models import (
 )
 from essaim.engines.orders.queries.slots import room_in
 from essaim.engines.orders.rules import Room
+from essaim.engines.orders.rules.weighing import GRAMS
 from essaim.kernel.money import ZERO, Money
 
 MOST_OF_ONE = 50
+
+
+def most_of(measured: Measured) -> int:
+    """How many units one household may order: fifty, or fifty kilos."""
+    if not measured.by_weight or measured.unit_grams is None:
+        return MOST_OF_ONE
+    return max(1, MOST_OF_ONE * GRAMS // measured.unit_grams)
 
 
 def new_form_key() -> str:
@@ -99,6 +109,31 @@ def _slot_label(slot: Slot, room: Room, is_single: bool) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A quantity of an offer, as read and as typed again in a hidden field."""
+
+    offer: Offer
+    units: int
+    up_to: int | None
+
+    @property
+    def how_much(self) -> str:
+        return self.offer.how_much(self.units)
+
+    @property
+    def up_to_text(self) -> str:
+        return self.offer.how_much(self.up_to) if self.up_to else ""
+
+    @property
+    def typed(self) -> str:
+        return self.offer.typed(self.units)
+
+    @property
+    def up_to_typed(self) -> str:
+        return self.offer.typed(self.up_to)
+
+
 class OrderForm(forms.Form):
     """How many of each offer, where to fetch them, a word. Field names are `q<offer id>`, and `u<offer id>` for "up to" where packs are sold."""
 
@@ -114,21 +149,22 @@ class OrderForm(forms.Form):
         self.offers = list(offers)
         self.slots = {slot.pk: slot for slot in slots}
         for offer in self.offers:
-            self.fields[f"q{offer.pk}"] = forms.IntegerField(
-                label=_("Nombre de « {name} »").format(name=offer.product.name),
+            told = _("Poids de « {name} »") if offer.by_weight else _("Nombre de « {name} »")
+            self.fields[f"q{offer.pk}"] = units_field(
+                offer,
+                label=told.format(name=offer.product.name),
                 min_value=0,
-                max_value=MOST_OF_ONE,
+                max_value=most_of(offer),
                 required=False,
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
             if offer.is_packed:
-                self.fields[f"u{offer.pk}"] = forms.IntegerField(
+                self.fields[f"u{offer.pk}"] = units_field(
+                    offer,
                     label=_("Jusqu'à combien de « {name} » ?").format(name=offer.product.name),
-                    help_text=_("Facultatif : le maximum que vous prendriez pour compléter un colis."),
+                    help_text=gettext("Facultatif : le maximum que vous prendriez pour compléter un colis."),
                     min_value=0,
-                    max_value=MOST_OF_ONE,
+                    max_value=most_of(offer),
                     required=False,
-                    widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
                 )
         points = [(point.pk, point.name) for point in pickups]
         single = len(points) == 1
@@ -163,8 +199,8 @@ class OrderForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         for offer in self.offers:
-            most = self.up_to.get(offer.pk, MOST_OF_ONE)
-            if most < self.quantities[offer.pk]:
+            most = self.up_to.get(offer.pk)
+            if most is not None and most < self.quantities[offer.pk]:
                 name = f"u{offer.pk}"
                 self.add_error(name, str(ToleranceBelowWanted(field=name, product=offer.product.name)))
         self._check_slot()
@@ -181,6 +217,21 @@ class OrderForm(forms.Form):
         elif slot is not None and slot.pickup_id != place:
             name = dict(self.fields["pickup"].choices)[place]  # type: ignore[attr-defined]
             self.add_error("slot", str(SlotElsewhere(field="slot", place=name)))
+
+    @property
+    def chosen(self) -> list[Chosen]:
+        """What was chosen, as it is shown before the act."""
+        units = self.quantities
+        return [
+            Chosen(offer, units[offer.pk], self.up_to.get(offer.pk))
+            for offer in self.offers
+            if units[offer.pk]
+        ]
+
+    @property
+    def is_weighed(self) -> bool:
+        """Something chosen will be weighed: its price is an estimate."""
+        return any(one.offer.is_weighed for one in self.chosen)
 
     @property
     def wish(self) -> Wish:

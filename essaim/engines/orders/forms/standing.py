@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.commands.standing import StandingPlan
-from essaim.engines.orders.forms.ordering import MOST_OF_ONE
+from essaim.engines.orders.forms.ordering import most_of
+from essaim.engines.orders.forms.weighing import units_field
 from essaim.engines.orders.models import RHYTHMS, PickupPoint, Product, StandingOrder
 from essaim.engines.orders.rules import Rhythm
 from essaim.kernel.ui.fields import DayField
@@ -32,13 +33,13 @@ class StandingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.products = list(products)
         for product in self.products:
-            self.fields[f"q{product.pk}"] = forms.IntegerField(
+            self.fields[f"q{product.pk}"] = units_field(
+                product,
                 label=_("{name}, à chaque fois").format(name=product.name),
                 help_text=f"{product.unit_price} / {product.unit}",
                 min_value=0,
-                max_value=MOST_OF_ONE,
+                max_value=most_of(product),
                 required=False,
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
         offered = [(str(rhythm), RHYTHMS[rhythm]) for rhythm in rhythms]
         self.fields["rhythm"] = forms.TypedChoiceField(

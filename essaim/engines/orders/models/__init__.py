@@ -13,7 +13,9 @@ from essaim.engines.orders.models.catalogue import (
     Product,
 )
 from essaim.engines.orders.models.claims import ClaimPhoto, GoodsClaim
+from essaim.engines.orders.models.corrections import LineCorrection
 from essaim.engines.orders.models.imports import CatalogueImport
+from essaim.engines.orders.models.measures import SOLD_BY, Measured, described, how_much, kilos_text, named
 from essaim.engines.orders.models.ordering import (
     Order,
     OrderLine,
@@ -36,6 +38,7 @@ __all__ = [
     "QUALITIES",
     "QUALITY_CHOICES",
     "RHYTHMS",
+    "SOLD_BY",
     "TAXES",
     "WEEKDAYS",
     "CatalogueImport",
@@ -43,6 +46,8 @@ __all__ = [
     "Cycle",
     "CycleContent",
     "GoodsClaim",
+    "LineCorrection",
+    "Measured",
     "Offer",
     "Order",
     "OrderLine",
@@ -61,4 +66,8 @@ __all__ = [
     "StandingLine",
     "StandingOrder",
     "StandingTurn",
+    "described",
+    "how_much",
+    "kilos_text",
+    "named",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.models.catalogue import Cycle, PickupPoint, Product
+from essaim.engines.orders.models.measures import described
 from essaim.engines.orders.models.ordering import Order
 from essaim.engines.orders.rules import Rhythm
 from essaim.kernel.access.api import ToolRecord
@@ -71,7 +72,7 @@ class StandingLine(ToolRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.product}"
+        return described(self.product.name, self.product.sold_by, self.product.unit_grams, self.quantity)
 
 
 class StandingAbsence(ToolRecord):

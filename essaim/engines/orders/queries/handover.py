@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from essaim.engines.orders.models import Cycle, Order, OrderLine, PickupPoint
+from essaim.engines.orders.models import Cycle, Order, OrderLine, PickupPoint, how_much
 from essaim.engines.orders.queries.accounts import dues
 from essaim.engines.orders.queries.desk import named
 from essaim.engines.orders.queries.lists import ProducerSheet, pickup_orders, producer_sheets
@@ -97,7 +97,7 @@ def one_handover(order: Order) -> Handover:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What is stuck on one unit: whose, of which order, rank among its units."""
+    """What is stuck on one unit, or on one weight: whose, of which order, rank among its units."""
 
     order: Order
     product: str
@@ -108,14 +108,21 @@ class Label:
 def labels(cycle: Cycle) -> Iterator[Label]:
     """A label for each unit, by point then household. Two queries; rows are streamed."""
     for order in pickup_orders(cycle).iterator(chunk_size=CHUNK):
-        units = [line.offer.product.name for line in order.lines.all() for _n in range(line.quantity)]
+        units = [unit for line in order.lines.all() for unit in _stuck(line)]
         for rank, product in enumerate(units, 1):
             yield Label(order, product, rank, len(units))
 
 
+def _stuck(line: OrderLine) -> list[str]:
+    """One label for each unit; one for all of what is ordered in kilos."""
+    if line.offer.by_weight:
+        return [line.described] if line.quantity else []
+    return [line.offer.product.name] * line.quantity
+
+
 def described(order: Order) -> str:
-    """ "2 × Petit panier, 1 × Grand panier", from lines already read."""
-    return ", ".join(f"{line.quantity} × {line.offer.product.name}" for line in order.lines.all())
+    """ "2 × Petit panier, Carottes (0,75 kg)", from lines already read."""
+    return ", ".join(line.described for line in order.lines.all())
 
 
 def handover_table(cycle: Cycle) -> Table:
@@ -169,14 +176,20 @@ def packing_table(cycle: Cycle) -> Table:
             "order__number",
             "offer__product__name",
             "quantity",
+            "offer__sold_by",
+            "offer__unit_grams",
+            "weighed_grams",
         )
     )
     return Table(_("Préparation {name}").format(name=cycle.name), columns, _packing_rows(lines))
 
 
 def _packing_rows(lines: QuerySet[OrderLine, Any]) -> Iterator[tuple[Cell, ...]]:
-    for place, starts, ends, *rest in lines.iterator(chunk_size=CHUNK):
-        yield (place, hours(starts, ends) if starts else "", *rest)
+    for place, starts, ends, household, number, product, units, sold_by, step, weighed in lines.iterator(
+        chunk_size=CHUNK
+    ):
+        quantity: Cell = units if step is None else how_much(sold_by, step, units, weighed)
+        yield (place, hours(starts, ends) if starts else "", household, number, product, quantity)
 
 
 def producers_table(cycle: Cycle) -> Table:
@@ -197,7 +210,7 @@ def _producer_rows(sheets: list[ProducerSheet]) -> Iterator[tuple[Cell, ...]]:
                 line.product,
                 line.item,
                 line.quantity,
-                line.units,
+                line.units if line.grams is None else line.how_much,
                 line.unit_price,
                 line.amount,
             )

@@ -4,21 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
-from essaim.engines.orders.models import Cycle, Order, OrderLine, OrderShare, PickupPoint, Producer
+from essaim.engines.orders.models import (
+    Cycle,
+    Order,
+    OrderLine,
+    OrderShare,
+    PickupPoint,
+    Producer,
+    how_much,
+    named,
+)
+from essaim.engines.orders.queries.amounts import LINE_GRAMS, PRODUCER_CENTS, UNITS
 from essaim.kernel.money import ZERO, Money, total
 
 CONFIRMED = Q(order__status=Order.Status.CONFIRMED)
-PRODUCER_CENTS = ExpressionWrapper(
-    F("quantity") * F("offer__contents__producer_price"), output_field=BigIntegerField()
-)
+SOLD = ("offer__sold_by", "offer__unit_grams")
+WEIGHED = {  # of lines of one offer: the weight of all, and how many of them are not weighed yet
+    "grams": Sum(LINE_GRAMS),
+    "estimated": Count("pk", filter=Q(unit_grams__isnull=False, weighed_grams=None, quantity__gt=0)),
+}
+
+
+def _how_much(row: dict[str, Any]) -> str:
+    sold = (row["offer__sold_by"], row["offer__unit_grams"], row["units"], row["grams"])
+    return how_much(*sold, is_estimate=bool(row["estimated"]))
 
 
 @dataclass(frozen=True, slots=True)
 class ProducerLine:
-    """One item to prepare: how many units, of what, for which product, and what it is paid."""
+    """One item to prepare: how many units, of what, for which product, and what it is paid.
+
+    Sold by weight, `unit_price` is that of a kilo, and `grams` what is delivered, or thought to be while some is not weighed.
+    """
 
     producer_id: int
     product: str
@@ -27,6 +48,8 @@ class ProducerLine:
     units: int
     unit_price: Money
     amount: Money
+    how_much: str
+    grams: int | None = None
 
 
 def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[ProducerLine]:
@@ -43,8 +66,9 @@ def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[Produ
             "offer__contents__item",
             "offer__contents__quantity",
             "offer__contents__producer_price",
+            *SOLD,
         )
-        .annotate(units=Sum("quantity"))
+        .annotate(units=Sum("quantity"), cents=Sum(PRODUCER_CENTS), **WEIGHED)
         .order_by(
             "offer__contents__producer_id",
             "offer__product__position",
@@ -60,7 +84,9 @@ def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[Produ
             quantity=row["offer__contents__quantity"],
             units=row["units"],
             unit_price=row["offer__contents__producer_price"],
-            amount=row["offer__contents__producer_price"] * row["units"],
+            amount=Money(int(row["cents"])),
+            how_much=_how_much(row),
+            grams=row["grams"],
         )
         for row in grouped
     ]
@@ -113,6 +139,8 @@ class ProductTotal:
     pickup: str
     product: str
     units: int
+    how_much: str
+    described: str
 
 
 def pickup_totals(cycle: Cycle) -> list[ProductTotal]:
@@ -120,15 +148,20 @@ def pickup_totals(cycle: Cycle) -> list[ProductTotal]:
     rows = (
         OrderLine.objects.in_project(cycle.project_id)
         .filter(CONFIRMED, order__cycle=cycle)
-        .values("order__pickup_id", "order__pickup__name", "offer__product__name")
-        .annotate(units=Sum("quantity"))
+        .values("order__pickup_id", "order__pickup__name", "offer__product__name", *SOLD)
+        .annotate(units=Sum("quantity"), **WEIGHED)
         .order_by(
             "order__pickup__name", "order__pickup_id", "offer__product__position", "offer__product__name"
         )
     )
     return [
         ProductTotal(
-            row["order__pickup_id"], row["order__pickup__name"], row["offer__product__name"], row["units"]
+            row["order__pickup_id"],
+            row["order__pickup__name"],
+            row["offer__product__name"],
+            row["units"],
+            _how_much(row),
+            named(row["offer__product__name"], row["offer__sold_by"], _how_much(row)),
         )
         for row in rows
     ]
@@ -160,7 +193,7 @@ def cycle_totals(cycle: Cycle) -> CycleTotals:
         household=Sum("household_amount"),
     )
     lines = OrderLine.objects.in_project(cycle.project_id).filter(CONFIRMED, order__cycle=cycle)
-    units = lines.aggregate(units=Sum("quantity"))["units"] or 0
+    units = lines.aggregate(units=UNITS)["units"] or 0
     producers = lines.aggregate(cents=Sum(PRODUCER_CENTS))["cents"] or 0
     return CycleTotals(
         orders=sums["orders"],

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet, Sum
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.api import Household
-from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Payer
-from essaim.engines.orders.rules import Limit, Share, Terms, price_of, share_price
+from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Payer, described
+from essaim.engines.orders.rules import Limit, Portion, Share, Terms, price_of, share_price
 from essaim.kernel.explain import Explanation, Step, Text
 from essaim.kernel.money import ZERO, Money, Rate
+
+TOLD = lazy(described, str)  # said again in each language where it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,29 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One line wanted: an offer, how many of it, and up to how many to complete a pack."""
+    """One line wanted: an offer, how many of it, up to how many to complete a pack, and the grams once weighed."""
 
     offer: Offer
     quantity: int
     up_to: int | None = None
+    weighed: int | None = None
 
     @property
     def amount(self) -> Money:
-        whole: Money = self.offer.unit_price * self.quantity
-        return whole
+        return Portion(self.quantity, self.offer.unit_grams, self.weighed).at(self.offer.unit_price)
+
+    @property
+    def described(self) -> Text:
+        offer = self.offer
+        return TOLD(offer.product.name, offer.sold_by, offer.unit_grams, self.quantity, self.weighed)
+
+    @property
+    def rule(self) -> Text:
+        """How its price comes from that of one, or of a kilo."""
+        if self.offer.is_weighed:
+            about = _("{price} le kg, poids estimé") if self.weighed is None else _("{price} le kg, pesé")
+            return format_lazy(about, price=self.offer.unit_price)
+        return format_lazy(_("{price} l'unité"), price=self.offer.unit_price) if self.quantity > 1 else ""
 
 
 def used_by_household(
@@ -129,14 +145,7 @@ def shares_of(order: Order | None) -> dict[int, Money]:
 
 
 def _price_steps(asked: Sequence[Asked], fees: Money, running_cost_rate: Rate) -> tuple[Step, ...]:
-    lines = [
-        Step(
-            f"{line.quantity} × {line.offer.product.name}",
-            line.amount,
-            format_lazy(_("{price} l'unité"), price=line.offer.unit_price) if line.quantity > 1 else "",
-        )
-        for line in asked
-    ]
+    lines = [Step(line.described, line.amount, line.rule) for line in asked]
     if fees:
         rule = format_lazy(_("{rate} du prix des produits, décidé par le groupe"), rate=running_cost_rate)
         lines.append(Step(_("Frais du groupe"), fees, rule))

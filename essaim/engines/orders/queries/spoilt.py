@@ -20,6 +20,7 @@ from essaim.engines.orders.models import (
 )
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.producing import producers_seen_by
+from essaim.engines.orders.rules import Portion
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
@@ -56,7 +57,7 @@ def waiting_units(lines: Collection[OrderLine]) -> dict[int, int]:
 def claimable(lines: Collection[OrderLine]) -> list[tuple[OrderLine, int]]:
     """The lines something may still be claimed of, and how many units. One query."""
     waiting = waiting_units(lines)
-    left = [(line, line.quantity - waiting.get(line.pk, 0)) for line in lines]
+    left = [(line, line.quantity - waiting.get(line.pk, 0)) for line in lines if line.weighed_grams != 0]
     return [(line, units) for line, units in left if units > 0]
 
 
@@ -83,12 +84,20 @@ def tentative_of(tool: Tool, household_keys: Iterable[int]) -> Money:
     return rows.aggregate(sum=Sum("credit"))["sum"] or ZERO
 
 
-def owed_less(line: OrderLine, units: int) -> dict[Producer, Money]:
-    """What each producer is owed less for so many units of a line. One query."""
+type Moved = tuple[int, Portion, Portion]  # offer, what a line was, what it is now
+
+
+def owed_less(moved: Collection[Moved]) -> dict[Producer, Money]:
+    """What each producer is owed less (below zero: more) for lines that changed. One query."""
     found: dict[Producer, Money] = {}
-    contents = CycleContent.unscoped.filter(offer=line.offer_id).select_related("producer__organisation")
-    for content in contents.order_by("pk"):
-        found[content.producer] = found.get(content.producer, ZERO) + content.producer_price * units
+    prices: dict[int, list[CycleContent]] = {}
+    contents = CycleContent.unscoped.filter(offer__in={offer for offer, _was, _now in moved})
+    for content in contents.select_related("producer__organisation").order_by("pk"):
+        prices.setdefault(content.offer_id, []).append(content)
+    for offer, was, now in moved:
+        for content in prices.get(offer, []):
+            less = was.at(content.producer_price) - now.at(content.producer_price)
+            found[content.producer] = found.get(content.producer, ZERO) + less
     return found
 
 

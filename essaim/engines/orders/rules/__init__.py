@@ -38,6 +38,14 @@ from essaim.engines.orders.rules.standing import (
     serve,
     turn_of,
 )
+from essaim.engines.orders.rules.weighing import (
+    Portion,
+    SoldBy,
+    is_far,
+    kilos,
+    read_kilos,
+    steps_in,
+)
 
 __all__ = [
     "ORGANIC",
@@ -49,6 +57,7 @@ __all__ = [
     "Limit",
     "Outcome",
     "Packing",
+    "Portion",
     "Price",
     "Quality",
     "Rhythm",
@@ -58,6 +67,7 @@ __all__ = [
     "Settled",
     "Share",
     "Sold",
+    "SoldBy",
     "Terms",
     "Want",
     "bracket_for",
@@ -70,6 +80,8 @@ __all__ = [
     "filling_end",
     "happened_at",
     "hours",
+    "is_far",
+    "kilos",
     "missing_to_minimum",
     "missing_units",
     "nearest",
@@ -77,10 +89,12 @@ __all__ = [
     "part_of",
     "price_of",
     "ration",
+    "read_kilos",
     "reduces_missing",
     "serve",
     "settle_packs",
     "share_price",
+    "steps_in",
     "stock_moves",
     "turn_of",
 ]

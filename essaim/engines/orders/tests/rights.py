@@ -103,6 +103,11 @@ RIGHTS = [
     _row("documents", "GET", 403, 200),
     _row("paper", "GET", 403, 200),
     _row("file", "GET", 403, 200),
+    _row("weighing", "GET", 403, 200),
+    _row("weigh", "GET", 403, 200),
+    _row("weigh", "POST", 403, 200),
+    _row("correct", "GET", 403, 200),
+    _row("correct", "POST", 403, 200),
     _row("tick", "POST", 403, 302),
     _row("untick", "POST", 403, 302),
     _row("till", "POST", 403, 302),
@@ -185,15 +190,18 @@ def _of_distribution(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     cycle = make_cycle(cast, "Mois passé", at=at)
     order = make_order(cast, cycle, at=at)
     close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=at)
-    of_cycle = {"cycle": cycle.pk}
+    of_cycle, weighed = {"cycle": cycle.pk}, offers(cycle)[0]
+    Offer.unscoped.filter(pk=weighed.pk).update(sold_by="weight", unit_grams=250)
     claim, producer = _claim(cast, order, at)
     return {
         **{f"orders:{name}": {"pk": claim} for name in ("claim", "claim_photo", "claim_withdraw")},
         **{
             f"orders:{name}": {"pk": claim, "producer": producer} for name in ("own_claim", "own_claim_photo")
         },
-        **{f"orders:{name}": of_cycle for name in ("distribution", "documents", "finish")},
+        **{f"orders:{name}": of_cycle for name in ("distribution", "documents", "finish", "weighing")},
         **{f"orders:{name}": {**of_cycle, "number": order.number} for name in ("tick", "untick", "till")},
+        "orders:weigh": {**of_cycle, "offer": weighed.pk},
+        "orders:correct": {"number": order.number, "line": order.lines.order_by("pk")[0].pk},
         "orders:shortage": {**of_cycle, "offer": offers(cycle)[0].pk},
         "orders:paper": {**of_cycle, "paper": "distribution"},
         "orders:file": {**of_cycle, "paper": "preparation", "kind": "csv"},

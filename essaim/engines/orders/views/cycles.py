@@ -104,7 +104,7 @@ def cycle(request: ToolRequest, cycle: int) -> HttpResponse:
     products = Product.objects.in_tool(request.tool).filter(is_active=True).exclude(pk__in=present)
     context = {
         "cycle": found,
-        "rows": [(offer, units.get(offer.pk, 0)) for offer in offers],
+        "rows": [(offer, units.get(offer.pk, 0), offer.how_much(units.get(offer.pk, 0))) for offer in offers],
         "totals": cycle_totals(found),
         "sheets": producer_sheets(found),
         "minimums": minimums(found, request.tool.config.producer_minimum),
@@ -156,7 +156,7 @@ def offer(request: ToolRequest, cycle: int, offer: int) -> HttpResponse:
         raise NotFound
     producers = list(Producer.objects.in_tool(request.tool).filter(is_active=True))
     data = request.POST or None
-    stock = StockForm(data, initial={"stock": chosen.stock_total})
+    stock = StockForm(data, offer=chosen, initial={"stock": chosen.stock_total})
     content = ContentFormSet(
         data,
         prefix="c",

@@ -24,6 +24,7 @@ from essaim.engines.orders.queries.packs import packed_for
 from essaim.engines.orders.queries.shop import Shelf, minimums, shelf, today
 from essaim.engines.orders.queries.shortages import missed_by
 from essaim.engines.orders.queries.spoilt import claims_of_order, may_claim
+from essaim.engines.orders.queries.weighing import corrections_of
 from essaim.engines.orders.views.parts import (
     address,
     cycle_here,
@@ -120,11 +121,7 @@ def _summary(
         "shelf": found,
         "form": form,
         "order": order,
-        "asked": [
-            (offer, form.quantities[offer.pk], form.up_to.get(offer.pk))
-            for offer in found.offers
-            if form.quantities[offer.pk]
-        ],
+        "asked": form.chosen,
         "quote": quote,
         "refusal": refusal,
         "form_key": request.POST.get("form_key") or new_form_key(),
@@ -160,6 +157,7 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
     context = {
         "order": found,
         "lines": lines,
+        "is_estimated": any(one.offer.is_weighed and one.weighed_grams is None for one in lines),
         "shares": shares_by_order([found])[found.pk],
         "missed": missed_by(found),
         "packed": packed_for(found),
@@ -167,6 +165,7 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
         "changes_until": found.cycle.changes_until(request.at),
         "history": told(found),
         "claims": claims,
+        "corrections": corrections_of(found),
         "crumbs": [],
         **_rights_over(request, found),
     }
@@ -184,6 +183,7 @@ def _rights_over(request: ToolRequest, order: Order) -> dict[str, bool]:
         and order.cycle.accepts_changes(request.at)
         and order.delivered_at is None
         and bool(held & {P.PLACE, P.RECORD}),
+        "may_correct": order.is_confirmed and order.cycle.closed_at is not None and P.MANAGE_CYCLES in held,
         "may_claim": may_claim(order, request.at) and ((own and P.PLACE in held) or P.RECORD in held),
     }
 
