@@ -15,8 +15,9 @@ from essaim.engines.members.api import Household, household_ids, household_of
 from essaim.engines.orders.commands.books import book_order, unbook_order
 from essaim.engines.orders.commands.filling import check_completes
 from essaim.engines.orders.commands.letters import write_cancelled, write_confirmed
-from essaim.engines.orders.commands.parts import given_by, share_rows
+from essaim.engines.orders.commands.parts import given_by, price_fields, share_rows, take_price
 from essaim.engines.orders.commands.scarcity import lock_payers, move_envelopes, move_stock, next_number
+from essaim.engines.orders.commands.solidarity import lock_fund, move_fund
 from essaim.engines.orders.errors import (
     AlreadyDelivered,
     AlreadyOrdered,
@@ -24,6 +25,7 @@ from essaim.engines.orders.errors import (
     CycleNotOpenYet,
     EmptyOrder,
     NoHousehold,
+    NotALevel,
     NotAnOffer,
     OrderCancelled,
     PickupFull,
@@ -42,20 +44,23 @@ from essaim.engines.orders.queries.quotes import (
     shares_of,
     used_by_household,
 )
+from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.kernel.access.api import get, grants, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
+from essaim.kernel.money import ZERO, total
 from essaim.kernel.outbox.api import publish
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What is asked: how many of each offer, up to how many to complete a pack, where to fetch it, a word for the coordination."""
+    """What is asked: how many of each offer, up to how many to complete a pack, where to fetch it, a word for the coordination, the level of price."""
 
     quantities: Mapping[int, int]
     pickup_id: int
     note: str = ""
+    level: str = ""
     up_to: Mapping[int, int] = field(default_factory=dict)
 
     @property
@@ -116,10 +121,24 @@ def _pickup(cycle: Cycle, pickup_id: int, *, but: Order | None = None) -> Pickup
 
 
 def _share(
-    cycle: Cycle, household: Household, asked: list[Asked], payers: list[Payer], on: date, order: Order | None
+    cycle: Cycle,
+    household: Household,
+    asked: list[Asked],
+    payers: list[Payer],
+    on: date,
+    order: Order | None,
+    *,
+    level: str,
+    bounded: bool = False,
 ) -> Quote:
-    """Share the price with the envelopes held, and take from them what this order adds."""
-    before = shares_of(order)
+    """Share the price with the envelopes held, and take from them and from the fund what this order adds.
+
+    `bounded`: the fund gives what it has. Else what it cannot give is refused: FundEmpty, and NotALevel.
+    """
+    tariff = tariff_of(cycle)
+    if level and tariff.level(level) is None:
+        raise NotALevel(field="level", cycle=cycle.name)
+    before, brought = shares_of(order), order.to_fund if order else ZERO
     capped = any(payer.household_cap is not None for payer in payers)
     quote = make_quote(
         asked=asked,
@@ -127,9 +146,12 @@ def _share(
         used=used_by_household(list(household_ids(household)), cycle, but=order) if capped else {},
         given_back=before,
         quotient=household.quotient,
-        running_cost_rate=cycle.tool.config.running_cost_rate,
+        tariff=tariff,
+        level=level,
+        available=lock_fund(cycle.tool).available(brought) if bounded and level else None,
     )
     move_envelopes(payers, before, given_by(quote))
+    move_fund(cycle.tool, brought, quote.to_fund)
     return quote
 
 
@@ -205,7 +227,16 @@ def _place(
         check_completes(cycle, {}, wish.spans)
     move_stock(offers, {}, wish.wanted)
     payers = lock_payers(cycle.tool)
-    quote = _share(cycle, household, asked, payers, timezone.localdate(at), None)
+    quote = _share(
+        cycle,
+        household,
+        asked,
+        payers,
+        timezone.localdate(at),
+        None,
+        level=wish.level,
+        bounded=channel is Order.Channel.STANDING,
+    )
     order = Order.unscoped.create(
         project_id=cycle.project_id,
         tool=cycle.tool,
@@ -214,10 +245,7 @@ def _place(
         household=household,
         pickup=pickup,
         channel=channel,
-        goods=quote.goods,
-        fees=quote.fees,
-        price=quote.price,
-        household_amount=quote.household.amount,
+        **price_fields(quote),
         note=wish.note,
         form_key=form_key,
         placed_by_id=by.user_id,
@@ -235,8 +263,10 @@ def _confirmed(
     """Books, trace, event and letter of an order placed or changed."""
     if order.booked_revision == order.revision:
         book_order(order, quote.shares, by=by, on=timezone.localdate(at))
-    lines, funded = described(asked), quote.price - quote.household.amount
+    lines, funded = described(asked), total([share.amount for share in quote.funded])
     changes = {"lines": lines, "price": quote.price, "funded": funded, "pickup": order.pickup.name}
+    if quote.level is not None:
+        changes["level"] = quote.level.label
     record(by=by, action=action, target=order, changes={**changes, **before})
     publish(
         OrderConfirmed(order.pk, order.cycle_id, order.household_id, order.number, order.revision),
@@ -289,7 +319,8 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
     lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order)
     spans = _spans(lines)
     before = {offer: units for offer, (units, _up_to) in spans.items()}
-    if (spans, order.pickup_id, order.note) == (wish.spans, wish.pickup_id, wish.note):
+    asked_before = (spans, order.pickup_id, order.note, order.level)
+    if asked_before == (wish.spans, wish.pickup_id, wish.note, wish.level):
         return order
     offers = _offers(order.cycle, {*before, *wish.wanted})
     asked = _asked(order.cycle, offers, wish)
@@ -298,7 +329,8 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
         check_completes(order.cycle, spans, wish.spans)
     move_stock(offers, before, wish.wanted)
     payers = lock_payers(order.tool)
-    quote = _share(order.cycle, order.household, asked, payers, timezone.localdate(order.placed_at), order)
+    day = timezone.localdate(order.placed_at)
+    quote = _share(order.cycle, order.household, asked, payers, day, order, level=wish.level)
     known = {offers[key].product.name: quantity for key, quantity in before.items()}
     was = {"lines_before": known, "price_before": order.price}
     _rewrite(order, wish, pickup, asked, quote, by=by, at=at)
@@ -317,12 +349,12 @@ def _rewrite(
     at: datetime,
 ) -> None:
     order.revision += 1
-    if (order.price, shares_of(order)) != (quote.price, given_by(quote)):
+    booked = (order.price, order.household_amount, order.to_fund, shares_of(order))
+    if booked != (quote.price, quote.household.amount, quote.to_fund, given_by(quote)):
         unbook_order(order, by=by, on=timezone.localdate(at))
         order.booked_revision = order.revision
-    order.goods, order.fees, order.price = quote.goods, quote.fees, quote.price
-    order.household_amount, order.pickup, order.note = quote.household.amount, pickup, wish.note
-    order.changed_at = at
+    take_price(order, quote)
+    order.pickup, order.note, order.changed_at = pickup, wish.note, at
     order.save()
     OrderLine.objects.in_tool(order.tool_id).filter(order=order).delete()
     OrderShare.objects.in_tool(order.tool_id).filter(order=order).delete()
@@ -347,6 +379,7 @@ def cancel_order(*, by: Actor, order_id: int, at: datetime, reason: str = "") ->
     given_back = dict(lines.values_list("offer_id", "quantity"))
     move_stock(_offers(order.cycle, given_back), given_back, {})
     move_envelopes(lock_payers(order.tool), shares_of(order), {})
+    move_fund(order.tool, order.to_fund, ZERO)
     unbook_order(order, by=by, on=timezone.localdate(at))
     order.status, order.cancelled_at, order.changed_at = Order.Status.CANCELLED, at, at
     order.save(update_fields=["status", "cancelled_at", "changed_at"])

@@ -51,6 +51,7 @@ def personal_data(user_id: int) -> dict[str, Any]:
                 "placed_at": order.placed_at.isoformat(),
                 "price": order.price.plain,
                 "household_amount": order.household_amount.plain,
+                "price_level": order.level,
                 "pickup": order.pickup.name,
                 "note": order.note,
             }

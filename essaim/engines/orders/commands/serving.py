@@ -14,6 +14,7 @@ from essaim.engines.orders.errors import AlreadyOrdered
 from essaim.engines.orders.models import Cycle, Offer, Order, StandingOrder, StandingTurn
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.standing import absences_of, day_of, live_standing, taken_by, to_serve
+from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.engines.orders.rules import Due, Rhythm, Served, due_in, serve, turn_of
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
@@ -86,11 +87,12 @@ def _order(standing: StandingOrder, cycle: Cycle, *, by: Actor, at: datetime) ->
 def _place(
     standing: StandingOrder, cycle: Cycle, quantities: Mapping[int, int], *, by: Actor, at: datetime
 ) -> Order:
+    level = standing.level if tariff_of(cycle).level(standing.level) else ""
     return record_order_for(
         by=by,
         cycle_id=cycle.pk,
         household_id=standing.household.current.pk,
-        wish=Wish(quantities=quantities, pickup_id=standing.pickup_id),
+        wish=Wish(quantities=quantities, pickup_id=standing.pickup_id, level=level),
         channel=Order.Channel.STANDING,
         form_key=f"standing-{standing.pk}-{cycle.pk}",
         at=at,

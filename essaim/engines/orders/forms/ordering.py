@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -19,6 +19,7 @@ from essaim.engines.orders.models import (
     Order,
     PickupPoint,
 )
+from essaim.engines.orders.queries.shop import LevelChoice
 from essaim.kernel.money import ZERO, Money
 
 MOST_OF_ONE = 50
@@ -55,11 +56,40 @@ class MoneyInput(forms.CharField):
         return value.plain if isinstance(value, Money) else value
 
 
+def level_field(levels: Sequence[LevelChoice]) -> forms.ChoiceField:
+    """At which price a household buys. One the solidarity fund cannot help is told closed, and not proposed."""
+    told = [_("Vous choisissez, sans avoir à vous justifier.")]
+    if any(choice.is_closed for choice in levels):
+        told.append(_("Le fonds de solidarité est vide : le prix réduit est fermé pour le moment."))
+    open_levels = [choice.level for choice in levels if not choice.is_closed]
+    return forms.ChoiceField(
+        label=_("À quel prix achetez-vous ?"),
+        choices=[
+            ("", _("Prix juste, 100 %")),
+            *[(level.key, f"{level.label}, {level.rate}") for level in open_levels],
+        ],
+        required=False,
+        initial="",
+        widget=forms.RadioSelect(),
+        help_text=" ".join(str(sentence) for sentence in told),
+        error_messages={
+            "invalid_choice": _(
+                "Ce prix n'est pas proposé aujourd'hui. Choisissez-en un autre dans la liste."
+            )
+        },
+    )
+
+
 class OrderForm(forms.Form):
     """How many of each offer, where to fetch them, a word. Field names are `q<offer id>`, and `u<offer id>` for "up to" where packs are sold."""
 
     def __init__(
-        self, offers: Iterable[Offer], pickups: Iterable[PickupPoint], *args: Any, **kwargs: Any
+        self,
+        offers: Iterable[Offer],
+        pickups: Iterable[PickupPoint],
+        *args: Any,
+        levels: Sequence[LevelChoice] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offers = list(offers)
@@ -89,6 +119,8 @@ class OrderForm(forms.Form):
             initial=points[0][0] if points else None,
             widget=forms.HiddenInput() if single else forms.RadioSelect(),
         )
+        if levels:
+            self.fields["level"] = level_field(levels)
         self.fields["note"] = forms.CharField(
             label=_("Un mot pour la coordination"), max_length=200, required=False
         )
@@ -109,6 +141,12 @@ class OrderForm(forms.Form):
         cleaned = getattr(self, "cleaned_data", {})
         return {offer.pk: most for offer in self.offers if (most := cleaned.get(f"u{offer.pk}"))}
 
+    @property
+    def level(self) -> str:
+        """The level of price chosen; the fair one where none is."""
+        found: str = getattr(self, "cleaned_data", {}).get("level", "")
+        return found
+
     def clean(self) -> dict[str, Any]:
         for offer in self.offers:
             most = self.up_to.get(offer.pk, MOST_OF_ONE)
@@ -123,6 +161,7 @@ class OrderForm(forms.Form):
             quantities=self.quantities,
             up_to=self.up_to,
             pickup_id=self.cleaned_data["pickup"],
+            level=self.level,
             note=self.cleaned_data["note"],
         )
 
@@ -134,7 +173,7 @@ def order_values(
     values: dict[str, Any] = {f"q{offer}": quantity for offer, quantity in quantities.items()}
     values |= {f"u{offer}": most for offer, most in (up_to or {}).items()}
     if order is not None:
-        values |= {"pickup": order.pickup_id, "note": order.note}
+        values |= {"pickup": order.pickup_id, "note": order.note, "level": order.level}
     return values
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.commands.standing import StandingPlan
-from essaim.engines.orders.forms.ordering import MOST_OF_ONE
+from essaim.engines.orders.forms.ordering import MOST_OF_ONE, level_field
 from essaim.engines.orders.models import RHYTHMS, PickupPoint, Product, StandingOrder
+from essaim.engines.orders.queries.shop import LevelChoice
 from essaim.engines.orders.rules import Rhythm
 from essaim.kernel.ui.fields import DayField
 
@@ -25,6 +26,7 @@ class StandingForm(forms.Form):
         products: Iterable[Product],
         pickups: Iterable[PickupPoint],
         rhythms: Iterable[Rhythm],
+        levels: Sequence[LevelChoice],
         is_new: bool,
         **kwargs: Any,
     ) -> None:
@@ -55,6 +57,8 @@ class StandingForm(forms.Form):
             initial=points[0][0] if points else None,
             widget=forms.HiddenInput() if len(points) == 1 else forms.RadioSelect(),
         )
+        if levels:
+            self.fields["level"] = level_field(levels)
         if is_new:
             self.fields["starts_on"] = DayField(label=_("À partir du"))
 
@@ -65,6 +69,7 @@ class StandingForm(forms.Form):
             rhythm=data["rhythm"],
             pickup_id=data["pickup"],
             starts_on=data.get("starts_on") or today,
+            level=data.get("level", ""),
         )
 
 
@@ -73,7 +78,7 @@ def standing_values(standing: StandingOrder | None, today: date) -> dict[str, An
     if standing is None:
         return {"starts_on": today}
     lines = {f"q{line.product_id}": line.quantity for line in standing.lines.all()}
-    return {**lines, "rhythm": standing.rhythm, "pickup": standing.pickup_id}
+    return {**lines, "rhythm": standing.rhythm, "pickup": standing.pickup_id, "level": standing.level}
 
 
 class AbsenceForm(forms.Form):

@@ -6,6 +6,7 @@ from essaim.engines.orders.models.catalogue import (
     TAXES,
     Cycle,
     CycleContent,
+    IndirectCost,
     Offer,
     Payer,
     PickupPoint,
@@ -23,6 +24,7 @@ from essaim.engines.orders.models.ordering import (
     Settlement,
     Shortage,
 )
+from essaim.engines.orders.models.solidarity import SolidarityFund
 from essaim.engines.orders.models.standing import (
     RHYTHMS,
     StandingAbsence,
@@ -41,6 +43,7 @@ __all__ = [
     "Cycle",
     "CycleContent",
     "GoodsClaim",
+    "IndirectCost",
     "Offer",
     "Order",
     "OrderLine",
@@ -53,6 +56,7 @@ __all__ = [
     "Product",
     "Settlement",
     "Shortage",
+    "SolidarityFund",
     "StandingAbsence",
     "StandingLine",
     "StandingOrder",

@@ -12,7 +12,6 @@ from essaim.engines.members.api import household_of
 from essaim.engines.orders.models import (
     ClaimPhoto,
     Cycle,
-    CycleContent,
     GoodsClaim,
     Order,
     OrderLine,
@@ -81,15 +80,6 @@ def tentative_of(tool: Tool, household_keys: Iterable[int]) -> Money:
     """The credits of a household that wait for an answer. One query."""
     rows = GoodsClaim.objects.in_tool(tool).filter(line__order__household__in=household_keys, status__in=LIVE)
     return rows.aggregate(sum=Sum("credit"))["sum"] or ZERO
-
-
-def owed_less(line: OrderLine, units: int) -> dict[Producer, Money]:
-    """What each producer is owed less for so many units of a line. One query."""
-    found: dict[Producer, Money] = {}
-    contents = CycleContent.unscoped.filter(offer=line.offer_id).select_related("producer__organisation")
-    for content in contents.order_by("pk"):
-        found[content.producer] = found.get(content.producer, ZERO) + content.producer_price * units
-    return found
 
 
 @dataclass(frozen=True, slots=True)

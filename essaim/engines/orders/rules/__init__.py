@@ -1,6 +1,18 @@
 """Pure rules of group orders: who pays what, and who gets what when there is less than was ordered."""
 
 from essaim.engines.orders.rules.claiming import part_of
+from essaim.engines.orders.rules.fees import (
+    Basket,
+    Fee,
+    FeeBase,
+    FeeKind,
+    FeePart,
+    PaidBy,
+    Price,
+    count_fee,
+    kept_from,
+    price_of,
+)
 from essaim.engines.orders.rules.handing import happened_at
 from essaim.engines.orders.rules.invoicing import Sold, fees_by_rate
 from essaim.engines.orders.rules.packs import (
@@ -17,14 +29,12 @@ from essaim.engines.orders.rules.rationing import Claim, Rule, ration
 from essaim.engines.orders.rules.sharing import (
     Bracket,
     Limit,
-    Price,
     Share,
     Terms,
     bracket_for,
     closing_before,
     filling_end,
     missing_to_minimum,
-    price_of,
     share_price,
     stock_moves,
 )
@@ -37,17 +47,26 @@ from essaim.engines.orders.rules.standing import (
     serve,
     turn_of,
 )
+from essaim.engines.orders.rules.tariff import Level, Leveled, Tariff, advanced_to, at_level
 
 __all__ = [
     "ORGANIC",
     "SUSTAINABLE",
+    "Basket",
     "Bracket",
     "Claim",
     "Due",
     "Evidence",
+    "Fee",
+    "FeeBase",
+    "FeeKind",
+    "FeePart",
+    "Level",
+    "Leveled",
     "Limit",
     "Outcome",
     "Packing",
+    "PaidBy",
     "Price",
     "Quality",
     "Rhythm",
@@ -56,16 +75,21 @@ __all__ = [
     "Settled",
     "Share",
     "Sold",
+    "Tariff",
     "Terms",
     "Want",
+    "advanced_to",
+    "at_level",
     "bracket_for",
     "closing_before",
     "committed_until",
+    "count_fee",
     "due_in",
     "evidence",
     "fees_by_rate",
     "filling_end",
     "happened_at",
+    "kept_from",
     "missing_to_minimum",
     "missing_units",
     "part_of",

@@ -72,7 +72,7 @@ def record(request: ToolRequest, cycle: int) -> HttpResponse:
 def _record(request: ToolRequest, found: Shelf, household: Household) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     started = "pickup" in data
-    form = OrderForm(found.offers, found.pickups, data if started else None)
+    form = OrderForm(found.offers, found.pickups, data if started else None, levels=found.level_choices)
     channel = ChannelForm(data if started else None)
     refusal: DomainError | None = None
     if form.is_valid() and channel.is_valid() and request.method == "POST":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from essaim.engines.invoices.api import P as InvoicesP
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order
-from essaim.engines.orders.errors import EmptyOrder, NoHousehold
+from essaim.engines.orders.errors import EmptyOrder, FundEmpty, NoHousehold
 from essaim.engines.orders.forms import OrderForm, ReasonForm, new_form_key, order_values
 from essaim.engines.orders.models import Cycle, Order
 from essaim.engines.orders.permissions import P
@@ -20,9 +20,12 @@ from essaim.engines.orders.queries.cycles import latest_cycle, live_order, quant
 from essaim.engines.orders.queries.history import told
 from essaim.engines.orders.queries.lists import orders_with_lines, shares_by_order
 from essaim.engines.orders.queries.packs import packed_for
+from essaim.engines.orders.queries.quotes import Quote
 from essaim.engines.orders.queries.shop import Shelf, minimums, shelf, today
 from essaim.engines.orders.queries.shortages import missed_by
 from essaim.engines.orders.queries.spoilt import claims_of_order, may_claim
+from essaim.engines.orders.queries.tariffs import fee_rows, tariff_of
+from essaim.engines.orders.queries.vat import taxes_of
 from essaim.engines.orders.views.parts import (
     address,
     cycle_here,
@@ -59,19 +62,19 @@ def home(request: ToolRequest) -> HttpResponse:
 def _first_form(request: ToolRequest, found: Shelf) -> OrderForm:
     """What was chosen before coming back, else one of the first basket: the first price shown is a real one."""
     if "pickup" in request.GET:
-        return OrderForm(found.offers, found.pickups, request.GET)
+        return OrderForm(found.offers, found.pickups, request.GET, levels=found.level_choices)
     baskets = [one.pk for one in found.offers if one.product.producer_id is None and one.stock_left != 0]
     first = {offer.pk: int(offer.pk in baskets[:1]) for offer in found.offers}
-    return OrderForm(found.offers, found.pickups, initial=order_values(first))
+    return OrderForm(found.offers, found.pickups, levels=found.level_choices, initial=order_values(first))
 
 
 @tool_page(P.VIEW)
 def price(request: ToolRequest, cycle: int) -> HttpResponse:
     """The price of a choice, as a fragment of the page."""
     found = _chosen_shelf(request, cycle_here(request, cycle), own_household(request))
-    form = OrderForm(found.offers, found.pickups, request.GET)
+    form = OrderForm(found.offers, found.pickups, request.GET, levels=found.level_choices)
     form.is_valid()
-    context = {"quote": found.quote(form.quantities), "shelf": found}
+    context = {"shelf": found, **found.told(form.quantities, form.level)}
     return render(request, "orders/_quote.html", context)
 
 
@@ -91,7 +94,12 @@ def new_order(request: ToolRequest, cycle: int) -> HttpResponse:
     if request.method == "GET" and "pickup" not in request.GET:
         return go(request, "home")
     found = _chosen_shelf(request, cycle_here(request, cycle), household)
-    form = OrderForm(found.offers, found.pickups, request.POST if request.method == "POST" else request.GET)
+    form = OrderForm(
+        found.offers,
+        found.pickups,
+        request.POST if request.method == "POST" else request.GET,
+        levels=found.level_choices,
+    )
     refusal: DomainError | None = None
     if form.is_valid() and request.method == "POST":
         try:
@@ -111,9 +119,11 @@ def _summary(
     refusal: DomainError | None,
     order: Order | None = None,
 ) -> HttpResponse:
-    quote = found.quote(form.quantities)
-    if refusal is None and quote is None:
+    told = found.told(form.quantities, form.level)
+    if refusal is None and told["quote"] is None:
         refusal = EmptyOrder()
+    elif refusal is None and isinstance(quote := told["quote"], Quote) and quote.is_short:
+        refusal = FundEmpty(field="level", left=found.fund)
     context = {
         "shelf": found,
         "form": form,
@@ -123,7 +133,7 @@ def _summary(
             for offer in found.offers
             if form.quantities[offer.pk]
         ],
-        "quote": quote,
+        **told,
         "refusal": refusal,
         "form_key": request.POST.get("form_key") or new_form_key(),
         "back": address(request, "change", number=order.number) if order else address(request, "home"),
@@ -159,6 +169,9 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
         "order": found,
         "lines": lines,
         "shares": shares_by_order([found])[found.pk],
+        "fees": fee_rows(found),
+        "level": tariff_of(found.cycle).level(found.level),
+        "taxes": taxes_of(found, lines, request.at),
         "missed": missed_by(found),
         "packed": packed_for(found),
         "nothing_left": found.is_confirmed and not claims and not any(line.quantity for line in lines),
@@ -195,12 +208,12 @@ def _choose_again(request: ToolRequest, order: Order) -> HttpResponse:
     """The choice as the order stands, or as it was typed so far while looking elsewhere on the shelf."""
     if "pickup" in request.GET:
         found = _shelf_to_change(request, order, Browse.read(request.GET))
-        form = OrderForm(found.offers, found.pickups, request.GET)
+        form = OrderForm(found.offers, found.pickups, request.GET, levels=found.level_choices)
     else:
         quantities = quantities_of(order)
         found = _shelf_to_change(request, order, Browse(chosen=frozenset(quantities)))
         start = order_values(quantities, order, tolerances_of(order))
-        form = OrderForm(found.offers, found.pickups, initial=start)
+        form = OrderForm(found.offers, found.pickups, levels=found.level_choices, initial=start)
     return render(
         request, "orders/change.html", {"order": order, "shelf": found, **shelf_context(found, form)}
     )
@@ -214,7 +227,7 @@ def change(request: ToolRequest, number: int) -> HttpResponse:
     if "pickup" not in data or is_move(request.GET):
         return _choose_again(request, before)
     found = _shelf_to_change(request, before, Browse(chosen=chosen_in(data)))
-    form = OrderForm(found.offers, found.pickups, data)
+    form = OrderForm(found.offers, found.pickups, data, levels=found.level_choices)
     refusal: DomainError | None = None
     if form.is_valid() and request.method == "POST":
         try:

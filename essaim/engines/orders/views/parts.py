@@ -84,11 +84,12 @@ def household_seen(request: ToolRequest, pk: int) -> Household:
 def shelf_context(found: Shelf, form: OrderForm) -> dict[str, object]:
     """The shelf with the field of each offer, what is chosen on its other pages, and the price of it all so far."""
     form.is_valid()
+    level = form.level if form.is_bound else str(form.initial.get("level", ""))
     started = {offer.pk: form.initial.get(f"q{offer.pk}", 0) or 0 for offer in found.offers}
     return {
         "form": form,
         "seen": found.seen,
         "choices": [(card, *form.fields_of(card.offer)) for card in found.cards],
         "carried": [(offer, *form.fields_of(offer)) for offer in found.seen.carried],
-        "quote": found.quote(form.quantities if form.is_bound else started),
+        **found.told(form.quantities if form.is_bound else started, level),
     }
