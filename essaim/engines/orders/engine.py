@@ -87,13 +87,19 @@ class FeeSetting(EngineSettings):
 
 
 class LevelSetting(EngineSettings):
-    """A price a household may choose beside the fair one. Without a rate, or at 100 %, the line is ignored."""
+    """A price a household may choose beside the fair one: a `rate` of it, or so much `more`. At 100 %, the line is ignored."""
 
     key: str = Field(pattern=r"^[a-z][a-z-]{0,19}$")
     label: str = Field(min_length=1, max_length=40)
     rate: RateValue | None = None
+    more: RateValue | None = None
 
-    @field_validator("rate")
+    @property
+    def of_fair(self) -> Rate:
+        """The rate of the fair price."""
+        return Rate((self.rate or WHOLE).fraction + (self.more or NONE).fraction)
+
+    @field_validator("rate", "more")
     @classmethod
     def _within(cls, rate: Rate | None) -> Rate | None:
         if rate is not None and not 0 <= rate.fraction <= 3:
@@ -137,12 +143,12 @@ class OrdersSettings(EngineSettings):
         """The fees and levels that say something; the running costs are one fee among them."""
         running = Fee(FeeKind.RUNNING, rate=self.running_cost_rate)
         fees = (running, *[one.fee for one in self.fees])
-        levels = [one for one in self.price_levels if one.rate not in (None, WHOLE)]
+        levels = [Level(one.key, one.label, one.of_fair) for one in self.price_levels]
         return Tariff(
             fees=tuple(
                 fee for fee in fees if (fee.rate.fraction if fee.base is FeeBase.GOODS else fee.amount)
             ),
-            levels=tuple(Level(one.key, one.label, one.rate) for one in levels if one.rate),
+            levels=tuple(level for level in levels if level.rate != WHOLE),
         )
 
 

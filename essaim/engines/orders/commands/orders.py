@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.members.api import Household, household_ids, household_of
+from essaim.engines.members.api import Household, household_of
 from essaim.engines.orders.commands.books import book_order, unbook_order
 from essaim.engines.orders.commands.filling import check_completes
 from essaim.engines.orders.commands.letters import write_cancelled, write_confirmed
 from essaim.engines.orders.commands.parts import given_by, price_fields, share_rows, take_price
+from essaim.engines.orders.commands.pricing import share_order
 from essaim.engines.orders.commands.scarcity import lock_payers, move_envelopes, move_stock, next_number
-from essaim.engines.orders.commands.solidarity import lock_fund, move_fund
+from essaim.engines.orders.commands.solidarity import move_fund
 from essaim.engines.orders.errors import (
     AlreadyDelivered,
     AlreadyOrdered,
@@ -25,7 +26,6 @@ from essaim.engines.orders.errors import (
     CycleNotOpenYet,
     EmptyOrder,
     NoHousehold,
-    NotALevel,
     NotAnOffer,
     OrderCancelled,
     PickupFull,
@@ -34,17 +34,13 @@ from essaim.engines.orders.errors import (
 )
 from essaim.engines.orders.events import OrderCancelled as OrderCancelledEvent
 from essaim.engines.orders.events import OrderConfirmed
-from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, Payer, PickupPoint
+from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, PickupPoint
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.quotes import (
     Asked,
     Quote,
-    make_quote,
-    open_on,
     shares_of,
-    used_by_household,
 )
-from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.kernel.access.api import get, grants, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
@@ -120,41 +116,6 @@ def _pickup(cycle: Cycle, pickup_id: int, *, but: Order | None = None) -> Pickup
     return found
 
 
-def _share(
-    cycle: Cycle,
-    household: Household,
-    asked: list[Asked],
-    payers: list[Payer],
-    on: date,
-    order: Order | None,
-    *,
-    level: str,
-    bounded: bool = False,
-) -> Quote:
-    """Share the price with the envelopes held, and take from them and from the fund what this order adds.
-
-    `bounded`: the fund gives what it has. Else what it cannot give is refused: FundEmpty, and NotALevel.
-    """
-    tariff = tariff_of(cycle)
-    if level and tariff.level(level) is None:
-        raise NotALevel(field="level", cycle=cycle.name)
-    before, brought = shares_of(order), order.to_fund if order else ZERO
-    capped = any(payer.household_cap is not None for payer in payers)
-    quote = make_quote(
-        asked=asked,
-        payers=open_on(payers, on),
-        used=used_by_household(list(household_ids(household)), cycle, but=order) if capped else {},
-        given_back=before,
-        quotient=household.quotient,
-        tariff=tariff,
-        level=level,
-        available=lock_fund(cycle.tool).available(brought) if bounded and level else None,
-    )
-    move_envelopes(payers, before, given_by(quote))
-    move_fund(cycle.tool, brought, quote.to_fund)
-    return quote
-
-
 def _write_parts(order: Order, asked: list[Asked], quote: Quote) -> None:
     common = {"order": order, "tool_id": order.tool_id, "project_id": order.project_id}
     OrderLine.unscoped.bulk_create(
@@ -227,7 +188,7 @@ def _place(
         check_completes(cycle, {}, wish.spans)
     move_stock(offers, {}, wish.wanted)
     payers = lock_payers(cycle.tool)
-    quote = _share(
+    quote = share_order(
         cycle,
         household,
         asked,
@@ -330,7 +291,7 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
     move_stock(offers, before, wish.wanted)
     payers = lock_payers(order.tool)
     day = timezone.localdate(order.placed_at)
-    quote = _share(order.cycle, order.household, asked, payers, day, order, level=wish.level)
+    quote = share_order(order.cycle, order.household, asked, payers, day, order, level=wish.level)
     known = {offers[key].product.name: quantity for key, quantity in before.items()}
     was = {"lines_before": known, "price_before": order.price}
     _rewrite(order, wish, pickup, asked, quote, by=by, at=at)
