@@ -75,7 +75,6 @@ class Shelf:
     own: bool
     tariff: Tariff
     fund: Money | None
-    is_taxed: bool
 
     @property
     def level_choices(self) -> list[LevelChoice]:
@@ -113,13 +112,19 @@ class Shelf:
         wanted = {key: quantity for key, quantity in quantities.items() if quantity > 0}
         return [Asked(offer, wanted[offer.pk]) for offer in self.offers if offer.pk in wanted]
 
-    def told(self, quantities: Mapping[int, int], level: str = "") -> dict[str, object]:
-        """The price of a choice, where it goes, and the VAT it includes: what a page tells of it. No query."""
+    def told(
+        self, quantities: Mapping[int, int], level: str = "", *, taxes: bool = True
+    ) -> dict[str, object]:
+        """The price of a choice, where it goes, and the VAT it includes: what a page tells of it. One query, none without `taxes`."""
         asked = self.asked(quantities)
         quote = self._quote(asked, level)
+        counted = quote is not None and taxes and is_taxed(self.tool.project_id)
         on = timezone.localdate(self.at)
-        taxes = tax_included(sold_of(asked), quote.fees, on) if quote and self.is_taxed else ()
-        return {"quote": quote, "goes": where_it_goes(asked, self.tariff), "taxes": taxes}
+        return {
+            "quote": quote,
+            "goes": where_it_goes(asked, self.tariff),
+            "taxes": tax_included(sold_of(asked), quote.fees, on) if quote and counted else (),
+        }
 
     def _quote(self, asked: list[Asked], level: str) -> Quote | None:
         if not asked:
@@ -164,7 +169,7 @@ def shelf(
 ) -> Shelf:
     """A cycle for a household, or for a visitor without one; not `own` for who orders on its behalf.
 
-    `browse` says which page of offers is looked at; without it, only what `chosen` holds. Twelve queries at most, whatever the number of offers.
+    `browse` says which page of offers is looked at; without it, only what `chosen` holds. Eleven queries at most, whatever the number of offers.
     """
     tariff = tariff_of(cycle)
     pickups = PickupPoint.objects.in_tool(tool).filter(is_active=True)
@@ -184,7 +189,6 @@ def shelf(
         own=own,
         tariff=tariff,
         fund=fund_left(tool, order) if household and tariff.levels else None,
-        is_taxed=is_taxed(tool.project_id),
     )
 
 

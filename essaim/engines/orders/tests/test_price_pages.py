@@ -48,7 +48,7 @@ def test_a_household_chooses_its_price_and_reads_where_it_goes() -> None:
         "2,00 €",
         "31,29 €",
         "Votre don au fonds de solidarité",
-        "19,56 €",
+        "19,55 €",
         "dont TVA à 5,5 %",
     ):
         assert told in recap, told
@@ -96,7 +96,7 @@ def test_the_full_price_is_told_beside_the_price_with_its_source() -> None:
     assert not IndirectCost.objects.in_project(cast.project).exists()
 
 
-def test_prices_cost_three_queries_more_whatever_the_number_of_products() -> None:
+def test_prices_cost_two_queries_more_whatever_the_number_of_costs() -> None:
     cast, cycle = a_shop()
     bob = signed(cast.bob)
 
@@ -105,7 +105,7 @@ def test_prices_cost_three_queries_more_whatever_the_number_of_products() -> Non
             assert bob.get(path, data).status_code == 200
         return len(queries)
 
-    assert cost(link(cast, "price", cycle=cycle.pk), choice(cycle, "solidaire")) <= 12
+    assert cost(link(cast, "price", cycle=cycle.pk), choice(cycle, "solidaire")) <= 14
     shop = cost(link(cast, "home"), {})
     product = Product.objects.in_project(cast.project).get(name="Grand panier")
     for n in range(5):
