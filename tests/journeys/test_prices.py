@@ -40,7 +40,7 @@ def test_a_household_chooses_its_price_and_reads_where_it_goes(open_page: OpenPa
     desk.get_by_role("link", name="Prix complet").click()
     desk.get_by_label("Coût").first.fill("Climat")
     desk.get_by_label("Somme pour une unité").first.fill("0,60")
-    desk.get_by_label("Source", exact=True).first.fill("Étude du groupe, 2026")
+    desk.locator("[name=c-0-source]").fill("Étude du groupe, 2026")
     desk.locator("[name=c-0-checked_on]").fill("2026-11-28")
     desk.get_by_role("button", name="Enregistrer").click()
     expect(desk.locator(".messages")).to_contain_text("Coûts indirects enregistrés")
@@ -51,7 +51,7 @@ def test_a_household_chooses_its_price_and_reads_where_it_goes(open_page: OpenPa
     page.get_by_label("Nombre de « Grand panier »").fill("1")
     page.get_by_label("Prix accessible").check()
     expect(page.locator("#prix")).to_contain_text("Aide du fonds de solidarité")
-    expect(page.locator("#prix .money-big")).to_have_text("10,83\N{NO-BREAK SPACE}€")  # 65 % of 16,65
+    expect(page.locator("#prix .money-big")).to_have_text("10,82\N{NO-BREAK SPACE}€")  # 65 % of 16,65
     page.locator("#prix").get_by_text("Où va ce prix ?").click()
     expect(page.locator("#prix")).to_contain_text("Transport")
     page.get_by_text("D'où vient le prix complet ?").click()

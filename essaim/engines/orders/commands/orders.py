@@ -188,16 +188,8 @@ def _place(
         check_completes(cycle, {}, wish.spans)
     move_stock(offers, {}, wish.wanted)
     payers = lock_payers(cycle.tool)
-    quote = share_order(
-        cycle,
-        household,
-        asked,
-        payers,
-        timezone.localdate(at),
-        None,
-        level=wish.level,
-        bounded=channel is Order.Channel.STANDING,
-    )
+    day, bounded = timezone.localdate(at), channel is Order.Channel.STANDING
+    quote = share_order(cycle, household, asked, payers, day, None, level=wish.level, bounded=bounded)
     order = Order.unscoped.create(
         project_id=cycle.project_id,
         tool=cycle.tool,

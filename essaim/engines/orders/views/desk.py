@@ -34,7 +34,14 @@ from essaim.engines.orders.queries.browsing import Browse, is_move
 from essaim.engines.orders.queries.desk import desk_households, desk_orders, desk_payments, paying_households
 from essaim.engines.orders.queries.shop import Shelf, shelf
 from essaim.engines.orders.views.cycles import crumbs
-from essaim.engines.orders.views.parts import address, cycle_here, go, household_here, shelf_context
+from essaim.engines.orders.views.parts import (
+    address,
+    cycle_here,
+    go,
+    household_here,
+    order_form,
+    shelf_context,
+)
 from essaim.kernel.errors import DomainError, Invalid, NotFound
 from essaim.kernel.money import ZERO
 from essaim.kernel.projects.web import ToolRequest, tool_page
@@ -72,7 +79,7 @@ def record(request: ToolRequest, cycle: int) -> HttpResponse:
 def _record(request: ToolRequest, found: Shelf, household: Household) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     started = "pickup" in data
-    form = OrderForm(found.offers, found.pickups, data if started else None, levels=found.level_choices)
+    form = order_form(found, data if started else None)
     channel = ChannelForm(data if started else None)
     refusal: DomainError | None = None
     if form.is_valid() and channel.is_valid() and request.method == "POST":

@@ -30,6 +30,7 @@ from essaim.engines.orders.views.parts import (
     address,
     cycle_here,
     go,
+    order_form,
     order_here,
     own_household,
     shelf_context,
@@ -62,17 +63,17 @@ def home(request: ToolRequest) -> HttpResponse:
 def _first_form(request: ToolRequest, found: Shelf) -> OrderForm:
     """What was chosen before coming back, else one of the first basket: the first price shown is a real one."""
     if "pickup" in request.GET:
-        return OrderForm(found.offers, found.pickups, request.GET, levels=found.level_choices)
+        return order_form(found, request.GET)
     baskets = [one.pk for one in found.offers if one.product.producer_id is None and one.stock_left != 0]
     first = {offer.pk: int(offer.pk in baskets[:1]) for offer in found.offers}
-    return OrderForm(found.offers, found.pickups, levels=found.level_choices, initial=order_values(first))
+    return order_form(found, initial=order_values(first))
 
 
 @tool_page(P.VIEW)
 def price(request: ToolRequest, cycle: int) -> HttpResponse:
     """The price of a choice, as a fragment of the page."""
     found = _chosen_shelf(request, cycle_here(request, cycle), own_household(request))
-    form = OrderForm(found.offers, found.pickups, request.GET, levels=found.level_choices)
+    form = order_form(found, request.GET)
     form.is_valid()
     context = {"shelf": found, **found.told(form.quantities, form.level)}
     return render(request, "orders/_quote.html", context)
@@ -94,12 +95,7 @@ def new_order(request: ToolRequest, cycle: int) -> HttpResponse:
     if request.method == "GET" and "pickup" not in request.GET:
         return go(request, "home")
     found = _chosen_shelf(request, cycle_here(request, cycle), household)
-    form = OrderForm(
-        found.offers,
-        found.pickups,
-        request.POST if request.method == "POST" else request.GET,
-        levels=found.level_choices,
-    )
+    form = order_form(found, request.POST if request.method == "POST" else request.GET)
     refusal: DomainError | None = None
     if form.is_valid() and request.method == "POST":
         try:
@@ -120,10 +116,7 @@ def _summary(
     order: Order | None = None,
 ) -> HttpResponse:
     told = found.told(form.quantities, form.level)
-    if refusal is None and told["quote"] is None:
-        refusal = EmptyOrder()
-    elif refusal is None and isinstance(quote := told["quote"], Quote) and quote.is_short:
-        refusal = FundEmpty(field="level", left=found.fund)
+    refusal = refusal or _foreseen(found, told["quote"])
     context = {
         "shelf": found,
         "form": form,
@@ -140,6 +133,13 @@ def _summary(
         "crumbs": [],
     }
     return render(request, "orders/summary.html", context, status=refusal.status if refusal else 200)
+
+
+def _foreseen(found: Shelf, quote: object) -> DomainError | None:
+    """What the act would refuse of this choice, told before it."""
+    if not isinstance(quote, Quote):
+        return EmptyOrder()
+    return FundEmpty(field="level", left=found.fund) if quote.is_short else None
 
 
 def _thanks(request: ToolRequest, order: Order) -> HttpResponse:
@@ -208,12 +208,12 @@ def _choose_again(request: ToolRequest, order: Order) -> HttpResponse:
     """The choice as the order stands, or as it was typed so far while looking elsewhere on the shelf."""
     if "pickup" in request.GET:
         found = _shelf_to_change(request, order, Browse.read(request.GET))
-        form = OrderForm(found.offers, found.pickups, request.GET, levels=found.level_choices)
+        form = order_form(found, request.GET)
     else:
         quantities = quantities_of(order)
         found = _shelf_to_change(request, order, Browse(chosen=frozenset(quantities)))
         start = order_values(quantities, order, tolerances_of(order))
-        form = OrderForm(found.offers, found.pickups, levels=found.level_choices, initial=start)
+        form = order_form(found, initial=start)
     return render(
         request, "orders/change.html", {"order": order, "shelf": found, **shelf_context(found, form)}
     )
@@ -227,7 +227,7 @@ def change(request: ToolRequest, number: int) -> HttpResponse:
     if "pickup" not in data or is_move(request.GET):
         return _choose_again(request, before)
     found = _shelf_to_change(request, before, Browse(chosen=chosen_in(data)))
-    form = OrderForm(found.offers, found.pickups, data, levels=found.level_choices)
+    form = order_form(found, data)
     refusal: DomainError | None = None
     if form.is_valid() and request.method == "POST":
         try:

@@ -81,6 +81,11 @@ def household_seen(request: ToolRequest, pk: int) -> Household:
     return found
 
 
+def order_form(found: Shelf, data: Any = None, *, initial: dict[str, Any] | None = None) -> OrderForm:
+    """What a household may choose of this shelf: products, place, level of price."""
+    return OrderForm(found.offers, found.pickups, data, levels=found.level_choices, initial=initial)
+
+
 def shelf_context(found: Shelf, form: OrderForm) -> dict[str, object]:
     """The shelf with the field of each offer, what is chosen on its other pages, and the price of it all so far."""
     form.is_valid()
