@@ -42,7 +42,8 @@ def _steps(price: Price, gross: Money, kept: Money, borne: Sequence[Fee]) -> tup
         steps.append(Step(KINDS[part.fee.kind], part.amount, rule))
     rest = price.goods - gross - total([part.amount for part in included])
     if rest:
-        steps.append(Step(_("Reste au groupe"), rest, _("prix des produits, moins ce qui précède")))
+        label = _("Reste au groupe") if rest > ZERO else _("Manque, à la charge du groupe")
+        steps.append(Step(label, rest, _("prix des produits, moins ce qui précède")))
     added = [part for part in price.parts if part.fee.paid_by is PaidBy.HOUSEHOLD]
     return (*steps, *[Step(KINDS[part.fee.kind], part.amount, fee_rule(part.fee)) for part in added])
 
