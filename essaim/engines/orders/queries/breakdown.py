@@ -12,7 +12,7 @@ from essaim.engines.orders.queries.quotes import Asked, basket_of
 from essaim.engines.orders.queries.tariffs import KINDS, fee_rule
 from essaim.engines.orders.rules import Fee, PaidBy, Price, Tariff, kept_from, price_of
 from essaim.kernel.explain import Explanation, Step
-from essaim.kernel.money import Money, total
+from essaim.kernel.money import ZERO, Money, total
 
 
 def where_it_goes(asked: Sequence[Asked], tariff: Tariff) -> Explanation | None:

@@ -35,6 +35,7 @@ from essaim.engines.orders.rules import Rhythm
 from essaim.engines.orders.tests.test_pages import link, signed, text
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.money import ZERO, Money, total
+from essaim.kernel.outbox.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +119,11 @@ def test_a_commission_is_kept_from_what_producers_are_paid() -> None:
     assert cycle_totals(cycle).producers == euros("40,02") == -balance_of(cast.project.pk, "401")
     page = text(signed(cast.alice).get(link(cast, "cycle", cycle=cycle.pk)))
     assert "29,01 € moins 2,32 € gardés par le groupe" in page.replace("\xa0", " ")
+    farm = producer_sheets(cycle)[0].producer
+    own = text(signed(cast.alice).get(link(cast, "own_producer", pk=farm.pk)))
+    assert "Gardé par le groupe (commission)" in own and "26,69" in own
+    (sheet,) = OutgoingMail.objects.filter(to=farm.email, key__startswith="orders.producer_sheet")
+    assert "−2,32" in sheet.text and "26,69" in sheet.text
     offer = offers(cycle)[1]
     note_shortage(by=cast.coordinator, offer_id=offer.pk, delivered=2, reason="Gel", at=NOW)
     cycle.refresh_from_db()
