@@ -128,6 +128,8 @@ RIGHTS = [
     _row("product_new", "POST", 403, 200),
     _row("product", "GET", 403, 200),
     _row("product", "POST", 403, 200),
+    _row("costs", "GET", 403, 200),
+    _row("costs", "POST", 403, 200),
     _row("producer_new", "GET", 403, 200),
     _row("producer_new", "POST", 403, 200),
     _row("producer", "GET", 403, 200),
@@ -219,6 +221,7 @@ def _of_catalogue(cast: Cast, tool: Tool, at: datetime) -> dict[str, dict[str, A
     offer = Offer.objects.in_tool(tool).order_by("cycle", "product__position", "pk")[1].pk
     return {
         "orders:product": {"pk": product},
+        "orders:costs": {"pk": product},
         "orders:producer": {"pk": producer},
         "orders:own_producer": {"pk": producer},
         "orders:own_stock": {"pk": producer, "offer": offer},
