@@ -233,6 +233,15 @@ def _of_catalogue(cast: Cast, tool: Tool, at: datetime) -> dict[str, dict[str, A
     }
 
 
+def _of_household(household: dict[str, Any], cycle: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    names = ("pay_link", "quality_of", "standing", "absence", "standing_stop")
+    return {
+        **{f"orders:{name}": household for name in names},
+        **{f"orders:{name}": {**household, **cycle} for name in ("skip", "unskip")},
+        "orders:absence_back": {**household, "absence": 1},
+    }
+
+
 def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
     """A cycle open around today's clock, Bob's order in it, and a payment."""
     tool = cast.project.tools.filter(engine="orders").order_by("position").first()
@@ -254,7 +263,6 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         form_key="rights",
         at=from_now,
     )
-    of_household = {"household": order.household_id}
     of_payer = {"payer": Payer.objects.in_tool(tool)[0].pk}
     of_cycle, of_order = {"cycle": cycle.pk}, {"number": order.number}
     of_offer = {**of_cycle, "offer": offers(cycle)[1].pk}
@@ -263,12 +271,7 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         "orders:slots": of_slots,
         "orders:cycle_slots": of_cycle,
         **{f"orders:{name}": of_cycle for name in CYCLE_PAGES},
-        **{
-            f"orders:{name}": of_household
-            for name in ("pay_link", "quality_of", "standing", "absence", "standing_stop")
-        },
-        **{f"orders:{name}": {**of_household, **of_cycle} for name in ("skip", "unskip")},
-        "orders:absence_back": {**of_household, "absence": 1},
+        **_of_household({"household": order.household_id}, of_cycle),
         **{f"orders:{name}": of_order for name in ORDER_PAGES},
         **{f"orders:{name}": of_offer for name in ("offer", "offer_remove")},
         **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place", "dfc_catalogue")},

@@ -13,7 +13,7 @@ from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order
 from essaim.engines.orders.errors import EmptyOrder, FundEmpty, NoHousehold
 from essaim.engines.orders.forms import OrderForm, ReasonForm, new_form_key, order_values
-from essaim.engines.orders.models import Cycle, Order
+from essaim.engines.orders.models import Cycle, Order, OrderLine
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.accounts import account_of, orders_of, payments_of
 from essaim.engines.orders.queries.browsing import Browse, chosen_in, is_move
@@ -168,9 +168,6 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
         "lines": lines,
         "is_estimated": any(one.offer.is_weighed and one.weighed_grams is None for one in lines),
         "shares": shares_by_order([found])[found.pk],
-        "fees": fee_rows(found),
-        "level": tariff_of(found.cycle).level(found.level),
-        "taxes": taxes_of(found, lines, request.at),
         "missed": missed_by(found),
         "packed": packed_for(found),
         "nothing_left": found.is_confirmed and not claims and not any(line.quantity for line in lines),
@@ -179,9 +176,19 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
         "claims": claims,
         "corrections": corrections_of(found),
         "crumbs": [],
+        **_priced(request, found, lines),
         **_rights_over(request, found),
     }
     return render(request, "orders/order.html", context)
+
+
+def _priced(request: ToolRequest, order: Order, lines: list[OrderLine]) -> dict[str, object]:
+    """What its price holds: fees by kind, the level chosen, the VAT by rate."""
+    return {
+        "fees": fee_rows(order),
+        "level": tariff_of(order.cycle).level(order.level),
+        "taxes": taxes_of(order, lines, request.at),
+    }
 
 
 def _rights_over(request: ToolRequest, order: Order) -> dict[str, bool]:
