@@ -6,9 +6,9 @@ import socket
 import ssl
 import string
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -85,23 +85,38 @@ class _Redirect:
     location: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """How a document is asked for: plainly, or by sending something."""
+
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+
+
+PLAINLY = Ask()
+
+
 def fetch(
     url: str,
     *,
+    ask: Ask = PLAINLY,
     max_bytes: int,
     timeout_seconds: float = 10,
     resolve: Resolver | None = None,
 ) -> bytes:
-    """The bytes at a public http(s) address, redirects followed (each one checked again).
+    """The bytes at a public http(s) address, redirects followed (each one checked again); what is sent is sent once, there only.
 
     The name is resolved once, the address checked, and the connection made to that very address.
     `timeout_seconds` bounds each hop as a whole, slow senders included. Raises a `FetchError`.
     """
     target = url
     for _hop in range(MAX_REDIRECTS + 1):
-        answer = _fetch_once(target, max_bytes, timeout_seconds, resolve or resolve_public)
+        answer = _fetch_once(target, ask, max_bytes, timeout_seconds, resolve or resolve_public)
         if isinstance(answer, bytes):
             return answer
+        if ask != PLAINLY:
+            raise BadAnswer(url=url, answer=int(http.client.FOUND))
         target = urljoin(target, answer.location)
     raise TooManyRedirects(url=url)
 
@@ -141,14 +156,16 @@ def is_public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
-def _fetch_once(url: str, max_bytes: int, timeout_seconds: float, resolve: Resolver) -> bytes | _Redirect:
+def _fetch_once(
+    url: str, ask: Ask, max_bytes: int, timeout_seconds: float, resolve: Resolver
+) -> bytes | _Redirect:
     parts, host, port = _checked(url)
     address = resolve(host, port)
     late = threading.Event()
     slow = TooSlow(url=url, seconds=f"{timeout_seconds:g}")
     try:
         with _opened(parts.scheme, host, port, address, timeout_seconds, late) as connection:
-            answer = _exchange(connection, parts, url, max_bytes)
+            answer = _exchange(connection, parts, url, ask, max_bytes)
     except TimeoutError as error:
         raise slow from error
     except (OSError, ValueError, http.client.HTTPException) as error:
@@ -208,12 +225,12 @@ def _opened(
 
 
 def _exchange(
-    connection: http.client.HTTPConnection, parts: SplitResult, url: str, max_bytes: int
+    connection: http.client.HTTPConnection, parts: SplitResult, url: str, ask: Ask, max_bytes: int
 ) -> bytes | _Redirect:
     path = quote(parts.path or "/", safe=_URL_SAFE)
     query = f"?{quote(parts.query, safe=_URL_SAFE)}" if parts.query else ""
     headers = {"User-Agent": "Essaim", "Accept": "*/*", "Accept-Encoding": "identity"}
-    connection.request("GET", path + query, headers=headers)
+    connection.request(ask.method, path + query, body=ask.body, headers={**headers, **ask.headers})
     with connection.getresponse() as response:
         location = response.getheader("Location")
         if response.status in {301, 302, 303, 307, 308} and location:

@@ -64,6 +64,7 @@ PLAN: Mapping[str, str] = {
     "411": "Foyers et usagers",
     "441": "Financeurs publics, aides à recevoir",
     "467": "Autres débiteurs ou créditeurs",
+    "4671": "Fonds de solidarité des commandes",
     "471": "Comptes d'attente",
     "5112": "Chèques à encaisser",
     "512": "Banque",

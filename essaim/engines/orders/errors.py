@@ -22,6 +22,20 @@ class SoldOut(DomainError):
     sentence = _("Il ne reste plus assez de « {product} » : {left} disponible. Rien n'a été enregistré.")
 
 
+class FundEmpty(Invalid):
+    code = "orders.fund_empty"
+    status = 409
+    sentence = _(
+        "Le fonds de solidarité ne suffit plus pour ce prix : il lui reste {left}. Choisissez un autre prix, ou attendez "
+        "de nouveaux dons."
+    )
+
+
+class NotALevel(Invalid):
+    code = "orders.not_a_level"
+    sentence = _("Ce prix n'est pas proposé dans « {cycle} ». Choisissez-en un autre.")
+
+
 class EmptyOrder(DomainError):
     code = "orders.empty"
     sentence = _("Votre commande est vide. Choisissez au moins un produit, puis validez.")
@@ -150,6 +164,13 @@ class CatalogueMoved(DomainError):
     )
 
 
+class LeveledOrder(DomainError):
+    code = "orders.leveled_order"
+    sentence = _(
+        "La commande nº {number} est au prix accessible ou solidaire : elle ne se facture pas. Passez-la d'abord au prix juste."
+    )
+
+
 class FundedOrder(DomainError):
     code = "orders.funded_order"
     sentence = _(
@@ -167,6 +188,48 @@ class PickupFull(Invalid):
     sentence = _(
         "« {place} » est complet : {capacity} commandes au plus. Choisissez un autre point de retrait."
     )
+
+
+class SlotMissing(Invalid):
+    code = "orders.slot_missing"
+    sentence = _("À « {place} », on vient sur un créneau. Choisissez-en un.")
+
+
+class SlotFull(Invalid):
+    code = "orders.slot_full"
+    sentence = _("Le créneau {slot} de « {place} » est complet. Choisissez-en un autre.")
+
+
+class SlotsFull(Invalid):
+    code = "orders.slots_full"
+    sentence = _("Tous les créneaux de « {place} » sont complets. Choisissez un autre point de retrait.")
+
+
+class SlotElsewhere(Invalid):
+    code = "orders.slot_elsewhere"
+    sentence = _("Ce créneau n'est pas proposé à « {place} ». Choisissez un créneau de ce point.")
+
+
+class SlotTaken(Invalid):
+    code = "orders.slot_taken"
+    sentence = _(
+        "Le créneau {slot} est choisi par {n} foyers : il ne s'enlève pas. Changez plutôt ses heures."
+    )
+
+
+class SlotTooSmall(Invalid):
+    code = "orders.slot_too_small"
+    sentence = _("Le créneau {slot} a déjà {n} commandes. Laissez-lui au moins autant de places.")
+
+
+class HoursWrong(Invalid):
+    code = "orders.hours_wrong"
+    sentence = _("Des heures se chevauchent ou finissent avant de commencer. Revoyez-les.")
+
+
+class SlotsTooLate(DomainError):
+    code = "orders.slots_too_late"
+    sentence = _("« {cycle} » est distribué : ses créneaux ne changent plus.")
 
 
 class NoStanding(DomainError):
@@ -232,6 +295,37 @@ class OfferClaimed(DomainError):
     sentence = _(
         "Des « {product} » sont déjà réclamés comme abîmés. Le manque ne se note plus : répondez aux réclamations."
     )
+
+
+class OfferCorrected(DomainError):
+    code = "orders.offer_corrected"
+    sentence = _(
+        "Des « {product} » sont déjà pesés ou corrigés. Le manque ne se note plus : corrigez chaque commande."
+    )
+
+
+class LineClaimed(DomainError):
+    code = "orders.line_claimed"
+    sentence = _(
+        "{household} a une réclamation en attente sur « {product} ». Répondez-y d'abord, puis corrigez."
+    )
+
+
+class LineChanged(DomainError):
+    code = "orders.line_changed"
+    sentence = _(
+        "« {product} » de {household} vient d'être noté {now} par quelqu'un d'autre. Relisez, puis enregistrez."
+    )
+
+
+class NotWeighed(DomainError):
+    code = "orders.not_weighed"
+    sentence = _("« {product} » ne se vend pas au poids. Corrigez plutôt le nombre d'unités.")
+
+
+class QuantityOutOfRange(Invalid):
+    code = "orders.quantity_out_of_range"
+    sentence = _("Donnez une quantité entre 0 et {most}.")
 
 
 class PhotoUnreadable(Invalid):

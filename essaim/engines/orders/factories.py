@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -18,7 +18,8 @@ from essaim.engines.orders.commands.cycles import CyclePlan, create_cycle, open_
 from essaim.engines.orders.commands.offers import ContentRow, set_cycle_content, set_stock
 from essaim.engines.orders.commands.orders import Wish, place_order, record_order_for
 from essaim.engines.orders.commands.setup import install_tool
-from essaim.engines.orders.models import Cycle, Offer, Order, PickupPoint, Producer
+from essaim.engines.orders.commands.slots import SlotRow, set_slots
+from essaim.engines.orders.models import Cycle, Offer, Order, PickupPoint, Producer, Slot
 from essaim.engines.orders.permissions import P
 from essaim.kernel.access.models import Participation
 from essaim.kernel.actors.actor import Actor
@@ -34,7 +35,11 @@ _keys = count(1)
 
 def roles() -> dict[str, list[str]]:
     """Alice does everything, Bob orders for his household, Fanny sees the funding."""
-    books = [str(permission) for slug in ("ledger", "invoices") for permission in engine(slug).permissions]
+    books = [
+        str(permission)
+        for slug in ("ledger", "invoices", "checkout")
+        for permission in engine(slug).permissions
+    ]
     return {
         "coordination": ["projects.view", *P, *MembersP, *books],
         "membre": ["projects.view", P.VIEW, P.PLACE, MembersP.OWN],
@@ -51,6 +56,7 @@ def orders_cast(*, sharing: Mapping[str, Any] | None = None, **settings: Any) ->
         "comptes": ("ledger", {}),
         "foyers": ("members", {}),
         "factures": ("invoices", {}),
+        "en-ligne": ("checkout", {}),
         TOOL: ("orders", {}),
     }
     cast = make_cast(make_project(tools=tools, roles=roles()))
@@ -114,11 +120,21 @@ def offers(cycle: Cycle) -> list[Offer]:
     return list(rows.order_by("product__position", "pk"))
 
 
-def wish(cycle: Cycle, small: int = 0, large: int = 0, note: str = "") -> Wish:
+def make_slots(
+    cast: Cast, cycle: Cycle, *, capacity: int | None = None, hours: Iterable[int] = (17, 18)
+) -> list[Slot]:
+    """One slot an hour at the first pick-up point."""
+    point = PickupPoint.objects.in_tool(cycle.tool_id).order_by("pk")[0]
+    rows = [SlotRow(None, time(hour), time(hour + 1), capacity) for hour in hours]
+    return set_slots(by=cast.coordinator, cycle_id=cycle.pk, pickup_id=point.pk, rows=rows, at=NOW)
+
+
+def wish(cycle: Cycle, small: int = 0, large: int = 0, note: str = "", slot: Slot | None = None) -> Wish:
     """So many small and large baskets, fetched at the first pick-up point."""
     first, second, *_rest = offers(cycle)
     point = PickupPoint.objects.in_tool(cycle.tool_id).order_by("pk")[0]
-    return Wish(quantities={first.pk: small, second.pk: large}, pickup_id=point.pk, note=note)
+    quantities = {first.pk: small, second.pk: large}
+    return Wish(quantities=quantities, pickup_id=point.pk, slot_id=slot.pk if slot else None, note=note)
 
 
 def form_key() -> str:
@@ -133,9 +149,10 @@ def make_order(
     small: int = 0,
     large: int = 1,
     at: datetime = NOW,
+    slot: Slot | None = None,
 ) -> Order:
     """Bob's order, or one recorded by Alice for another household."""
-    wanted = wish(cycle, small, large)
+    wanted = wish(cycle, small, large, slot=slot)
     if household is None:
         return place_order(by=cast.member, cycle_id=cycle.pk, wish=wanted, form_key=form_key(), at=at)
     return record_order_for(

@@ -1,6 +1,6 @@
 """Group orders through the API: the rights of the pages, narrowed by the scopes of the key."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from essaim.engines.orders.models import Cycle, Order
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.cycles import offers_of, open_cycles
 from essaim.engines.orders.queries.dfc import MEDIA_TYPE
+from essaim.engines.orders.queries.slots import slots_of
 from essaim.engines.orders.views.linked_data import catalogue_of, ordered_from
 from essaim.kernel.access.api import grants
 from essaim.kernel.errors import NotFound
@@ -31,8 +32,21 @@ class Refusal(Schema):
 class OfferOut(Schema):
     id: int
     product: str = Field(alias="product.name")
-    unit_price: str = Field(alias="unit_price.plain", description="euros, virgule décimale")
+    unit_price: str = Field(
+        alias="unit_price.plain", description="euros, virgule décimale ; du kilo si cela se pèse"
+    )
+    sold_by: str = Field(description="unit, weight ou piece")
+    unit_grams: int | None = Field(description="grammes d'une unité commandée, si cela se pèse")
     stock_left: int | None
+
+
+class SlotOut(Schema):
+    id: int
+    pickup: int = Field(alias="pickup_id")
+    starts: time
+    ends: time
+    capacity: int | None
+    taken: int
 
 
 class CycleOut(Schema):
@@ -41,6 +55,7 @@ class CycleOut(Schema):
     closes_at: datetime
     distributes_at: datetime
     offers: list[OfferOut]
+    slots: list[SlotOut]
 
 
 class OrderOut(Schema):
@@ -50,9 +65,14 @@ class OrderOut(Schema):
     cycle_id: int
     household: int = Field(alias="household.number")
     pickup: str = Field(alias="pickup.name")
+    slot: str | None = Field(None, description="heures du créneau, par exemple 17:00–17:30")
     price: str = Field(alias="price.plain", description="euros, virgule décimale")
     household_amount: str = Field(alias="household_amount.plain", description="à la charge du foyer")
     placed_at: datetime
+
+    @staticmethod
+    def resolve_slot(order: Order) -> str | None:
+        return str(order.slot) if order.slot else None
 
 
 class OrderIn(Schema):
@@ -60,6 +80,8 @@ class OrderIn(Schema):
     pickup: int
     key: str = Field(min_length=8, max_length=64, description="la même clé ne passe qu'une commande")
     note: str = Field("", max_length=500)
+    slot: int | None = Field(None, description="créneau du point de retrait, là où il en a")
+    level: str = Field("", max_length=20, description="niveau de prix ; vide : le prix juste")
 
 
 @router.get(
@@ -75,6 +97,7 @@ def cycles(request: HttpRequest, project: Path[str], tool: Path[str]) -> list[di
             "closes_at": cycle.closes_at,
             "distributes_at": cycle.distributes_at,
             "offers": offers_of(cycle),
+            "slots": slots_of(cycle),
         }
         for cycle in open_cycles(found, actor_of(request)[1])
     ]
@@ -88,7 +111,7 @@ def orders(request: HttpRequest, project: Path[str], tool: Path[str]) -> QuerySe
     """One's own household's orders; every order for who records them. Latest first."""
     found = tool_for(request, project=project, tool=tool, permission=P.VIEW, scope=READ)
     actor, _at = actor_of(request)
-    rows = Order.objects.in_tool(found).select_related("household", "pickup").order_by("-pk")
+    rows = Order.objects.in_tool(found).select_related("household", "pickup", "slot").order_by("-pk")
     if P.RECORD in (grants(actor, found.project_id) or ()):
         return rows
     own = household_of(actor, found.project_id)
@@ -111,7 +134,9 @@ def place(request: HttpRequest, project: Path[str], tool: Path[str], wish: Order
     order = place_order(
         by=actor,
         cycle_id=cycle.pk,
-        wish=Wish(quantities=chosen, pickup_id=wish.pickup, note=wish.note),
+        wish=Wish(
+            quantities=chosen, pickup_id=wish.pickup, slot_id=wish.slot, note=wish.note, level=wish.level
+        ),
         form_key=wish.key,
         at=at,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.orders.models import QUALITIES, RHYTHMS
+from essaim.engines.orders.models import QUALITIES, RHYTHMS, SOLD_BY
 from essaim.engines.orders.rules import Rule
 from essaim.kernel.outbox.api import MessageKind, Pace
 
@@ -41,17 +41,23 @@ MESSAGES = (
     MessageKind(
         key="shortage",
         label=_("Ce qui manque ou change dans ma commande"),
-        templates=_letters("shortage", "packed", "standing", "claim_answered"),
+        templates=_letters("shortage", "packed", "standing", "claim_answered", "corrected"),
         default=Pace.IMMEDIATE,
     ),
     MessageKind(
         key="fetching",
-        label=_("Le jour ou le lieu de retrait change"),
-        templates=_letters("new_day", "new_place"),
+        label=_("Le jour, le lieu ou l'heure de retrait change"),
+        templates=_letters("new_day", "new_place", "new_slot"),
         default=Pace.IMMEDIATE,
     ),
     MessageKind(key="opened", label=_("Les commandes sont ouvertes"), templates=_letters("opened")),
     MessageKind(key="payment", label=_("Paiement reçu"), templates=_letters("payment")),
+    MessageKind(
+        key="pay_link",
+        label=_("Ce que je dois, avec un lien pour payer"),
+        templates=_letters("pay_link"),
+        default=Pace.IMMEDIATE,
+    ),
     MessageKind(
         key="producer_sheet",
         label=_("Bon de commande du producteur"),
@@ -75,9 +81,12 @@ ACTIONS = {
     "orders.installed": _("Outil installé"),
     "orders.producer_saved": _("Producteur enregistré"),
     "orders.product_saved": _("Produit enregistré"),
+    "orders.costs_set": _("Coûts indirects écrits"),
     "orders.import_started": _("Liste de prix lue"),
     "orders.import_done": _("Liste de prix importée"),
     "orders.pickup_saved": _("Lieu de retrait enregistré"),
+    "orders.hours_set": _("Horaires d'un point de retrait enregistrés"),
+    "orders.slots_set": _("Créneaux d'une commande groupée fixés"),
     "orders.cycle_created": _("Commande groupée préparée"),
     "orders.cycle_changed": _("Commande groupée modifiée"),
     "orders.cycle_opened": _("Commande groupée ouverte"),
@@ -107,6 +116,10 @@ ACTIONS = {
     "orders.claim_refused": _("Réclamation refusée"),
     "orders.claim_withdrawn": _("Réclamation retirée"),
     "orders.spoilt": _("Commande réduite, produit abîmé"),
+    "orders.weighed": _("Commande pesée"),
+    "orders.corrected": _("Commande corrigée"),
+    "orders.weighed_cycle": _("Poids notés"),
+    "orders.corrected_cycle": _("Commande d'un foyer corrigée"),
     "orders.invoiced": _("Commande facturée"),
     "orders.standing_saved": _("Abonnement enregistré"),
     "orders.standing_served": _("Abonnement servi"),
@@ -128,6 +141,10 @@ WORDS = {
     "minimum_units": _("minimum d'unités"),
     "quality": _("label"),
     **{f"quality={quality}": label for quality, label in QUALITIES.items()},
+    "sold_by": _("vendu"),
+    **{f"sold_by={value}": label for value, label in SOLD_BY},
+    "unit_grams": _("grammes"),
+    "weighing_alarm": _("écart de poids à confirmer"),
     "rows": _("lignes"),
     "created": _("ajoutés"),
     "changed": _("changés"),
@@ -135,12 +152,16 @@ WORDS = {
     "price": _("prix entier"),
     "funded": _("part des financeurs"),
     "pickup": _("retrait"),
+    "slot": _("créneau"),
+    "slots": _("créneaux"),
+    "hours": _("horaires"),
     "orders": _("commandes"),
     "amount": _("montant"),
     "method": _("moyen"),
     "method=cash": _("espèces"),
     "method=cheque": _("chèque"),
     "method=transfer": _("virement"),
+    "method=online": _("en ligne"),
     "envelope": _("enveloppe"),
     "stock": _("disponible"),
     "product": _("produit"),
@@ -168,4 +189,11 @@ WORDS = {
     "privacy_notice": _("information des foyers"),
     "products": _("produits"),
     "cost_sharing": _("partage du prix"),
+    "running_cost_rate": _("frais du groupe"),
+    "fees": _("frais"),
+    "price_levels": _("niveaux de prix"),
+    "fund_overdraft": _("découvert du fonds de solidarité"),
+    "full_price": _("prix complet affiché"),
+    "level": _("prix choisi"),
+    "costs": _("coûts indirects"),
 }

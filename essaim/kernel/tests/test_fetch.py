@@ -10,12 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essaim.kernel import fetch as fetching
-from essaim.kernel.fetch import fetch, is_public
+from essaim.kernel.fetch import Ask, fetch, is_public
 
 
 class PretendInternet(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         getattr(self, "answer_" + self.path.strip("/").partition("?")[0])()
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        moved = {"Location": "/document"} if self.path == "/moved" else {}
+        self._send(302 if moved else 200, body + self.headers["X-Clef"].encode(), **moved)
 
     def answer_document(self) -> None:
         self._send(200, b"bonjour")
@@ -94,6 +99,14 @@ def read(url: str, *, max_bytes: int = 1000, timeout_seconds: float = 5) -> byte
 
 def test_fetch_reads_a_document(internet: str) -> None:
     assert read(f"{internet}/document") == b"bonjour"
+
+
+def test_what_is_sent_is_sent_to_that_address_only(internet: str) -> None:
+    ask = Ask(method="POST", headers={"X-Clef": "7"}, body=b"bonjour")
+    sent = fetch(f"{internet}/depot", ask=ask, max_bytes=100, resolve=pretend_names)
+    assert sent == b"bonjour7"
+    with pytest.raises(fetching.BadAnswer):
+        fetch(f"{internet}/moved", ask=ask, max_bytes=100, resolve=pretend_names)
 
 
 def test_fetch_follows_redirects(internet: str) -> None:

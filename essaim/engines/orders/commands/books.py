@@ -24,6 +24,7 @@ from essaim.engines.ledger.api import (
 from essaim.engines.members.api import Household
 from essaim.engines.orders.models import Cycle, GoodsClaim, Order, Payment, Producer, Shortage
 from essaim.engines.orders.queries.claims import (
+    FUND,
     FUNDERS,
     HOUSEHOLDS,
     PRODUCERS,
@@ -44,6 +45,7 @@ JOURNALS: Mapping[str, Journal] = {
     Payment.Method.CASH: Journal.CASH,
     Payment.Method.CHEQUE: Journal.BANK,
     Payment.Method.TRANSFER: Journal.BANK,
+    Payment.Method.ONLINE: Journal.BANK,
 }
 
 
@@ -56,7 +58,7 @@ def producer_party(producer: Producer) -> Party:
 
 
 def _sale(order: Order, shares: Sequence[QuotedShare]) -> Posting:
-    """The household's share and each funder's, against the sale."""
+    """The household's share, each funder's and what the solidarity fund gives, against the sale and what goes to the fund."""
     lines = [
         Line(
             HOUSEHOLDS if share.payer is None else FUNDERS,
@@ -68,10 +70,15 @@ def _sale(order: Order, shares: Sequence[QuotedShare]) -> Posting:
         for share in shares
         if share.amount
     ]
+    fund, sold = order.to_fund, order.price + order.solidarity - order.to_fund
+    if sold:
+        lines.append(Line(SALES, credit=sold))
+    if fund:
+        lines.append(Line(FUND, credit=fund) if fund > ZERO else Line(FUND, debit=-fund))
     return Posting(
         label=format_lazy(_("Commande nº {number} · {name}"), number=order.number, name=order.household.name),
         source=Source("orders", order_ref(order), f"confirmed-{order.booked_revision}"),
-        lines=[*lines, Line(SALES, credit=order.price)],
+        lines=lines,
     )
 
 
@@ -149,6 +156,14 @@ def book_spoilt(claim: GoodsClaim, less: Mapping[Producer, Money], *, by: Actor,
     """What each producer is owed less for goods that came spoilt, as a correction of the cycle's purchases."""
     label = format_lazy(_("Produits abîmés · {product}"), product=claim.line.offer.product.name)
     _book_less(claim.line.order.cycle, less, label=label, event=f"claim-{claim.pk}", by=by, on=on)
+
+
+def book_corrections(
+    cycle: Cycle, less: Mapping[Producer, Money], *, batch: str, by: Actor, on: date
+) -> None:
+    """What producers are owed less (below zero: more) once lines were weighed or corrected."""
+    label = format_lazy(_("Quantités corrigées · {name}"), name=cycle.name)
+    _book_less(cycle, less, label=label, event=f"corrected-{batch}", by=by, on=on)
 
 
 def _book_less(

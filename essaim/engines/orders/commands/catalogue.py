@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from essaim.engines.orders.commands.letters import write_new_place
-from essaim.engines.orders.models import PickupPoint, Producer, Product
+from essaim.engines.orders.models import PickupPoint, Producer, Product, StandingLine
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.rules import SoldBy
 from essaim.kernel.access.api import get, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import LegalForm, Organisation
@@ -34,7 +35,10 @@ class ProducerCard:
 
 @dataclass(frozen=True, kw_only=True)
 class ProductCard:
-    """`producer_id` None: a basket, whose content is set in each cycle. `stock` None: new cycles take that of the last."""
+    """`producer_id` None: a basket, whose content is set in each cycle. `stock` None: new cycles take that of the last.
+
+    Sold by weight, the price is that of a kilo, and other counts are in units of `unit_grams`.
+    """
 
     name: str
     unit_price: Money
@@ -43,6 +47,8 @@ class ProductCard:
     producer_id: int | None = None
     pack_size: int = 1
     minimum_units: int = 0
+    sold_by: str = SoldBy.UNIT
+    unit_grams: int | None = None
     quality: str = ""
     tax: str = "tva.reduit"
     stock: int | None = None
@@ -123,12 +129,33 @@ def save_product(
         product = Product(project_id=tool.project_id, tool=tool)
     else:
         product = get(Product, pk=product_id, tool=tool, by=by, permission=P.MANAGE_CYCLES, lock=True)
+    card = _as_sold(card, product)
     for name, value in vars(card).items():
         setattr(product, name, value)
     product.save()
     changes = {"name": card.name, "unit_price": card.unit_price, "is_active": card.is_active}
     record(by=by, action="orders.product_saved", target=product, changes=changes)
     return product
+
+
+def _as_sold(card: ProductCard, product: Product) -> ProductCard:
+    """Sold by weight, the price is that of a kilo. Raises Invalid without a step, or where standing orders count otherwise."""
+    if card.sold_by == SoldBy.UNIT:
+        told = replace(card, unit_grams=None)
+    elif card.unit_grams:
+        told = replace(card, unit="kg")
+    else:
+        message = _("Dites par combien de grammes il se commande, ou ce que pèse une pièce.")
+        raise Invalid(message=message, field="unit_grams")
+    is_same = (product.sold_by, product.unit_grams) == (told.sold_by, told.unit_grams)
+    if product.pk is not None and not is_same:
+        live = StandingLine.objects.in_tool(product.tool_id).filter(
+            product=product, standing__stopped_at=None
+        )
+        if live.exists():
+            message = _("Des abonnements comptent ce produit autrement. Créez plutôt un nouveau produit.")
+            raise Invalid(message=message, field="sold_by")
+    return told
 
 
 @transaction.atomic

@@ -26,13 +26,13 @@ from essaim.engines.orders.errors import (
 )
 from essaim.engines.orders.models import ClaimPhoto, Cycle, GoodsClaim, Order, OrderLine
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.lists import less_owed, owed_in
 from essaim.engines.orders.queries.shortages import asked_of
 from essaim.engines.orders.queries.spoilt import (
     LIVE,
     RELATED,
     Standing,
     claims_until,
-    owed_less,
     standing_of,
     waiting_units,
 )
@@ -141,7 +141,8 @@ def _check_units(line: OrderLine, units: int, waiting: int) -> None:
 def _credit(line: OrderLine, units: int, waiting: int) -> Money:
     """The household's own part of these units; with those that wait, never more than its part of them all."""
     order = line.order
-    whole = part_of(line.unit_price * (waiting + units), order.household_amount, order.price)
+    goods = line.amount - line.portion.less(waiting + units).at(line.unit_price)
+    whole = part_of(goods, order.household_amount, order.price)
     live = GoodsClaim.unscoped.filter(line=line, status__in=LIVE).order_by("pk")
     return max(ZERO, whole - total(list(live.values_list("credit", flat=True))))
 
@@ -199,8 +200,10 @@ def _decide(claim: GoodsClaim, decision: GoodsClaim.Status, reason: str, *, by: 
         claim.answer = reason
     claim.save(update_fields=["status", "answered_at", "answered_by", "dispute", "answer"])
     if decision == Status.ACCEPTED:
+        cycle = claim.line.order.cycle
+        owed = owed_in(cycle)
         _shrink(claim, by=by, at=at)
-        book_spoilt(claim, owed_less(claim.line, claim.units), by=by, on=on)
+        book_spoilt(claim, less_owed(owed, cycle), by=by, on=on)
     if not claim.is_live:
         unbook_claim(claim, by=by, on=on)
     told = {"product": claim.line.offer.product.name, "units": claim.units}
@@ -211,8 +214,9 @@ def _decide(claim: GoodsClaim, decision: GoodsClaim.Status, reason: str, *, by: 
 def _shrink(claim: GoodsClaim, *, by: Actor, at: datetime) -> None:
     """Take the spoilt units out of the line, and price its order again, as when less comes."""
     line = claim.line
-    line.ordered, line.quantity = asked_of(line), line.quantity - claim.units
-    line.save(update_fields=["quantity", "ordered"])
+    left = line.portion.less(claim.units)
+    line.ordered, line.quantity, line.weighed_grams = asked_of(line), left.units, left.weighed
+    line.save(update_fields=["quantity", "ordered", "weighed_grams"])
     payers = lock_payers(claim.tool)
     orders = lock_orders([line.order_id])
     told = {line.order_id: {"product": line.offer.product.name, "units": claim.units}}

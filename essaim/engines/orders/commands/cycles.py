@@ -18,6 +18,7 @@ from essaim.engines.orders.commands.letters import (
 )
 from essaim.engines.orders.commands.offers import SOLD, offer_products
 from essaim.engines.orders.commands.settlement import settle_cycle
+from essaim.engines.orders.commands.slots import propose_slots
 from essaim.engines.orders.errors import (
     CycleClosed as CycleClosedRefusal,
 )
@@ -31,6 +32,7 @@ from essaim.engines.orders.models import Cycle, Offer, Order, Product
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.lists import producer_sheets
 from essaim.engines.orders.queries.packs import missing_in
+from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.engines.orders.rules import filling_end
 from essaim.kernel.access.api import get, require
 from essaim.kernel.actors.actor import Actor
@@ -64,7 +66,7 @@ class CyclePlan:
 
 @transaction.atomic
 def create_cycle(*, by: Actor, tool: Tool, plan: CyclePlan, at: datetime) -> Cycle:
-    """Prepare a cycle with every active product, at its price and with the content it had last time.
+    """Prepare a cycle with every active product, at its price and with the content it had last time, and the slots of its points.
 
     Raises Invalid for dates out of order or a name already used.
     """
@@ -83,6 +85,7 @@ def create_cycle(*, by: Actor, tool: Tool, plan: CyclePlan, at: datetime) -> Cyc
         message=plan.message,
     )
     offer_products(cycle, list(Product.objects.in_tool(tool).filter(SOLD).select_related("producer")))
+    propose_slots(cycle)
     record(by=by, action="orders.cycle_created", target=cycle, changes={"name": plan.name})
     return cycle
 
@@ -127,8 +130,9 @@ def open_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
         raise CycleNotDraft(cycle=cycle.name, status=cycle.get_status_display())
     if not Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle).exists():
         raise NothingOffered(cycle=cycle.name)
+    cycle.tariff = tariff_of(cycle).to_json()
     cycle.status, cycle.opened_at = Cycle.Status.OPEN, at
-    cycle.save(update_fields=["status", "opened_at"])
+    cycle.save(update_fields=["status", "opened_at", "tariff"])
     record(by=by, action="orders.cycle_opened", target=cycle)
     publish(CycleOpened(cycle.pk, cycle.name, cycle.month), tool=cycle.tool, by=by)
     write_opened(cycle)
@@ -152,7 +156,7 @@ def close_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
     book_cycle(cycle, owed, by=by, on=timezone.localdate(at))
     withdraw_opened(cycle)
     for sheet in sheets:
-        write_producer(cycle, sheet.producer, sheet.lines, sheet.amount)
+        write_producer(cycle, sheet)
     changes = {"orders": orders, **{sheet.producer.name: sheet.amount for sheet in sheets}}
     record(by=by, action="orders.cycle_closed", target=cycle, changes=changes)
     publish(

@@ -29,6 +29,8 @@ def check_completes(cycle: Cycle, before: Spans, after: Spans) -> None:
         was, now = before.get(key, nothing), after.get(key, nothing)
         if was != now and (key not in cases or not _reduces(cases[key], was, now)):
             wanted = [
-                f"{case.missing} « {case.offer.product.name} »" for case in cases.values() if case.missing
+                f"{case.missing_text} « {case.offer.product.name} »"
+                for case in cases.values()
+                if case.missing
             ]
             raise NotCompleting(cycle=cycle.name, missing=", ".join(wanted) or "0")

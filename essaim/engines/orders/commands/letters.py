@@ -20,14 +20,15 @@ from essaim.engines.members.api import (
 from essaim.engines.orders.models import (
     Cycle,
     GoodsClaim,
+    LineCorrection,
     Order,
     Payment,
     PickupPoint,
-    Producer,
     Shortage,
+    Slot,
     StandingTurn,
 )
-from essaim.engines.orders.queries.lists import ProducerLine
+from essaim.engines.orders.queries.lists import ProducerSheet
 from essaim.engines.orders.queries.quotes import Asked, Quote
 from essaim.kernel.money import Money
 from essaim.kernel.outbox.api import Letter, send_mail, withdraw
@@ -91,7 +92,24 @@ def write_shortages(shortage: Shortage, orders: Iterable[Order], was: Mapping[in
     write_letters(letters)
 
 
-type Given = tuple[str, int | None, int]  # product, wanted, given
+def write_corrected(
+    made: Iterable[LineCorrection], orders: Iterable[Order], was: Mapping[int, Money]
+) -> None:
+    """Lines were weighed or corrected: from this to that and why, once a batch for each order whose price follows."""
+    lines: dict[int, list[LineCorrection]] = {}
+    for one in made:
+        lines.setdefault(one.line.order_id, []).append(one)
+    letters = []
+    for order in orders:
+        link = _link("orders:order", order.tool, number=order.number)
+        told = lines[order.pk]
+        context = {"order": order, "corrections": told, "was": was[order.pk], "link": link}
+        letter = _letter(order.tool, f"corrected:{told[0].batch}:{order.pk}", "corrected", context)
+        letters.append((order.household, letter))
+    write_letters(letters)
+
+
+type Given = tuple[str, str, str]  # product, wanted, given
 
 
 def write_packed(told: Iterable[tuple[Order, Sequence[Given]]], was: Mapping[int, Money]) -> None:
@@ -113,6 +131,17 @@ def write_standing(turn: StandingTurn) -> None:
     occasion = f"standing:{turn.standing_id}:{turn.cycle_id}"
     letter = _letter(turn.tool, occasion, "standing", context, until=turn.cycle.closes_at)
     write_to_household(household, letter)
+
+
+def write_pay_link(
+    tool: Tool, household: Household, due: Money, url: str, *, key: int, until: datetime
+) -> None:
+    """What a household owes, and the link to pay it; the link before it stops with its letter."""
+    context = {"project": tool.project, "due": due, "pay_url": url, "until": until}
+    topic = f"orders.pay_link:{tool.pk}"
+    write_to_household(
+        household, _letter(tool, f"pay_link:{key}", "pay_link", context, topic=topic, until=until)
+    )
 
 
 def write_payment(payment: Payment, *, due: Money) -> None:
@@ -181,6 +210,17 @@ def write_new_place(pickup: PickupPoint, *, at: datetime) -> None:
     write_letters((household, letter) for household in _who_fetches(orders))
 
 
+def write_new_slot(slot: Slot, *, at: datetime) -> None:
+    """Tell those who chose a slot what its hours are now. Nine queries at most, however many they are."""
+    cycle = slot.cycle
+    context = {"slot": slot, "project": cycle.tool.project, "link": _link("orders:home", cycle.tool)}
+    occasion = f"new_slot:{slot.pk}:{at:%Y%m%d%H%M%S%f}"
+    topic = f"orders.slot:{cycle.pk}"
+    letter = _letter(cycle.tool, occasion, "new_slot", context, topic=topic, until=cycle.distributes_at)
+    orders = Order.objects.in_tool(cycle.tool_id).filter(slot=slot)
+    write_letters((household, letter) for household in _who_fetches(orders))
+
+
 def _who_fetches(orders: QuerySet[Order]) -> list[Household]:
     """The households of the orders not fetched yet, once each. One query."""
     rows = orders.filter(status=Order.Status.CONFIRMED, delivered_at=None)
@@ -188,8 +228,9 @@ def _who_fetches(orders: QuerySet[Order]) -> list[Household]:
     return list({household.pk: household for household in found}.values())
 
 
-def write_producer(cycle: Cycle, producer: Producer, lines: Sequence[ProducerLine], amount: Money) -> None:
+def write_producer(cycle: Cycle, sheet: ProducerSheet) -> None:
     """The order sheet in words; a producer without an address gets it on paper."""
+    producer = sheet.producer
     if not producer.email:
         return
     send_mail(
@@ -199,8 +240,9 @@ def write_producer(cycle: Cycle, producer: Producer, lines: Sequence[ProducerLin
         context={
             "cycle": cycle,
             "producer": producer,
-            "lines": lines,
-            "amount": amount,
+            "lines": sheet.lines,
+            "kept": sheet.kept,
+            "amount": sheet.amount,
             "project": cycle.tool.project,
         },
     )

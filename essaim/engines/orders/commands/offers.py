@@ -85,6 +85,8 @@ def _new_offer(cycle: Cycle, product: Product, last: Offer | None) -> Offer:
         stock_left=stock,
         pack_size=product.pack_size,
         minimum_units=product.minimum_units,
+        sold_by=product.sold_by,
+        unit_grams=product.unit_grams,
         quality=product.quality,
         tax=product.tax,
     )
@@ -146,7 +148,7 @@ def write_stock(offer: Offer, stock: int | None, *, by: Actor) -> Offer:
     """The stock of an offer that is held. Raises StockBelowOrders."""
     ordered = ordered_units(offer.cycle).get(offer.pk, 0)
     if stock is not None and stock < ordered:
-        raise StockBelowOrders(ordered=ordered, product=offer.product.name)
+        raise StockBelowOrders(ordered=offer.told(ordered), product=offer.product.name)
     before, offer.stock_total = offer.stock_total, stock
     offer.stock_left = None if stock is None else stock - ordered
     offer.save(update_fields=["stock_total", "stock_left"])
@@ -181,7 +183,7 @@ def remove_offer(*, by: Actor, offer_id: int, at: datetime) -> None:
     offer = hold_offer(by=by, offer_id=offer_id)
     if offer.lines.exists():
         raise StockBelowOrders(
-            ordered=ordered_units(offer.cycle).get(offer.pk, 0), product=offer.product.name
+            ordered=offer.told(ordered_units(offer.cycle).get(offer.pk, 0)), product=offer.product.name
         )
     record(by=by, action="orders.offer_removed", target=offer.cycle, changes={"product": offer.product.name})
     offer.delete()

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.members.api import Household, household_ids, household_of
+from essaim.engines.members.api import Household, household_of
 from essaim.engines.orders.commands.books import book_order, unbook_order
 from essaim.engines.orders.commands.filling import check_completes
 from essaim.engines.orders.commands.letters import write_cancelled, write_confirmed
-from essaim.engines.orders.commands.parts import given_by, share_rows
+from essaim.engines.orders.commands.parts import given_by, price_fields, share_rows, take_price
+from essaim.engines.orders.commands.places import take_place
+from essaim.engines.orders.commands.pricing import share_order
 from essaim.engines.orders.commands.scarcity import lock_payers, move_envelopes, move_stock, next_number
+from essaim.engines.orders.commands.solidarity import move_fund
 from essaim.engines.orders.errors import (
     AlreadyDelivered,
     AlreadyOrdered,
@@ -26,37 +29,36 @@ from essaim.engines.orders.errors import (
     NoHousehold,
     NotAnOffer,
     OrderCancelled,
-    PickupFull,
     ReasonMissing,
     ToleranceBelowWanted,
 )
 from essaim.engines.orders.events import OrderCancelled as OrderCancelledEvent
 from essaim.engines.orders.events import OrderConfirmed
-from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, Payer, PickupPoint
+from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, PickupPoint, Slot
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.quotes import (
     Asked,
     Quote,
-    make_quote,
-    open_on,
     shares_of,
-    used_by_household,
 )
 from essaim.kernel.access.api import get, grants, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
+from essaim.kernel.money import ZERO, total
 from essaim.kernel.outbox.api import publish
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What is asked: how many of each offer, up to how many to complete a pack, where to fetch it, a word for the coordination."""
+    """What is asked: how many of each offer, up to how many to complete a pack, where and in which slot to fetch it, a word, the level of price."""
 
     quantities: Mapping[int, int]
     pickup_id: int
     note: str = ""
+    level: str = ""
     up_to: Mapping[int, int] = field(default_factory=dict)
+    slot_id: int | None = None
 
     @property
     def wanted(self) -> dict[int, int]:
@@ -101,38 +103,6 @@ def _spans(lines: QuerySet[OrderLine]) -> dict[int, tuple[int, int]]:
     return {offer: (units, up_to or units) for offer, units, up_to in rows}
 
 
-def _pickup(cycle: Cycle, pickup_id: int, *, but: Order | None = None) -> PickupPoint:
-    """The pick-up point, with room for one more order: the cycle is held, so that no two take the last place."""
-    found = PickupPoint.objects.in_tool(cycle.tool_id).filter(pk=pickup_id).first()
-    if found is None:
-        raise NotFound
-    if found.capacity is not None and (but is None or but.pickup_id != found.pk):
-        taken = Order.objects.in_tool(cycle.tool_id).filter(
-            cycle=cycle, pickup=found, status=Order.Status.CONFIRMED
-        )
-        if taken.count() >= found.capacity:
-            raise PickupFull(field="pickup", place=found.name, capacity=found.capacity)
-    return found
-
-
-def _share(
-    cycle: Cycle, household: Household, asked: list[Asked], payers: list[Payer], on: date, order: Order | None
-) -> Quote:
-    """Share the price with the envelopes held, and take from them what this order adds."""
-    before = shares_of(order)
-    capped = any(payer.household_cap is not None for payer in payers)
-    quote = make_quote(
-        asked=asked,
-        payers=open_on(payers, on),
-        used=used_by_household(list(household_ids(household)), cycle, but=order) if capped else {},
-        given_back=before,
-        quotient=household.quotient,
-        running_cost_rate=cycle.tool.config.running_cost_rate,
-    )
-    move_envelopes(payers, before, given_by(quote))
-    return quote
-
-
 def _write_parts(order: Order, asked: list[Asked], quote: Quote) -> None:
     common = {"order": order, "tool_id": order.tool_id, "project_id": order.project_id}
     OrderLine.unscoped.bulk_create(
@@ -142,14 +112,20 @@ def _write_parts(order: Order, asked: list[Asked], quote: Quote) -> None:
             quantity=line.quantity,
             up_to=line.up_to,
             unit_price=line.offer.unit_price,
+            unit_grams=line.offer.unit_grams,
         )
         for line in asked
     )
     OrderShare.unscoped.bulk_create(share_rows(order, quote))
 
 
-def described(asked: list[Asked]) -> dict[str, int]:
-    return {line.offer.product.name: line.quantity for line in asked}
+def described(asked: list[Asked]) -> dict[str, int | str]:
+    """What is kept in the trace of each product: how many, or how much."""
+    return {line.offer.product.name: _kept(line.offer, line.quantity) for line in asked}
+
+
+def _kept(offer: Offer, units: int) -> int | str:
+    return f"{offer.typed(units)} kg" if offer.by_weight else units
 
 
 @transaction.atomic
@@ -200,12 +176,13 @@ def _place(
         raise AlreadyOrdered(number=found[0].number, cycle=cycle.name)
     offers = _offers(cycle, wish.wanted)
     asked = _asked(cycle, offers, wish)
-    pickup = _pickup(cycle, wish.pickup_id)
+    pickup, slot = take_place(cycle, wish.pickup_id, wish.slot_id)
     if cycle.is_filling(at):
         check_completes(cycle, {}, wish.spans)
     move_stock(offers, {}, wish.wanted)
     payers = lock_payers(cycle.tool)
-    quote = _share(cycle, household, asked, payers, timezone.localdate(at), None)
+    day, bounded = timezone.localdate(at), channel is Order.Channel.STANDING
+    quote = share_order(cycle, household, asked, payers, day, None, level=wish.level, bounded=bounded)
     order = Order.unscoped.create(
         project_id=cycle.project_id,
         tool=cycle.tool,
@@ -213,11 +190,9 @@ def _place(
         cycle=cycle,
         household=household,
         pickup=pickup,
+        slot=slot,
         channel=channel,
-        goods=quote.goods,
-        fees=quote.fees,
-        price=quote.price,
-        household_amount=quote.household.amount,
+        **price_fields(quote),
         note=wish.note,
         form_key=form_key,
         placed_by_id=by.user_id,
@@ -235,8 +210,12 @@ def _confirmed(
     """Books, trace, event and letter of an order placed or changed."""
     if order.booked_revision == order.revision:
         book_order(order, quote.shares, by=by, on=timezone.localdate(at))
-    lines, funded = described(asked), quote.price - quote.household.amount
+    lines, funded = described(asked), total([share.amount for share in quote.funded])
     changes = {"lines": lines, "price": quote.price, "funded": funded, "pickup": order.pickup.name}
+    if order.slot is not None:
+        changes["slot"] = str(order.slot)
+    if quote.level is not None:
+        changes["level"] = quote.level.label
     record(by=by, action=action, target=order, changes={**changes, **before})
     publish(
         OrderConfirmed(order.pk, order.cycle_id, order.household_id, order.number, order.revision),
@@ -261,7 +240,7 @@ def _order_to_change(*, by: Actor, order_id: int) -> tuple[Order, bool]:
     Cycle.unscoped.select_for_update().get(pk=found["cycle_id"])
     order = (
         Order.unscoped.select_for_update(of=("self",))
-        .select_related("cycle__tool__project", "tool__project", "household__merged_into", "pickup")
+        .select_related("cycle__tool__project", "tool__project", "household__merged_into", "pickup", "slot")
         .get(pk=order_id)
     )
     is_own = own is not None and order.household.current == own and P.PLACE in held
@@ -289,19 +268,21 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
     lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order)
     spans = _spans(lines)
     before = {offer: units for offer, (units, _up_to) in spans.items()}
-    if (spans, order.pickup_id, order.note) == (wish.spans, wish.pickup_id, wish.note):
+    is_same_place = order.pickup_id == wish.pickup_id and wish.slot_id in (None, order.slot_id)
+    if is_same_place and (spans, order.note, order.level) == (wish.spans, wish.note, wish.level):
         return order
     offers = _offers(order.cycle, {*before, *wish.wanted})
     asked = _asked(order.cycle, offers, wish)
-    pickup = _pickup(order.cycle, wish.pickup_id, but=order)
+    place = take_place(order.cycle, wish.pickup_id, wish.slot_id, but=order)
     if order.cycle.is_filling(at):
         check_completes(order.cycle, spans, wish.spans)
     move_stock(offers, before, wish.wanted)
     payers = lock_payers(order.tool)
-    quote = _share(order.cycle, order.household, asked, payers, timezone.localdate(order.placed_at), order)
-    known = {offers[key].product.name: quantity for key, quantity in before.items()}
+    day = timezone.localdate(order.placed_at)
+    quote = share_order(order.cycle, order.household, asked, payers, day, order, level=wish.level)
+    known = {offers[key].product.name: _kept(offers[key], quantity) for key, quantity in before.items()}
     was = {"lines_before": known, "price_before": order.price}
-    _rewrite(order, wish, pickup, asked, quote, by=by, at=at)
+    _rewrite(order, wish, place, asked, quote, by=by, at=at)
     _confirmed(order, asked, quote, by=by, at=at, action="orders.changed", **was)
     return order
 
@@ -309,7 +290,7 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
 def _rewrite(
     order: Order,
     wish: Wish,
-    pickup: PickupPoint,
+    place: tuple[PickupPoint, Slot | None],
     asked: list[Asked],
     quote: Quote,
     *,
@@ -317,12 +298,13 @@ def _rewrite(
     at: datetime,
 ) -> None:
     order.revision += 1
-    if (order.price, shares_of(order)) != (quote.price, given_by(quote)):
+    booked = (order.price, order.household_amount, order.to_fund, shares_of(order))
+    if booked != (quote.price, quote.household.amount, quote.to_fund, given_by(quote)):
         unbook_order(order, by=by, on=timezone.localdate(at))
         order.booked_revision = order.revision
-    order.goods, order.fees, order.price = quote.goods, quote.fees, quote.price
-    order.household_amount, order.pickup, order.note = quote.household.amount, pickup, wish.note
-    order.changed_at = at
+    take_price(order, quote)
+    order.pickup, order.slot = place
+    order.note, order.changed_at = wish.note, at
     order.save()
     OrderLine.objects.in_tool(order.tool_id).filter(order=order).delete()
     OrderShare.objects.in_tool(order.tool_id).filter(order=order).delete()
@@ -347,6 +329,7 @@ def cancel_order(*, by: Actor, order_id: int, at: datetime, reason: str = "") ->
     given_back = dict(lines.values_list("offer_id", "quantity"))
     move_stock(_offers(order.cycle, given_back), given_back, {})
     move_envelopes(lock_payers(order.tool), shares_of(order), {})
+    move_fund(order.tool, order.to_fund, ZERO)
     unbook_order(order, by=by, on=timezone.localdate(at))
     order.status, order.cancelled_at, order.changed_at = Order.Status.CANCELLED, at, at
     order.save(update_fields=["status", "cancelled_at", "changed_at"])

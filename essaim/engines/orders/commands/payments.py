@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from essaim.engines.checkout.api import withdraw_links
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.books import book_payment, unbook_payment
 from essaim.engines.orders.commands.letters import withdraw_payment, write_payment
@@ -71,6 +72,7 @@ def record_payment(
     record(
         by=by, action="orders.payment_recorded", target=payment, changes={"amount": amount, "method": method}
     )
+    withdraw_links(tool.project_id, "household", household.pk, at=at)
     publish(PaymentReceived(payment.pk, household.pk, amount.cents), tool=tool, by=by)
     write_payment(payment, due=account_of(tool, household).due)
     return payment

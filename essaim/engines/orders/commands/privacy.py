@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from essaim.engines.orders.models import ClaimPhoto, GoodsClaim, Order, Payment, StandingOrder
+from essaim.engines.orders.models import ClaimPhoto, GoodsClaim, LineCorrection, Order, Payment, StandingOrder
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import User
 from essaim.kernel.audit.api import record
@@ -34,14 +34,17 @@ def erase_person(user_id: int, by: Actor, at: datetime) -> None:
 
 
 def personal_data(user_id: int) -> dict[str, Any]:
-    """What the engine holds of a person's households, for their own copy. Four queries, and two a standing order."""
+    """What the engine holds of a person's households, for their own copy. Five queries, and two a standing order."""
     orders = (
-        Order.unscoped.filter(_of_person(user_id)).select_related("project", "cycle", "pickup").distinct()
+        Order.unscoped.filter(_of_person(user_id))
+        .select_related("project", "cycle", "pickup", "slot")
+        .distinct()
     )
     payments = Payment.unscoped.filter(_of_person(user_id)).select_related("project").distinct()
     return {
         "standing_orders": _standing_of(user_id),
         "claims": _claims_of(user_id),
+        "corrections": _corrections_of(user_id),
         "orders": [
             {
                 "project": order.project.name,
@@ -51,7 +54,9 @@ def personal_data(user_id: int) -> dict[str, Any]:
                 "placed_at": order.placed_at.isoformat(),
                 "price": order.price.plain,
                 "household_amount": order.household_amount.plain,
+                "price_level": order.level,
                 "pickup": order.pickup.name,
+                "slot": str(order.slot or ""),
                 "note": order.note,
             }
             for order in orders.order_by("pk")
@@ -86,6 +91,22 @@ def _claims_of(user_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def _corrections_of(user_id: int) -> list[dict[str, Any]]:
+    rows = LineCorrection.unscoped.filter(line__order__household__people__user_id=user_id).distinct()
+    return [
+        {
+            "project": one.project.name,
+            "order": one.line.order.number,
+            "product": one.line.offer.product.name,
+            "before": one.before_text,
+            "after": one.after_text,
+            "reason": one.reason,
+            "made_at": one.made_at.isoformat(),
+        }
+        for one in rows.select_related("project", "line__order", "line__offer__product").order_by("pk")
+    ]
+
+
 def _standing_of(user_id: int) -> list[dict[str, Any]]:
     rows = StandingOrder.unscoped.filter(_of_person(user_id)).select_related("project", "pickup").distinct()
     return [
@@ -95,6 +116,7 @@ def _standing_of(user_id: int) -> list[dict[str, Any]]:
             "starts_on": one.starts_on.isoformat(),
             "stopped_at": one.stopped_at.isoformat() if one.stopped_at else None,
             "pickup": one.pickup.name,
+            "arrives": f"{one.arrives:%H:%M}" if one.arrives else "",
             "lines": {line.product.name: line.quantity for line in one.lines.select_related("product")},
             "absences": [str(absence) for absence in one.absences.all()],
         }

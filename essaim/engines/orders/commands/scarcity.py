@@ -1,6 +1,6 @@
 """Stock, envelopes and numbers: taken by conditional updates, always in the same order, so that none goes below zero.
 
-Locks of one transaction, in order: cycle, order, offers by id, payers by id, order number, books.
+Locks of one transaction, in order: cycle, order, offers by id, payers by id, solidarity fund, order number, books.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def move_stock(offers: Mapping[int, Offer], before: Mapping[int, int], after: Ma
         return
     for key, units in moves.items():
         if (left := offers[key].stock_left or 0) < units:
-            raise SoldOut(product=offers[key].product.name, left=left)
+            raise SoldOut(product=offers[key].product.name, left=offers[key].told(left))
     more = Case(*[When(pk=key, then=Value(units)) for key, units in moves.items()])
     rows = Offer.unscoped.filter(pk__in=moves, stock_left__gte=more)
     if rows.update(stock_left=F("stock_left") - more) < len(moves):  # read before another took it

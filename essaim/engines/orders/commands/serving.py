@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time
 
 from django.db import transaction
 
 from essaim.engines.orders.commands.letters import write_standing
 from essaim.engines.orders.commands.orders import Wish, record_order_for
-from essaim.engines.orders.errors import AlreadyOrdered
+from essaim.engines.orders.errors import AlreadyOrdered, SlotsFull
 from essaim.engines.orders.models import Cycle, Offer, Order, StandingOrder, StandingTurn
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.slots import room_in, slots_of
 from essaim.engines.orders.queries.standing import absences_of, day_of, live_standing, taken_by, to_serve
-from essaim.engines.orders.rules import Due, Rhythm, Served, due_in, serve, turn_of
+from essaim.engines.orders.queries.tariffs import tariff_of
+from essaim.engines.orders.rules import Due, Rhythm, Room, Served, due_in, nearest, serve, turn_of
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
@@ -68,29 +70,47 @@ def _order(standing: StandingOrder, cycle: Cycle, *, by: Actor, at: datetime) ->
     rows = Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle, product__in=wanted)
     offers = {offer.product_id: offer for offer in rows}
     served = serve(wanted, {key: offer.stock_left for key, offer in offers.items()})
-    order, outcome = None, Outcome.NOTHING
+    order, outcome, slot = None, Outcome.NOTHING, _slot(standing, cycle)
+    is_other_hour = slot is not None and _is_missed(slot, standing.arrives)
     if served.given:
         quantities = {offers[key].pk: units for key, units in served.given.items()}
+        level = standing.level if tariff_of(cycle).level(standing.level) else ""
+        wish = Wish(
+            quantities=quantities,
+            pickup_id=standing.pickup_id,
+            slot_id=slot.key if slot else None,
+            level=level,
+        )
         try:
-            order = _place(standing, cycle, quantities, by=by, at=at)
+            order = _place(standing, cycle, wish, by=by, at=at)
             outcome = Outcome.REDUCED if served.lacking else Outcome.ORDERED
         except AlreadyOrdered:
-            outcome = Outcome.ALREADY
-    turn = _note(standing, cycle, outcome, at=at, order=order, lacking=_lacking(standing, served))
-    if outcome in (Outcome.REDUCED, Outcome.NOTHING):
+            outcome, is_other_hour = Outcome.ALREADY, False
+        except SlotsFull:
+            served, is_other_hour = serve(wanted, {}), True
+    lacking = _lacking(standing, served)
+    turn = _note(standing, cycle, outcome, at=at, order=order, lacking=lacking, other_hour=is_other_hour)
+    if outcome in (Outcome.REDUCED, Outcome.NOTHING) or is_other_hour:
         write_standing(turn)
     record(by=by, action="orders.standing_served", target=standing, changes={"cycle": cycle.name})
     return turn
 
 
-def _place(
-    standing: StandingOrder, cycle: Cycle, quantities: Mapping[int, int], *, by: Actor, at: datetime
-) -> Order:
+def _slot(standing: StandingOrder, cycle: Cycle) -> Room | None:
+    """The slot nearest to the hour preferred; None where the point has none, or none with room. One query."""
+    return nearest([room_in(slot) for slot in slots_of(cycle, standing.pickup_id)], standing.arrives)
+
+
+def _is_missed(slot: Room, wished: time | None) -> bool:
+    return wished is not None and not slot.starts <= wished < slot.ends
+
+
+def _place(standing: StandingOrder, cycle: Cycle, wish: Wish, *, by: Actor, at: datetime) -> Order:
     return record_order_for(
         by=by,
         cycle_id=cycle.pk,
         household_id=standing.household.current.pk,
-        wish=Wish(quantities=quantities, pickup_id=standing.pickup_id),
+        wish=wish,
         channel=Order.Channel.STANDING,
         form_key=f"standing-{standing.pk}-{cycle.pk}",
         at=at,
@@ -102,8 +122,8 @@ def _lacking(standing: StandingOrder, served: Served) -> list[dict[str, str | in
     return [
         {
             "product": line.product.name,
-            "wanted": line.quantity,
-            "given": served.given.get(line.product_id, 0),
+            "wanted": line.product.told(line.quantity),
+            "given": line.product.told(served.given.get(line.product_id, 0)),
         }
         for line in standing.lines.all()
         if line.product_id in served.lacking
@@ -118,6 +138,7 @@ def _note(
     at: datetime,
     order: Order | None = None,
     lacking: Sequence[dict[str, str | int]] = (),
+    other_hour: bool = False,
 ) -> StandingTurn:
     return StandingTurn.unscoped.create(
         project_id=standing.project_id,
@@ -128,5 +149,6 @@ def _note(
         outcome=outcome,
         order=order,
         lacking=list(lacking),
+        other_hour=other_hour,
         decided_at=at,
     )

@@ -8,7 +8,7 @@ from itertools import batched
 
 from django.db.models import F
 
-from essaim.engines.orders.commands.letters import write_packed
+from essaim.engines.orders.commands.letters import Given, write_packed
 from essaim.engines.orders.commands.repricing import BATCH, lock_orders, price_again
 from essaim.engines.orders.commands.scarcity import lock_payers
 from essaim.engines.orders.models import Cycle, Offer, OrderLine, Settlement
@@ -100,6 +100,10 @@ def _move_units(offers: dict[int, Offer], changed: list[OrderLine]) -> None:
             Offer.unscoped.filter(pk=offer_id).update(stock_left=F("stock_left") - units)
 
 
+def _told(offer: Offer, line: OrderLine) -> Given:
+    return offer.product.name, offer.how_much(line.wished or 0), offer.how_much(line.quantity)
+
+
 def _price(cycle: Cycle, changed: list[OrderLine], *, by: Actor, at: datetime) -> None:
     """Price again each order that changes, and tell its household once."""
     by_order: dict[int, list[OrderLine]] = defaultdict(list)
@@ -107,15 +111,14 @@ def _price(cycle: Cycle, changed: list[OrderLine], *, by: Actor, at: datetime) -
         by_order[line.order_id].append(line)
     changing = lock_orders(by_order)
     payers = lock_payers(cycle.tool) if changing else []
-    names = dict(Offer.unscoped.filter(cycle=cycle).order_by("pk").values_list("pk", "product__name"))
+    rows = Offer.unscoped.filter(cycle=cycle, pk__in={line.offer_id for line in changed})
+    offers = {offer.pk: offer for offer in rows.select_related("product").order_by("pk")}
+    names = {key: offer.product.name for key, offer in offers.items()}
     was = {order.pk: order.household_amount for order in changing}
     changes = {
         key: {"lines": {names[line.offer_id]: line.quantity for line in lines}}
         for key, lines in by_order.items()
     }
     price_again(changing, payers, by=by, at=at, action="orders.packed", changes=changes)
-    told = {
-        key: [(names[line.offer_id], line.wished, line.quantity) for line in lines]
-        for key, lines in by_order.items()
-    }
+    told = {key: [_told(offers[line.offer_id], line) for line in lines] for key, lines in by_order.items()}
     write_packed(((order, told[order.pk]) for order in changing), was)

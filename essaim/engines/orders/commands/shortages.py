@@ -13,18 +13,17 @@ from essaim.engines.orders.commands.books import book_shortage
 from essaim.engines.orders.commands.letters import write_shortages
 from essaim.engines.orders.commands.repricing import lock_orders, price_again
 from essaim.engines.orders.commands.scarcity import lock_payers
-from essaim.engines.orders.errors import CycleStillOpen, NotShort, OfferClaimed, ReasonMissing
+from essaim.engines.orders.errors import CycleStillOpen, NotShort, OfferClaimed, OfferCorrected, ReasonMissing
 from essaim.engines.orders.events import DeliveryShort
-from essaim.engines.orders.models import Cycle, GoodsClaim, Offer, OrderLine, Shortage
+from essaim.engines.orders.models import Cycle, GoodsClaim, LineCorrection, Offer, OrderLine, Shortage
 from essaim.engines.orders.permissions import P
-from essaim.engines.orders.queries.lists import producer_sheets
+from essaim.engines.orders.queries.lists import less_owed, owed_in
 from essaim.engines.orders.queries.shortages import asked_of, claims_of, lines_of, lost_last
 from essaim.engines.orders.rules import Claim, Rule, ration
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
-from essaim.kernel.money import ZERO
 from essaim.kernel.outbox.api import publish
 
 
@@ -40,8 +39,10 @@ def _offer_that_came(by: Actor, offer_id: int) -> Offer:
     return get(Offer, pk=offer_id, by=by, permission=P.MANAGE_CYCLES, lock=True, related=related)
 
 
-def _check_unclaimed(offer: Offer) -> None:
-    """Sharing starts again from what was asked, and would give back what a claim took."""
+def _check_untouched(offer: Offer) -> None:
+    """Sharing starts again from what was asked, and would give back what a claim took, or lose what was weighed or corrected."""
+    if LineCorrection.objects.in_tool(offer.tool_id).filter(line__offer=offer).exists():
+        raise OfferCorrected(product=offer.product.name)
     gone = (GoodsClaim.Status.REFUSED, GoodsClaim.Status.WITHDRAWN)
     if GoodsClaim.objects.in_tool(offer.tool_id).filter(line__offer=offer).exclude(status__in=gone).exists():
         raise OfferClaimed(product=offer.product.name)
@@ -52,31 +53,29 @@ def note_shortage(*, by: Actor, offer_id: int, delivered: int, reason: str, at: 
     """Say how many units of an offer came, once orders are closed. The rule in force shares them; orders, shares, envelopes,
     books and producers follow, dated today. Noted again, it starts from what was asked. Safe to repeat.
 
-    Raises CycleStillOpen, NotShort, ReasonMissing; OfferClaimed once units of it were claimed as spoilt.
+    Raises CycleStillOpen, NotShort, ReasonMissing; OfferClaimed once units of it were claimed as spoilt, OfferCorrected once lines
+    of it were weighed or corrected.
     """
     offer = _offer_that_came(by, offer_id)
     lines = lines_of(offer)
     asked = sum(asked_of(line) for line in lines)
     if not 0 <= delivered <= asked:
-        raise NotShort(field="delivered", asked=asked, product=offer.product.name)
+        raise NotShort(field="delivered", asked=offer.told(asked), product=offer.product.name)
     if not reason.strip():
         raise ReasonMissing(field="reason")
     last = Shortage.objects.in_tool(offer.tool_id).filter(offer=offer).order_by("-pk").first()
     if last is not None and (last.delivered, last.reason) == (delivered, reason.strip()[:200]):
         return last
-    _check_unclaimed(offer)
+    _check_untouched(offer)
     rule = Rule(offer.tool.config.rationing)
     claims = claims_of(lines, lost_last(offer.tool, offer))
     results = ration(delivered, claims, rule)
     shortage = _keep(
         offer, lines, claims, results, by=by, at=at, delivered=delivered, rule=rule, reason=reason
     )
-    owed = {sheet.producer: sheet.amount for sheet in producer_sheets(offer.cycle)}
+    owed = owed_in(offer.cycle)
     _serve(lines, results, shortage, by=by, at=at)
-    now = {sheet.producer: sheet.amount for sheet in producer_sheets(offer.cycle)}
-    less = {producer: amount - now.get(producer, ZERO) for producer, amount in owed.items()}
-    more = {producer: ZERO - amount for producer, amount in now.items() if producer not in owed}
-    book_shortage(shortage, {**less, **more}, by=by, on=timezone.localdate(at))
+    book_shortage(shortage, less_owed(owed, offer.cycle), by=by, on=timezone.localdate(at))
     changes = {"asked": asked, "came": delivered, "rule": rule.value}
     record(by=by, action="orders.shortage_noted", target=shortage, changes=changes, reason=shortage.reason)
     publish(DeliveryShort(offer.cycle_id, offer.pk, asked, delivered), tool=offer.tool, by=by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -48,6 +48,8 @@ class StandingPlan:
     rhythm: Rhythm
     pickup_id: int
     starts_on: date
+    arrives: time | None = None
+    level: str = ""
 
     @property
     def wanted(self) -> dict[int, int]:
@@ -92,7 +94,8 @@ def save_standing(
         standing = StandingOrder(project_id=tool.project_id, tool=tool, household=household)
         standing.starts_on, standing.started_at = starts_on, at
         standing.committed_until = committed_until(starts_on, tool.config.commitment_months)
-    standing.pickup, standing.rhythm = pickup, plan.rhythm
+    standing.pickup, standing.rhythm, standing.arrives = pickup, plan.rhythm, plan.arrives
+    standing.level = plan.level if tool.config.tariff.level(plan.level) else ""
     standing.save()
     _write_lines(standing, plan.wanted)
     lines = {product.name: plan.wanted[product.pk] for product in known}

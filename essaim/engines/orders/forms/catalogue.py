@@ -6,27 +6,38 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.commands.catalogue import PickupCard, ProducerCard, ProductCard
 from essaim.engines.orders.commands.offers import ContentRow
 from essaim.engines.orders.forms.ordering import MoneyInput
+from essaim.engines.orders.forms.weighing import StepsField, units_field
 from essaim.engines.orders.models import (
     QUALITY_CHOICES,
+    SOLD_BY,
     TAXES,
     CycleContent,
+    Offer,
     Producer,
 )
+from essaim.engines.orders.rules import SoldBy
+
+HEAVIEST_UNIT = 50_000  # grams
+COUNTS = {"pack_size": (1, 1_000), "minimum_units": (0, 10_000), "stock": (0, 100_000)}
 
 
 class StockForm(forms.Form):
-    stock = forms.IntegerField(
-        label=_("Quantité disponible"),
-        min_value=0,
-        max_value=100_000,
-        required=False,
-        help_text=_("Laissez vide si rien ne la limite."),
-    )
+    def __init__(self, *args: Any, offer: Offer | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stock"] = units_field(
+            offer,
+            label=_("Quantité disponible"),
+            min_value=0,
+            max_value=100_000,
+            required=False,
+            help_text=gettext("Laissez vide si rien ne la limite."),
+        )
 
 
 class ContentForm(forms.Form):
@@ -87,8 +98,29 @@ class ProducerForm(forms.Form):
 class ProductForm(forms.Form):
     name = forms.CharField(label=_("Nom"), max_length=120)
     unit_price = MoneyInput(label=_("Prix entier"))
+    sold_by = forms.ChoiceField(
+        label=_("Comment il se vend"),
+        choices=SOLD_BY,
+        required=False,
+        initial=SoldBy.UNIT.value,
+        widget=forms.RadioSelect(),
+        help_text=_("Au poids ou à la pièce payée au poids, le prix est celui du kilo."),
+    )
+    unit_grams = forms.IntegerField(
+        label=_("Pas de commande ou poids d'une pièce, en grammes"),
+        min_value=1,
+        max_value=HEAVIEST_UNIT,
+        required=False,
+        help_text=_(
+            "Au poids : 250 pour commander par 0,25 kg. À la pièce : ce qu'elle pèse à peu près. Au poids, les quantités plus bas sont en kilos."
+        ),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
     unit = forms.CharField(
-        label=_("Vendu par"), max_length=40, help_text=_("Par exemple : panier, kg, litre.")
+        label=_("Vendu par"),
+        max_length=40,
+        required=False,
+        help_text=_("Par exemple : panier, bocal, litre. Laissez vide pour ce qui se pèse."),
     )
     description = forms.CharField(label=_("Description"), max_length=300, required=False)
     producer_id = forms.TypedChoiceField(
@@ -148,12 +180,45 @@ class ProductForm(forms.Form):
         field = self.fields["producer_id"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", "—"), *((producer.pk, producer.name) for producer in producers)]
+        self._count_in_kilos()
+
+    def _count_in_kilos(self) -> None:
+        """What is ordered in kilos is also packed and stocked in kilos, once its step is told."""
+        told = self.data if self.is_bound else self.initial
+        step = str(told.get("unit_grams") or "")
+        if (
+            told.get("sold_by") != SoldBy.WEIGHT
+            or not step.isdecimal()
+            or not 1 <= int(step) <= HEAVIEST_UNIT
+        ):
+            return
+        for name, (lowest, highest) in COUNTS.items():
+            old = self.fields[name]
+            self.fields[name] = StepsField(
+                step=int(step),
+                min_value=lowest,
+                max_value=highest,
+                label=old.label,
+                help_text=old.help_text,
+                required=False,
+            )
 
     @property
     def card(self) -> ProductCard:
         data = self.cleaned_data
         packing = {"pack_size": data["pack_size"] or 1, "minimum_units": data["minimum_units"] or 0}
-        return ProductCard(**{**data, **packing, "tax": data["tax"] or "tva.reduit"})
+        told = {"tax": data["tax"] or "tva.reduit", "sold_by": data["sold_by"] or SoldBy.UNIT}
+        return ProductCard(**{**data, **packing, **told})
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if (
+            data.get("sold_by", "") in ("", SoldBy.UNIT)
+            and not data.get("unit")
+            and "unit" not in self.errors
+        ):
+            self.add_error("unit", _("Dites comment il est vendu : panier, bocal, litre."))
+        return data
 
 
 class PickupForm(forms.Form):

@@ -6,10 +6,19 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.models import GoodsClaim, OrderLine
+
+
+def _left(line: OrderLine, left: int) -> Promise:
+    """What may be claimed of a line; what is ordered in kilos is claimed by steps."""
+    names = {"product": line.offer.product.name, "left": left}
+    if line.offer.by_weight:
+        return format_lazy(_("{product}, {left} fois {step} au plus"), **names, step=line.offer.unit_text)
+    return format_lazy(_("{product}, {left} au plus"), **names)
 
 
 class ClaimForm(forms.Form):
@@ -35,10 +44,7 @@ class ClaimForm(forms.Form):
     def __init__(self, *args: Any, lines: Sequence[tuple[OrderLine, int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.TypedChoiceField, self.fields["line_id"])
-        told = _("{product}, {left} au plus")
-        field.choices = [
-            (line.pk, format_lazy(told, product=line.offer.product.name, left=left)) for line, left in lines
-        ]
+        field.choices = [(line.pk, _left(line, left)) for line, left in lines]
 
 
 class AnswerForm(forms.Form):

@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.commands.cycles import CyclePlan
-from essaim.engines.orders.models import (
-    Cycle,
-)
+from essaim.engines.orders.forms.weighing import units_field
+from essaim.engines.orders.models import Cycle, Offer
 from essaim.engines.orders.rules import closing_before
 
 
@@ -57,8 +56,13 @@ def cycle_values(cycle: Cycle) -> dict[str, Any]:
 
 
 class ShortageForm(forms.Form):
-    delivered = forms.IntegerField(label=_("Combien sont arrivés ?"), min_value=0, max_value=32_767)
     reason = forms.CharField(label=_("Pourquoi ?"), max_length=200, help_text=_("Chaque foyer le lira."))
+
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Combien sont arrivés ?")
+        self.fields["delivered"] = units_field(offer, label=label, min_value=0, max_value=32_767)
+        self.order_fields(["delivered", "reason"])
 
 
 class CycleFilter(forms.Form):

@@ -22,7 +22,7 @@ class PaymentForm(forms.Form):
     amount = MoneyInput(label=_("Montant reçu"))
     method = forms.ChoiceField(
         label=_("Moyen"),
-        choices=Payment.Method.choices,
+        choices=Payment.Method.by_hand(),
         widget=forms.RadioSelect(),
         initial=Payment.Method.CASH,
     )

@@ -35,7 +35,7 @@ class TillForm(GestureForm):
         label=_("Montant reçu"),
         error_messages={"required": _("Écrivez le montant reçu, par exemple 7,25.")},
     )
-    method = forms.ChoiceField(label=_("Moyen"), choices=Payment.Method.choices)
+    method = forms.ChoiceField(label=_("Moyen"), choices=Payment.Method.by_hand())
     form_key = forms.CharField(widget=forms.HiddenInput(), max_length=40)
     seen_due = MoneyInput(required=False)
 

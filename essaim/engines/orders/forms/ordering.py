@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.invoices.api import Address, Buyer
 from essaim.engines.orders.commands.orders import Wish
-from essaim.engines.orders.errors import ToleranceBelowWanted
+from essaim.engines.orders.errors import SlotElsewhere, SlotMissing, ToleranceBelowWanted
+from essaim.engines.orders.forms.weighing import units_field
 from essaim.engines.orders.models import (
+    Measured,
     Offer,
     Order,
     PickupPoint,
+    Slot,
 )
+from essaim.engines.orders.queries.shop import LevelChoice
+from essaim.engines.orders.queries.slots import room_in
+from essaim.engines.orders.rules import Room
+from essaim.engines.orders.rules.weighing import GRAMS
 from essaim.kernel.money import ZERO, Money
 
 MOST_OF_ONE = 50
+
+
+def most_of(measured: Measured) -> int:
+    """How many units one household may order: fifty, or fifty kilos."""
+    if not measured.by_weight or measured.unit_grams is None:
+        return MOST_OF_ONE
+    return max(1, MOST_OF_ONE * GRAMS // measured.unit_grams)
 
 
 def new_form_key() -> str:
@@ -55,30 +70,127 @@ class MoneyInput(forms.CharField):
         return value.plain if isinstance(value, Money) else value
 
 
+class SlotChoice(forms.RadioSelect):
+    """The slots that are full are shown, and cannot be chosen."""
+
+    def __init__(self, full: Iterable[int], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.full = frozenset(full)
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value in self.full:
+            option["attrs"]["disabled"] = True
+        return option
+
+
+def _slot_field(slots: Sequence[Slot], is_single: bool) -> forms.TypedChoiceField:
+    rooms = [room_in(slot) for slot in slots]
+    return forms.TypedChoiceField(
+        label=_("Quand viendrez-vous ?"),
+        choices=[
+            (slot.pk, _slot_label(slot, room, is_single)) for slot, room in zip(slots, rooms, strict=True)
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=SlotChoice(room.key for room in rooms if room.is_full),
+    )
+
+
+def _slot_label(slot: Slot, room: Room, is_single: bool) -> str:
+    """ "17:00–17:30, reste 3 places": where there are several points, which one first."""
+    hours = str(slot) if is_single else f"{slot.pickup.name} · {slot}"
+    if room.is_full:
+        return _("{hours}, complet").format(hours=hours)
+    if room.left is None:
+        return hours
+    return ngettext("{hours}, reste {n} place", "{hours}, reste {n} places", room.left).format(
+        hours=hours, n=room.left
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A quantity of an offer, as read and as typed again in a hidden field."""
+
+    offer: Offer
+    units: int
+    up_to: int | None
+
+    @property
+    def how_much(self) -> str:
+        return self.offer.how_much(self.units)
+
+    @property
+    def up_to_text(self) -> str:
+        return self.offer.how_much(self.up_to) if self.up_to else ""
+
+    @property
+    def typed(self) -> str:
+        return self.offer.typed(self.units)
+
+    @property
+    def up_to_typed(self) -> str:
+        return self.offer.typed(self.up_to)
+
+
+def level_field(levels: Sequence[LevelChoice]) -> forms.ChoiceField:
+    """At which price a household buys. One the solidarity fund cannot help is told closed, and not proposed."""
+    told = [_("Vous choisissez, sans avoir à vous justifier.")]
+    if any(choice.is_closed for choice in levels):
+        told.append(_("Le fonds de solidarité est vide : le prix réduit est fermé pour le moment."))
+    open_levels = [choice.level for choice in levels if not choice.is_closed]
+    return forms.ChoiceField(
+        label=_("À quel prix achetez-vous ?"),
+        choices=[
+            ("", _("Prix juste, 100 %")),
+            *[(level.key, f"{level.label}, {level.rate}") for level in open_levels],
+        ],
+        required=False,
+        initial="",
+        widget=forms.RadioSelect(),
+        help_text=" ".join(str(sentence) for sentence in told),
+        error_messages={
+            "invalid_choice": _(
+                "Ce prix n'est pas proposé aujourd'hui. Choisissez-en un autre dans la liste."
+            )
+        },
+    )
+
+
 class OrderForm(forms.Form):
     """How many of each offer, where to fetch them, a word. Field names are `q<offer id>`, and `u<offer id>` for "up to" where packs are sold."""
 
     def __init__(
-        self, offers: Iterable[Offer], pickups: Iterable[PickupPoint], *args: Any, **kwargs: Any
+        self,
+        offers: Iterable[Offer],
+        pickups: Iterable[PickupPoint],
+        *args: Any,
+        slots: Sequence[Slot] = (),
+        levels: Sequence[LevelChoice] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offers = list(offers)
+        self.slots = {slot.pk: slot for slot in slots}
         for offer in self.offers:
-            self.fields[f"q{offer.pk}"] = forms.IntegerField(
-                label=_("Nombre de « {name} »").format(name=offer.product.name),
+            told = _("Poids de « {name} »") if offer.by_weight else _("Nombre de « {name} »")
+            self.fields[f"q{offer.pk}"] = units_field(
+                offer,
+                label=told.format(name=offer.product.name),
                 min_value=0,
-                max_value=MOST_OF_ONE,
+                max_value=most_of(offer),
                 required=False,
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
             if offer.is_packed:
-                self.fields[f"u{offer.pk}"] = forms.IntegerField(
+                self.fields[f"u{offer.pk}"] = units_field(
+                    offer,
                     label=_("Jusqu'à combien de « {name} » ?").format(name=offer.product.name),
-                    help_text=_("Facultatif : le maximum que vous prendriez pour compléter un colis."),
+                    help_text=gettext("Facultatif : le maximum que vous prendriez pour compléter un colis."),
                     min_value=0,
-                    max_value=MOST_OF_ONE,
+                    max_value=most_of(offer),
                     required=False,
-                    widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
                 )
         points = [(point.pk, point.name) for point in pickups]
         single = len(points) == 1
@@ -89,6 +201,10 @@ class OrderForm(forms.Form):
             initial=points[0][0] if points else None,
             widget=forms.HiddenInput() if single else forms.RadioSelect(),
         )
+        if slots:
+            self.fields["slot"] = _slot_field(slots, single)
+        if levels:
+            self.fields["level"] = level_field(levels)
         self.fields["note"] = forms.CharField(
             label=_("Un mot pour la coordination"), max_length=200, required=False
         )
@@ -109,13 +225,47 @@ class OrderForm(forms.Form):
         cleaned = getattr(self, "cleaned_data", {})
         return {offer.pk: most for offer in self.offers if (most := cleaned.get(f"u{offer.pk}"))}
 
+    @property
+    def level(self) -> str:
+        """The level of price chosen; the fair one where none is."""
+        found: str = getattr(self, "cleaned_data", {}).get("level", "")
+        return found
+
     def clean(self) -> dict[str, Any]:
         for offer in self.offers:
-            most = self.up_to.get(offer.pk, MOST_OF_ONE)
-            if most < self.quantities[offer.pk]:
+            most = self.up_to.get(offer.pk)
+            if most is not None and most < self.quantities[offer.pk]:
                 name = f"u{offer.pk}"
                 self.add_error(name, str(ToleranceBelowWanted(field=name, product=offer.product.name)))
+        self._check_slot()
         return self.cleaned_data
+
+    def _check_slot(self) -> None:
+        """A slot of the point where the household comes, where that point has any."""
+        slot, place = self.slots.get(self.cleaned_data.get("slot") or 0), self.cleaned_data.get("pickup")
+        names = {one.pickup_id: one.pickup.name for one in self.slots.values()}
+        if place is None or "slot" in self.errors:
+            return
+        if slot is None and place in names:
+            self.add_error("slot", str(SlotMissing(field="slot", place=names[place])))
+        elif slot is not None and slot.pickup_id != place:
+            name = dict(self.fields["pickup"].choices)[place]  # type: ignore[attr-defined]
+            self.add_error("slot", str(SlotElsewhere(field="slot", place=name)))
+
+    @property
+    def chosen(self) -> list[Chosen]:
+        """What was chosen, as it is shown before the act."""
+        units = self.quantities
+        return [
+            Chosen(offer, units[offer.pk], self.up_to.get(offer.pk))
+            for offer in self.offers
+            if units[offer.pk]
+        ]
+
+    @property
+    def is_weighed(self) -> bool:
+        """Something chosen will be weighed: its price is an estimate."""
+        return any(one.offer.is_weighed for one in self.chosen)
 
     @property
     def wish(self) -> Wish:
@@ -123,6 +273,8 @@ class OrderForm(forms.Form):
             quantities=self.quantities,
             up_to=self.up_to,
             pickup_id=self.cleaned_data["pickup"],
+            slot_id=self.cleaned_data.get("slot"),
+            level=self.level,
             note=self.cleaned_data["note"],
         )
 
@@ -134,7 +286,7 @@ def order_values(
     values: dict[str, Any] = {f"q{offer}": quantity for offer, quantity in quantities.items()}
     values |= {f"u{offer}": most for offer, most in (up_to or {}).items()}
     if order is not None:
-        values |= {"pickup": order.pickup_id, "note": order.note}
+        values |= {"pickup": order.pickup_id, "slot": order.slot_id, "note": order.note, "level": order.level}
     return values
 
 

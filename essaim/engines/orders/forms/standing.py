@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.commands.standing import StandingPlan
-from essaim.engines.orders.forms.ordering import MOST_OF_ONE
+from essaim.engines.orders.forms.ordering import level_field, most_of
+from essaim.engines.orders.forms.weighing import units_field
 from essaim.engines.orders.models import RHYTHMS, PickupPoint, Product, StandingOrder
+from essaim.engines.orders.queries.shop import LevelChoice
 from essaim.engines.orders.rules import Rhythm
 from essaim.kernel.ui.fields import DayField
 
@@ -25,19 +27,21 @@ class StandingForm(forms.Form):
         products: Iterable[Product],
         pickups: Iterable[PickupPoint],
         rhythms: Iterable[Rhythm],
+        levels: Sequence[LevelChoice],
         is_new: bool,
+        has_hours: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.products = list(products)
         for product in self.products:
-            self.fields[f"q{product.pk}"] = forms.IntegerField(
+            self.fields[f"q{product.pk}"] = units_field(
+                product,
                 label=_("{name}, à chaque fois").format(name=product.name),
                 help_text=f"{product.unit_price} / {product.unit}",
                 min_value=0,
-                max_value=MOST_OF_ONE,
+                max_value=most_of(product),
                 required=False,
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
         offered = [(str(rhythm), RHYTHMS[rhythm]) for rhythm in rhythms]
         self.fields["rhythm"] = forms.TypedChoiceField(
@@ -55,6 +59,17 @@ class StandingForm(forms.Form):
             initial=points[0][0] if points else None,
             widget=forms.HiddenInput() if len(points) == 1 else forms.RadioSelect(),
         )
+        if has_hours:
+            self.fields["arrives"] = forms.TimeField(
+                label=_("Heure préférée"),
+                required=False,
+                help_text=_(
+                    "Facultatif. Si ce créneau est complet, vous avez le plus proche, et on vous le dit."
+                ),
+                widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            )
+        if levels:
+            self.fields["level"] = level_field(levels)
         if is_new:
             self.fields["starts_on"] = DayField(label=_("À partir du"))
 
@@ -65,6 +80,8 @@ class StandingForm(forms.Form):
             rhythm=data["rhythm"],
             pickup_id=data["pickup"],
             starts_on=data.get("starts_on") or today,
+            arrives=data.get("arrives"),
+            level=data.get("level", ""),
         )
 
 
@@ -73,7 +90,13 @@ def standing_values(standing: StandingOrder | None, today: date) -> dict[str, An
     if standing is None:
         return {"starts_on": today}
     lines = {f"q{line.product_id}": line.quantity for line in standing.lines.all()}
-    return {**lines, "rhythm": standing.rhythm, "pickup": standing.pickup_id}
+    return {
+        **lines,
+        "rhythm": standing.rhythm,
+        "pickup": standing.pickup_id,
+        "arrives": standing.arrives,
+        "level": standing.level,
+    }
 
 
 class AbsenceForm(forms.Form):

@@ -6,6 +6,7 @@ from essaim.engines.orders.models.catalogue import (
     TAXES,
     Cycle,
     CycleContent,
+    IndirectCost,
     Offer,
     Payer,
     PickupPoint,
@@ -13,7 +14,9 @@ from essaim.engines.orders.models.catalogue import (
     Product,
 )
 from essaim.engines.orders.models.claims import ClaimPhoto, GoodsClaim
+from essaim.engines.orders.models.corrections import LineCorrection
 from essaim.engines.orders.models.imports import CatalogueImport
+from essaim.engines.orders.models.measures import SOLD_BY, Measured, described, how_much, kilos_text, named
 from essaim.engines.orders.models.ordering import (
     Order,
     OrderLine,
@@ -23,6 +26,8 @@ from essaim.engines.orders.models.ordering import (
     Settlement,
     Shortage,
 )
+from essaim.engines.orders.models.slots import WEEKDAYS, PickupHours, Slot
+from essaim.engines.orders.models.solidarity import SolidarityFund
 from essaim.engines.orders.models.standing import (
     RHYTHMS,
     StandingAbsence,
@@ -35,12 +40,17 @@ __all__ = [
     "QUALITIES",
     "QUALITY_CHOICES",
     "RHYTHMS",
+    "SOLD_BY",
     "TAXES",
+    "WEEKDAYS",
     "CatalogueImport",
     "ClaimPhoto",
     "Cycle",
     "CycleContent",
     "GoodsClaim",
+    "IndirectCost",
+    "LineCorrection",
+    "Measured",
     "Offer",
     "Order",
     "OrderLine",
@@ -48,13 +58,20 @@ __all__ = [
     "OrderShare",
     "Payer",
     "Payment",
+    "PickupHours",
     "PickupPoint",
     "Producer",
     "Product",
     "Settlement",
     "Shortage",
+    "Slot",
+    "SolidarityFund",
     "StandingAbsence",
     "StandingLine",
     "StandingOrder",
     "StandingTurn",
+    "described",
+    "how_much",
+    "kilos_text",
+    "named",
 ]

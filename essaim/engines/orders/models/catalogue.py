@@ -9,8 +9,9 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from essaim.engines.orders.models.measures import Measured, measured
 from essaim.engines.orders.models.searching import FoldedField
-from essaim.engines.orders.rules import Bracket, Packing, Quality, Terms
+from essaim.engines.orders.rules import Bracket, Packing, Portion, Quality, Terms
 from essaim.kernel.access.api import ToolRecord
 from essaim.kernel.money import ZERO, Money, Rate
 from essaim.kernel.money_field import MoneyField
@@ -66,7 +67,7 @@ class Producer(ToolRecord):
         return self.name
 
 
-class Product(ToolRecord):
+class Product(Measured, ToolRecord):
     """What is sold: a basket size whose content changes, or a plain product of one producer."""
 
     name = models.CharField(_("nom"), max_length=120)
@@ -93,10 +94,34 @@ class Product(ToolRecord):
             models.UniqueConstraint(fields=["tool", "name"], name="product_name_once"),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="product_price_not_negative"),
             models.CheckConstraint(condition=Q(pack_size__gte=1), name="product_pack_of_one_at_least"),
+            measured("product"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class IndirectCost(ToolRecord):
+    """A cost of a product that its price does not pay: water, climate, health, soil. Shown beside the price, with its source."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="indirect_costs")
+    label = models.CharField(_("coût"), max_length=80)
+    amount = MoneyField(_("somme par unité"))
+    source = models.CharField(_("source"), max_length=200)
+    url = models.URLField(_("adresse de la source"), blank=True)
+    checked_on = models.DateField(_("vérifié le"))
+
+    class Meta(ToolRecord.Meta):
+        verbose_name = _("coût indirect")
+        ordering = ["product", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "label"], name="indirect_cost_once"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="indirect_cost_not_negative"),
+            models.CheckConstraint(condition=~Q(source=""), name="indirect_cost_has_a_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} : {self.amount}"
 
 
 class PickupPoint(ToolRecord):
@@ -189,6 +214,7 @@ class Cycle(ToolRecord):
     closed_at = models.DateTimeField(null=True)
     distributed_at = models.DateTimeField(null=True)
     message = models.TextField(_("mot aux foyers"), blank=True, max_length=1000)
+    tariff = models.JSONField(null=True, editable=False)  # fees and levels, as they were when it opened
 
     class Meta(ToolRecord.Meta):
         verbose_name = _("commande groupée")
@@ -234,8 +260,8 @@ class Cycle(ToolRecord):
         return self.closes_at <= at < self.fills_until
 
 
-class Offer(ToolRecord):
-    """A product in a cycle: its price then, and what is left. Stock None is no limit."""
+class Offer(Measured, ToolRecord):
+    """A product in a cycle: its price and how it is sold then, and what is left. Stock None is no limit."""
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="offers")
     product = models.ForeignKey(Product, models.PROTECT, related_name="offers")
@@ -259,10 +285,37 @@ class Offer(ToolRecord):
                 name="offer_stock_within_bounds",
             ),
             models.CheckConstraint(condition=Q(pack_size__gte=1), name="offer_pack_of_one_at_least"),
+            measured("offer"),
         ]
 
     def __str__(self) -> str:
         return self.product.name
+
+    @property
+    def unit_estimate(self) -> Money:
+        """What one piece is thought to cost."""
+        return Portion(1, self.unit_grams).at(self.unit_price)
+
+    @property
+    def price_text(self) -> str:
+        """Its price, by the kilo for what is weighed."""
+        return f"{self.unit_price} / kg" if self.is_weighed else str(self.unit_price)
+
+    @property
+    def left_text(self) -> str:
+        return self.how_much(self.stock_left or 0)
+
+    @property
+    def stock_text(self) -> str:
+        return self.how_much(self.stock_total or 0)
+
+    @property
+    def pack_text(self) -> str:
+        return self.how_much(self.pack_size)
+
+    @property
+    def minimum_text(self) -> str:
+        return self.how_much(self.minimum_units)
 
     @property
     def packing(self) -> Packing:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from essaim.engines.orders.models.measures import described
 from essaim.engines.orders.models.ordering import OrderLine
 from essaim.kernel.access.api import ToolRecord
 from essaim.kernel.money_field import MoneyField
@@ -54,7 +55,12 @@ class GoodsClaim(ToolRecord):
         indexes = [models.Index(fields=["tool", "status"], name="goods_claim_by_status")]
 
     def __str__(self) -> str:
-        return f"{self.units} × {self.line.offer}"
+        return self.described
+
+    @property
+    def described(self) -> str:
+        offer = self.line.offer
+        return described(offer.product.name, offer.sold_by, offer.unit_grams, self.units)
 
     @property
     def is_live(self) -> bool:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.models.catalogue import Cycle, Offer, Payer, PickupPoint
+from essaim.engines.orders.models.measures import described, kilos_text
+from essaim.engines.orders.models.slots import Slot
+from essaim.engines.orders.rules import FeeKind
+from essaim.engines.orders.rules.weighing import Portion
 from essaim.kernel.access.api import ToolRecord
 from essaim.kernel.explain import Explanation
 from essaim.kernel.money import Money
@@ -44,6 +50,7 @@ class Order(ToolRecord):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="orders")
     household = models.ForeignKey("members.Household", models.PROTECT, related_name="orders")
     pickup = models.ForeignKey(PickupPoint, models.PROTECT, related_name="orders")
+    slot = models.ForeignKey(Slot, models.PROTECT, null=True, related_name="orders")
     status = models.CharField(max_length=10, choices=Status, default=Status.CONFIRMED)
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
     revision = models.PositiveIntegerField(default=1)
@@ -51,7 +58,10 @@ class Order(ToolRecord):
     goods = MoneyField()
     fees = MoneyField()
     price = MoneyField()
+    fee_parts = models.JSONField(default=list)  # [[kind, who pays, cents]], those the price includes too
     household_amount = MoneyField()
+    level = models.CharField(max_length=20, blank=True)  # of price; empty: the fair one
+    solidarity = MoneyField(default=0)  # given to the fund on top of the price, or below zero taken from it
     note = models.CharField(_("remarque"), max_length=200, blank=True)
     form_key = models.CharField(max_length=40)
     placed_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")
@@ -76,7 +86,7 @@ class Order(ToolRecord):
                 condition=Q(price=F("goods") + F("fees")), name="order_price_is_its_parts"
             ),
             models.CheckConstraint(
-                condition=Q(household_amount__gte=0, household_amount__lte=F("price")),
+                condition=Q(household_amount__gte=0, household_amount__lte=F("price") + F("solidarity")),
                 name="order_household_pays_at_most_the_price",
             ),
             models.CheckConstraint(
@@ -91,6 +101,19 @@ class Order(ToolRecord):
         return f"nº {self.number}"
 
     @property
+    def to_fund(self) -> Money:
+        """What the order brings to the solidarity fund, fees included; below zero, what it takes."""
+        cents = sum(part[2] for part in self.fee_parts if part[0] == FeeKind.SOLIDARITY)
+        brought: Money = self.solidarity + Money(cents)
+        return brought
+
+    @property
+    def helped(self) -> Money:
+        """What the solidarity fund pays of it."""
+        helped: Money = max(Money(0), -self.solidarity)
+        return helped
+
+    @property
     def is_confirmed(self) -> bool:
         return self.status == self.Status.CONFIRMED
 
@@ -99,7 +122,8 @@ class OrderLine(ToolRecord):
     """A quantity of one offer, at the price it was ordered.
 
     `up_to`: how many the household takes at most, to complete a pack. `wished`: what it wanted, once packs changed it.
-    `ordered`: what was ordered for it, once less came.
+    `ordered`: what was ordered for it, once less came. Sold by weight, `unit_price` is that of a kilo and the quantity is in units of
+    `unit_grams`; `weighed_grams` is what was delivered, None until it is weighed.
     """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
@@ -109,6 +133,8 @@ class OrderLine(ToolRecord):
     wished = models.PositiveSmallIntegerField(null=True)
     ordered = models.PositiveSmallIntegerField(null=True)
     unit_price = MoneyField()
+    unit_grams = models.PositiveIntegerField(null=True)
+    weighed_grams = models.PositiveIntegerField(null=True)
 
     class Meta(ToolRecord.Meta):
         ordering = ["order", "offer"]
@@ -124,15 +150,68 @@ class OrderLine(ToolRecord):
             models.CheckConstraint(
                 condition=Q(up_to=None) | Q(quantity__lte=F("up_to")), name="line_within_tolerance"
             ),
+            models.CheckConstraint(
+                condition=Q(weighed_grams=None) | Q(unit_grams__isnull=False), name="line_weighed_by_weight"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.offer}"
+        return self.described
+
+    @property
+    def portion(self) -> Portion:
+        return Portion(self.quantity, self.unit_grams, self.weighed_grams)
 
     @property
     def amount(self) -> Money:
-        whole: Money = self.unit_price * self.quantity
-        return whole
+        """What is billed."""
+        return self.portion.at(self.unit_price)
+
+    @property
+    def how_much(self) -> str:
+        return self.offer.how_much(self.quantity, self.weighed_grams)
+
+    @property
+    def described(self) -> str:
+        offer = self.offer
+        return described(
+            offer.product.name, offer.sold_by, offer.unit_grams, self.quantity, self.weighed_grams
+        )
+
+    @property
+    def asked_text(self) -> str:
+        return self.offer.how_much(self.quantity if self.ordered is None else self.ordered)
+
+    @property
+    def wished_text(self) -> str:
+        return self.offer.how_much(self.wished or 0)
+
+    @property
+    def up_to_text(self) -> str:
+        return self.offer.how_much(self.up_to or 0)
+
+    @property
+    def ordered_quantity(self) -> str:
+        """What was to come once less came: what a weight is compared with."""
+        return self.offer.how_much(self.quantity)
+
+    @property
+    def weight_text(self) -> str:
+        return "" if self.weighed_grams is None else kilos_text(self.weighed_grams)
+
+    @property
+    def gap_text(self) -> str:
+        """How far the weight is from what was to come, signed."""
+        gap = (self.weighed_grams or 0) - self.quantity * (self.unit_grams or 0)
+        return f"{'−' if gap < 0 else '+'}{kilos_text(abs(gap))}"
+
+    @property
+    def ordered_text(self) -> str:
+        """What was ordered, where it is not what came."""
+        if self.ordered is not None:
+            return self.offer.how_much(self.ordered)
+        known = Portion(self.quantity, self.unit_grams).grams
+        return "" if known is None or self.weighed_grams in (None, known) else kilos_text(known)
 
 
 class Shortage(ToolRecord):
@@ -163,6 +242,14 @@ class Shortage(ToolRecord):
     def __str__(self) -> str:
         return f"{self.offer} : {self.delivered}/{self.asked}"
 
+    @property
+    def delivered_text(self) -> str:
+        return self.offer.how_much(self.delivered)
+
+    @property
+    def asked_text(self) -> str:
+        return self.offer.how_much(self.asked)
+
 
 class Settlement(ToolRecord):
     """How an offer sold by the pack was settled at closing: what was wanted, the packs ordered, who got what and why.
@@ -192,6 +279,18 @@ class Settlement(ToolRecord):
 
     def __str__(self) -> str:
         return f"{self.offer} : {self.units}/{self.wanted}"
+
+    @property
+    def wanted_text(self) -> str:
+        return self.offer.how_much(self.wanted)
+
+    @property
+    def pack_text(self) -> str:
+        return self.offer.how_much(self.pack_size)
+
+    @property
+    def units_text(self) -> str:
+        return self.offer.how_much(self.units)
 
     @property
     def packs(self) -> int:
@@ -233,6 +332,12 @@ class Payment(ToolRecord):
         CASH = "cash", _("espèces")
         CHEQUE = "cheque", _("chèque")
         TRANSFER = "transfer", _("virement")
+        ONLINE = "online", _("en ligne")
+
+        @classmethod
+        def by_hand(cls) -> list[tuple[str, Any]]:
+            """Those that a person may write; the others are told by whoever verified them."""
+            return [one for one in cls.choices if one[0] != cls.ONLINE]
 
     household = models.ForeignKey("members.Household", models.PROTECT, related_name="order_payments")
     amount = MoneyField(_("montant"))

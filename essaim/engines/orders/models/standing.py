@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.models.catalogue import Cycle, PickupPoint, Product
+from essaim.engines.orders.models.measures import described
 from essaim.engines.orders.models.ordering import Order
 from essaim.engines.orders.rules import Rhythm
 from essaim.kernel.access.api import ToolRecord
@@ -26,6 +27,8 @@ class StandingOrder(ToolRecord):
 
     household = models.ForeignKey("members.Household", models.PROTECT, related_name="standing_orders")
     pickup = models.ForeignKey(PickupPoint, models.PROTECT, related_name="+")
+    arrives = models.TimeField(_("heure préférée"), null=True)
+    level = models.CharField(max_length=20, blank=True)  # of price, as in an order
     rhythm = models.CharField(_("rythme"), max_length=12, choices=[(str(k), v) for k, v in RHYTHMS.items()])
     starts_on = models.DateField(_("à partir du"))
     committed_until = models.DateField(_("engagement jusqu'au"), null=True)
@@ -70,7 +73,7 @@ class StandingLine(ToolRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.product}"
+        return described(self.product.name, self.product.sold_by, self.product.unit_grams, self.quantity)
 
 
 class StandingAbsence(ToolRecord):
@@ -95,7 +98,8 @@ class StandingAbsence(ToolRecord):
 class StandingTurn(ToolRecord):
     """What became of a standing order in a cycle, once: that is what makes it ordered once whatever happens.
 
-    `lacking`: [{product, wanted, given}] where it was not served whole. An absence takes no turn.
+    `lacking`: [{product, wanted, given}] where it was not served whole; `other_hour`: the slot preferred was full, another
+    was taken. An absence takes no turn.
     """
 
     class Outcome(models.TextChoices):
@@ -112,6 +116,7 @@ class StandingTurn(ToolRecord):
     outcome = models.CharField(max_length=8, choices=Outcome)
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="+")
     lacking = models.JSONField(default=list)
+    other_hour = models.BooleanField(default=False)
     decided_at = models.DateTimeField(default=timezone.now)
 
     class Meta(ToolRecord.Meta):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet, Sum
 
-from essaim.engines.ledger.api import Party, balances_by_party, statement
+from essaim.engines.ledger.api import Party, Source, balances_by_party, statement
 from essaim.engines.members.api import Household, household_ids, merged_households
 from essaim.engines.orders.models import Order, Payment
 from essaim.engines.orders.queries.claims import HOUSEHOLDS
 from essaim.engines.orders.queries.spoilt import tentative_of
+from essaim.engines.orders.queries.weighing import corrections_by_revision
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
 
@@ -80,10 +81,23 @@ class Movement:
 
 
 def statement_of(tool: Tool, household: Household) -> list[Movement]:
-    """Everything the books tell of a household, oldest first. Two queries."""
+    """Everything the books tell of a household, oldest first; a correction is one line that says why. Four queries."""
     lines = statement(tool.project_id, Party("household", household.pk, household.name))
-    moves, due = [], ZERO
+    corrected = corrections_by_revision(tool, list(household_ids(household)))
+    moves, due, undone = list[Movement](), ZERO, ""
     for line in reversed(lines.filter(account__code=HOUSEHOLDS)):
-        due = due + line.debit - line.credit
-        moves.append(Movement(line.entry.booked_on, line.entry.label, line.debit - line.credit, due))
+        entry, amount = line.entry, line.debit - line.credit
+        label, due = entry.label, due + amount
+        if (why := _correction(entry.source, corrected)) and undone == entry.source_ref:
+            label, amount = why, amount + moves.pop().amount
+        moves.append(Movement(entry.booked_on, label, amount, due))
+        undone = entry.source_ref if entry.source_event.endswith("-reversed") else ""
     return moves
+
+
+def _correction(source: Source, corrected: Mapping[tuple[int, int], str]) -> str:
+    """Why an order was booked again, where it was weighed or corrected; the entry it undoes is just before."""
+    order, revision = source.ref.removeprefix("order-"), source.event.removeprefix("confirmed-")
+    if source.engine != "orders" or not (order.isdecimal() and revision.isdecimal()):
+        return ""
+    return corrected.get((int(order), int(revision)), "")

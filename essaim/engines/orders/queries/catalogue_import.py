@@ -101,6 +101,7 @@ def known_of(product: Product) -> Known:
         quality=product.quality,
         description=product.description,
         is_active=product.is_active,
+        is_weighed=product.is_weighed,
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from essaim.engines.members.api import Household
 from essaim.engines.orders.models import Cycle, CycleContent, Offer, Order, OrderLine
+from essaim.engines.orders.rules import Portion
 from essaim.kernel.money import Money
 from essaim.kernel.projects.models import Tool
 
@@ -54,7 +55,7 @@ def live_order(cycle: Cycle, household: Household) -> Order | None:
     return (
         Order.objects.in_tool(cycle.tool_id)
         .filter(cycle=cycle, household=household, status=Order.Status.CONFIRMED)
-        .select_related("pickup", "cycle", "household")
+        .select_related("pickup", "slot", "cycle", "household")
         .first()
     )
 
@@ -86,7 +87,7 @@ def ordered_from_producers(cycle: Cycle) -> dict[int, Money]:
         CycleContent.objects.in_tool(cycle.tool_id).filter(offer__cycle=cycle).order_by("producer", "pk")
     )
     sums: dict[int, Money] = {}
-    for content in contents:
-        amount = content.producer_price * units.get(content.offer_id, 0)
+    for content in contents.select_related("offer"):
+        amount = Portion(units.get(content.offer_id, 0), content.offer.unit_grams).at(content.producer_price)
         sums[content.producer_id] = sums.get(content.producer_id, Money(0)) + amount
     return sums

@@ -12,8 +12,10 @@ from typing import Any
 from django.db.models import Sum
 
 from essaim.engines.orders.models import Cycle, OrderLine, Producer, Product
+from essaim.engines.orders.queries.amounts import LINE_GRAMS, PRODUCER_CENTS
 from essaim.engines.orders.queries.lists import CONFIRMED
-from essaim.engines.orders.rules import Quality
+from essaim.engines.orders.rules import Portion, Quality
+from essaim.engines.orders.rules.weighing import GRAMS
 from essaim.kernel.money import Money
 from essaim.kernel.projects.models import Project, Tool
 
@@ -120,9 +122,15 @@ def _offered(product: Product, here: str) -> Iterator[Node]:
         managedBy=f"{here}#groupement",
         offeredThrough=offer,
         sku=str(product.pk),
-        stockLimitation=product.stock,
+        stockLimitation=_stock(product),
     )
     yield _node("Offer", offer, offers=item, offersTo=f"{here}#foyers", hasPrice=_price(product.unit_price))
+
+
+def _stock(product: Product) -> int | float | None:
+    """In the unit of the price: kilos for what is sold by weight."""
+    weight = Portion(product.stock or 0, product.unit_grams).grams
+    return product.stock if product.stock is None or weight is None else weight / GRAMS
 
 
 def producer_document(cycle: Cycle, producer: Producer, here: str) -> Node:
@@ -169,17 +177,13 @@ def _ordered(cycle: Cycle, producer: Producer) -> list[Mapping[str, Any]]:
             "offer__contents__quantity",
             "offer__contents__producer_price",
         )
-        .annotate(units=Sum("quantity"))
+        .annotate(units=Sum("quantity"), grams=Sum(LINE_GRAMS), cents=Sum(PRODUCER_CENTS))
     )
     return list(grouped.order_by("offer__product__position", "offer__product__name", "offer__contents__id"))
 
 
 def _line_nodes(line: Mapping[str, Any], producer: Producer, here: str) -> Iterator[Node]:
-    key, unit_price, units = (
-        line["offer__contents__id"],
-        line["offer__contents__producer_price"],
-        line["units"],
-    )
+    key, unit_price = line["offer__contents__id"], line["offer__contents__producer_price"]
     made, item, offer = (f"{here}#{kind}-{key}" for kind in ("produit", "article", "offre"))
     yield _node(
         "SuppliedProduct",
@@ -203,6 +207,6 @@ def _line_nodes(line: Mapping[str, Any], producer: Producer, here: str) -> Itera
         f"{here}#ligne-{key}",
         partOf=f"{here}#commande",
         concerns=offer,
-        quantity=units,
-        hasPrice=_price(unit_price * units),
+        quantity=line["units"] if line["grams"] is None else line["grams"] / GRAMS,
+        hasPrice=_price(Money(int(line["cents"]))),
     )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from essaim.engines.orders.models import Cycle, Order, OrderLine, PickupPoint
+from essaim.engines.orders.models import Cycle, Order, OrderLine, PickupPoint, how_much
 from essaim.engines.orders.queries.accounts import dues
 from essaim.engines.orders.queries.desk import named
 from essaim.engines.orders.queries.lists import ProducerSheet, pickup_orders, producer_sheets
+from essaim.engines.orders.rules import hours
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.ui.tables import Cell, Table
@@ -95,7 +97,7 @@ def one_handover(order: Order) -> Handover:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What is stuck on one unit: whose, of which order, rank among its units."""
+    """What is stuck on one unit, or on one weight: whose, of which order, rank among its units."""
 
     order: Order
     product: str
@@ -106,20 +108,27 @@ class Label:
 def labels(cycle: Cycle) -> Iterator[Label]:
     """A label for each unit, by point then household. Two queries; rows are streamed."""
     for order in pickup_orders(cycle).iterator(chunk_size=CHUNK):
-        units = [line.offer.product.name for line in order.lines.all() for _n in range(line.quantity)]
+        units = [unit for line in order.lines.all() for unit in _stuck(line)]
         for rank, product in enumerate(units, 1):
             yield Label(order, product, rank, len(units))
 
 
+def _stuck(line: OrderLine) -> list[str]:
+    """One label for each unit; one for all of what is ordered in kilos."""
+    if line.offer.by_weight:
+        return [line.described] if line.quantity else []
+    return [line.offer.product.name] * line.quantity
+
+
 def described(order: Order) -> str:
-    """ "2 × Petit panier, 1 × Grand panier", from lines already read."""
-    return ", ".join(f"{line.quantity} × {line.offer.product.name}" for line in order.lines.all())
+    """ "2 × Petit panier, Carottes (0,75 kg)", from lines already read."""
+    return ", ".join(line.described for line in order.lines.all())
 
 
 def handover_table(cycle: Cycle) -> Table:
     """The distribution as rows: one an order. Read by stretches, six queries a stretch of 500."""
     columns = [
-        _("Point de retrait"), _("Foyer"), _("Commande"), _("Contenu"), _("Part de cette commande"),
+        _("Point de retrait"), _("Créneau"), _("Foyer"), _("Commande"), _("Contenu"), _("Part de cette commande"),
         _("Reste dû en tout"), _("Remise"), _("Remarque"),
     ]  # fmt: skip
     return Table(_("Distribution {name}").format(name=cycle.name), columns, _handover_rows(cycle))
@@ -132,6 +141,7 @@ def _handover_rows(cycle: Cycle) -> Iterator[tuple[Cell, ...]]:
             order = row.order
             yield (
                 order.pickup.name,
+                str(order.slot or ""),
                 order.household.name,
                 order.number,
                 described(order),
@@ -144,20 +154,42 @@ def _handover_rows(cycle: Cycle) -> Iterator[tuple[Cell, ...]]:
 
 def packing_table(cycle: Cycle) -> Table:
     """What to put together: a row for each product of each order. One query, streamed."""
-    columns = [_("Point de retrait"), _("Foyer"), _("Commande"), _("Produit"), _("Quantité")]
+    columns = [
+        _("Point de retrait"), _("Créneau"), _("Foyer"), _("Commande"), _("Produit"), _("Quantité"),
+    ]  # fmt: skip
     lines = (
         OrderLine.objects.in_project(cycle.project_id)
         .filter(order__cycle=cycle, order__status=Order.Status.CONFIRMED)
-        .order_by("order__pickup__name", "order__pickup_id", "order__household__name", "order__number", "pk")
+        .order_by(
+            "order__pickup__name",
+            "order__pickup_id",
+            F("order__slot__starts").asc(nulls_last=True),
+            "order__household__name",
+            "order__number",
+            "pk",
+        )
         .values_list(
             "order__pickup__name",
+            "order__slot__starts",
+            "order__slot__ends",
             "order__household__name",
             "order__number",
             "offer__product__name",
             "quantity",
+            "offer__sold_by",
+            "offer__unit_grams",
+            "weighed_grams",
         )
     )
-    return Table(_("Préparation {name}").format(name=cycle.name), columns, lines.iterator(chunk_size=CHUNK))
+    return Table(_("Préparation {name}").format(name=cycle.name), columns, _packing_rows(lines))
+
+
+def _packing_rows(lines: QuerySet[OrderLine, Any]) -> Iterator[tuple[Cell, ...]]:
+    for place, starts, ends, household, number, product, units, sold_by, step, weighed in lines.iterator(
+        chunk_size=CHUNK
+    ):
+        quantity: Cell = units if step is None else how_much(sold_by, step, units, weighed)
+        yield (place, hours(starts, ends) if starts else "", household, number, product, quantity)
 
 
 def producers_table(cycle: Cycle) -> Table:
@@ -178,7 +210,10 @@ def _producer_rows(sheets: list[ProducerSheet]) -> Iterator[tuple[Cell, ...]]:
                 line.product,
                 line.item,
                 line.quantity,
-                line.units,
+                line.units if line.grams is None else line.how_much,
                 line.unit_price,
                 line.amount,
             )
+        if sheet.kept:
+            kept = _("Gardé par le groupe (commission)")
+            yield (sheet.producer.name, kept, "", "", None, None, ZERO - sheet.kept)

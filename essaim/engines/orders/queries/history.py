@@ -28,11 +28,16 @@ ACTS: Mapping[str, str | Promise] = {
     "orders.claim_disputed": _("Réclamation contestée"),
     "orders.claim_refused": _("Réclamation refusée"),
     "orders.claim_withdrawn": _("Réclamation retirée"),
+    "orders.weighed": _("Commande pesée"),
+    "orders.corrected": _("Commande corrigée"),
+    "orders.weighed_cycle": _("Poids notés"),
+    "orders.corrected_cycle": _("Commande d'un foyer corrigée"),
     "orders.cycle_created": _("Préparation"),
     "orders.cycle_changed": _("Nom ou dates changés"),
     "orders.cycle_opened": _("Ouverture"),
     "orders.cycle_closed": _("Fermeture"),
     "orders.cycle_distributed": _("Distribution terminée"),
+    "orders.slots_set": _("Créneaux fixés"),
     "orders.offer_added": _("Produit ajouté"),
     "orders.offer_removed": _("Produit retiré"),
 }
@@ -43,6 +48,8 @@ FIELDS: Mapping[str, str | Promise] = {
     "price_before": _("prix entier avant (€)"),
     "funded": _("pris en charge (€)"),
     "pickup": _("retrait"),
+    "slot": _("créneau"),
+    "slots": _("créneaux"),
     "name": _("nom"),
     "closes_at": _("fermeture"),
     "distributes_at": _("distribution"),
@@ -66,7 +73,10 @@ class Told:
 
 def _value(value: Any) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{count} × {name}" for name, count in value.items())
+        return ", ".join(
+            f"{name} ({count})" if isinstance(count, str) else f"{count} × {name}"
+            for name, count in value.items()
+        )
     if isinstance(value, list):
         return " → ".join(str(item) for item in value)
     return str(value)

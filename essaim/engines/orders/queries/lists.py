@@ -2,31 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
-from essaim.engines.orders.models import Cycle, Order, OrderLine, OrderShare, PickupPoint, Producer
+from essaim.engines.orders.models import (
+    Cycle,
+    Order,
+    OrderLine,
+    OrderShare,
+    PickupPoint,
+    Producer,
+    how_much,
+    named,
+)
+from essaim.engines.orders.queries.amounts import LINE_GRAMS, PRODUCER_CENTS, UNITS
+from essaim.engines.orders.queries.tariffs import borne_by_producers
+from essaim.engines.orders.rules import Fee, kept_from
 from essaim.kernel.money import ZERO, Money, total
 
 CONFIRMED = Q(order__status=Order.Status.CONFIRMED)
-PRODUCER_CENTS = ExpressionWrapper(
-    F("quantity") * F("offer__contents__producer_price"), output_field=BigIntegerField()
-)
+SOLD = ("offer__sold_by", "offer__unit_grams")
+WEIGHED = {  # of lines of one offer: the weight of all, and how many of them are not weighed yet
+    "grams": Sum(LINE_GRAMS),
+    "estimated": Count("pk", filter=Q(unit_grams__isnull=False, weighed_grams=None, quantity__gt=0)),
+}
+
+
+def _how_much(row: dict[str, Any]) -> str:
+    sold = (row["offer__sold_by"], row["offer__unit_grams"], row["units"], row["grams"])
+    return how_much(*sold, is_estimate=bool(row["estimated"]))
 
 
 @dataclass(frozen=True, slots=True)
 class ProducerLine:
-    """One item to prepare: how many units, of what, for which product, and what it is paid."""
+    """One item to prepare: how many units, of what, for which product, and what it is paid.
+
+    Sold by weight, `unit_price` is that of a kilo, and `grams` what is delivered, or thought to be while some is not weighed.
+    """
 
     producer_id: int
     product: str
     item: str
     quantity: str
     units: int
+    counted: int  # for a fee by the unit
     unit_price: Money
     amount: Money
+    how_much: str
+    grams: int | None = None
 
 
 def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[ProducerLine]:
@@ -43,8 +69,9 @@ def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[Produ
             "offer__contents__item",
             "offer__contents__quantity",
             "offer__contents__producer_price",
+            *SOLD,
         )
-        .annotate(units=Sum("quantity"))
+        .annotate(units=Sum("quantity"), counted=UNITS, cents=Sum(PRODUCER_CENTS), **WEIGHED)
         .order_by(
             "offer__contents__producer_id",
             "offer__product__position",
@@ -59,8 +86,11 @@ def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[Produ
             item=row["offer__contents__item"],
             quantity=row["offer__contents__quantity"],
             units=row["units"],
+            counted=row["counted"],
             unit_price=row["offer__contents__producer_price"],
-            amount=row["offer__contents__producer_price"] * row["units"],
+            amount=Money(int(row["cents"])),
+            how_much=_how_much(row),
+            grams=row["grams"],
         )
         for row in grouped
     ]
@@ -68,14 +98,19 @@ def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[Produ
 
 @dataclass(frozen=True, slots=True)
 class ProducerSheet:
-    """What one producer prepares for a cycle, and the sum it is due."""
+    """What one producer prepares for a cycle, and the sum it is due: its lines, less what the group keeps."""
 
     producer: Producer
     lines: tuple[ProducerLine, ...]
+    kept: Money = ZERO
+
+    @property
+    def gross(self) -> Money:
+        return total([line.amount for line in self.lines])
 
     @property
     def amount(self) -> Money:
-        return total([line.amount for line in self.lines])
+        return self.gross - self.kept
 
 
 def producer_sheets(cycle: Cycle) -> list[ProducerSheet]:
@@ -83,24 +118,45 @@ def producer_sheets(cycle: Cycle) -> list[ProducerSheet]:
     lines = producer_lines(cycle)
     wanted = {line.producer_id for line in lines}
     producers = Producer.objects.in_tool(cycle.tool_id).filter(pk__in=wanted).select_related("organisation")
-    return [
-        ProducerSheet(producer, tuple(line for line in lines if line.producer_id == producer.pk))
-        for producer in producers
-    ]
+    borne = borne_by_producers(cycle)
+    sheets = []
+    for producer in producers:
+        own = tuple(line for line in lines if line.producer_id == producer.pk)
+        sheets.append(ProducerSheet(producer, own, kept_of(own, borne)))
+    return sheets
+
+
+def kept_of(lines: Sequence[ProducerLine], borne: Sequence[Fee]) -> Money:
+    """What the group keeps of these lines of one producer, under the fees producers bear. No query."""
+    units = sum(line.counted for line in lines)
+    return kept_from(borne, total([line.amount for line in lines]), units) if borne else ZERO
+
+
+def owed_in(cycle: Cycle) -> dict[Producer, Money]:
+    """What each producer is due for a cycle. Two queries."""
+    return {sheet.producer: sheet.amount for sheet in producer_sheets(cycle)}
+
+
+def less_owed(before: Mapping[Producer, Money], cycle: Cycle) -> dict[Producer, Money]:
+    """How much less (below zero: more) each producer is due now than before. Two queries."""
+    now = owed_in(cycle)
+    return {key: before.get(key, ZERO) - now.get(key, ZERO) for key in {**before, **now}}
 
 
 def orders_with_lines(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """Orders with household, pick-up point, lines and products. Two queries when read."""
+    """Orders with household, pick-up point, slot, lines and products. Two queries when read."""
     lines = OrderLine.unscoped.select_related("offer__product").order_by("offer__product__position", "pk")
-    return orders.select_related("household", "pickup").prefetch_related(Prefetch("lines", lines))
+    return orders.select_related("household", "pickup", "slot").prefetch_related(Prefetch("lines", lines))
 
 
 def pickup_orders(cycle: Cycle, pickup: PickupPoint | None = None) -> QuerySet[Order]:
-    """The live orders to hand over, by pick-up point then household. Two queries when read."""
+    """The live orders to hand over, by pick-up point, slot, then household. Two queries when read."""
     orders = Order.objects.in_tool(cycle.tool_id).filter(cycle=cycle, status=Order.Status.CONFIRMED)
     if pickup is not None:
         orders = orders.filter(pickup=pickup)
-    return orders_with_lines(orders).order_by("pickup__name", "pickup_id", "household__name", "number")
+    return orders_with_lines(orders).order_by(
+        "pickup__name", "pickup_id", F("slot__starts").asc(nulls_last=True), "household__name", "number"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +167,8 @@ class ProductTotal:
     pickup: str
     product: str
     units: int
+    how_much: str
+    described: str
 
 
 def pickup_totals(cycle: Cycle) -> list[ProductTotal]:
@@ -118,15 +176,20 @@ def pickup_totals(cycle: Cycle) -> list[ProductTotal]:
     rows = (
         OrderLine.objects.in_project(cycle.project_id)
         .filter(CONFIRMED, order__cycle=cycle)
-        .values("order__pickup_id", "order__pickup__name", "offer__product__name")
-        .annotate(units=Sum("quantity"))
+        .values("order__pickup_id", "order__pickup__name", "offer__product__name", *SOLD)
+        .annotate(units=Sum("quantity"), **WEIGHED)
         .order_by(
             "order__pickup__name", "order__pickup_id", "offer__product__position", "offer__product__name"
         )
     )
     return [
         ProductTotal(
-            row["order__pickup_id"], row["order__pickup__name"], row["offer__product__name"], row["units"]
+            row["order__pickup_id"],
+            row["order__pickup__name"],
+            row["offer__product__name"],
+            row["units"],
+            _how_much(row),
+            named(row["offer__product__name"], row["offer__sold_by"], _how_much(row)),
         )
         for row in rows
     ]
@@ -141,32 +204,39 @@ class CycleTotals:
     units: int
     price: Money
     household: Money
+    solidarity: Money
     producers: Money
 
     @property
     def funded(self) -> Money:
-        return self.price - self.household
+        """What funders pay: the solidarity fund apart."""
+        return self.price + self.solidarity - self.household
 
 
 def cycle_totals(cycle: Cycle) -> CycleTotals:
-    """Totals of the live orders. Three queries."""
+    """Totals of the live orders. Three queries, four where producers bear fees."""
     orders = Order.objects.in_tool(cycle.tool_id).filter(cycle=cycle, status=Order.Status.CONFIRMED)
     sums = orders.aggregate(
         orders=Count("pk"),
         delivered=Count("delivered_at"),
         price=Sum("price"),
         household=Sum("household_amount"),
+        solidarity=Sum("solidarity"),
     )
     lines = OrderLine.objects.in_project(cycle.project_id).filter(CONFIRMED, order__cycle=cycle)
-    units = lines.aggregate(units=Sum("quantity"))["units"] or 0
-    producers = lines.aggregate(cents=Sum(PRODUCER_CENTS))["cents"] or 0
+    units = lines.aggregate(units=UNITS)["units"] or 0
+    if borne_by_producers(cycle):
+        producers = total(list(owed_in(cycle).values()))
+    else:
+        producers = Money(lines.aggregate(cents=Sum(PRODUCER_CENTS))["cents"] or 0)
     return CycleTotals(
         orders=sums["orders"],
         delivered=sums["delivered"],
         units=units,
         price=sums["price"] or ZERO,
         household=sums["household"] or ZERO,
-        producers=Money(producers),
+        solidarity=sums["solidarity"] or ZERO,
+        producers=producers,
     )
 
 

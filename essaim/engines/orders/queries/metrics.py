@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, QuerySet, Sum
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from essaim.engines.orders.models import Order, OrderLine, OrderShare
-from essaim.engines.orders.queries.lists import PRODUCER_CENTS
+from essaim.engines.orders.queries.amounts import LINE_CENTS, PRODUCER_CENTS, UNITS
 from essaim.engines.orders.rules import ORGANIC
 from essaim.kernel.periods import Period
 from essaim.kernel.projects.engine import Metric
@@ -57,7 +57,6 @@ def _cents(field: str) -> Any:
 
 
 HOUSEHOLDS = Count("household", distinct=True)
-UNITS = Sum("quantity")
 PRODUCERS = Sum(PRODUCER_CENTS)
 
 
@@ -129,19 +128,19 @@ def _organic(tools: list[int], period: Period) -> Rows:
     return _of_orders(OrderLine.unscoped.filter(offer__quality__in=ORGANIC), tools, period)
 
 
-LINE_CENTS = Sum(F("quantity") * Cast("unit_price", BigIntegerField()))
+ORGANIC_CENTS = Sum(LINE_CENTS)
 
 
 def organic_by_month(tools: list[int], period: Period) -> Mapping[date, int]:
-    return _by_month(_organic(tools, period), "order__cycle__month", LINE_CENTS)
+    return _by_month(_organic(tools, period), "order__cycle__month", ORGANIC_CENTS)
 
 
 def organic_total(tools: list[int], period: Period) -> int:
-    return _whole(_organic(tools, period), LINE_CENTS)
+    return _whole(_organic(tools, period), ORGANIC_CENTS)
 
 
 def organic_by_project(tools: list[int], period: Period) -> Mapping[int, int]:
-    return _by_project(_organic(tools, period), LINE_CENTS)
+    return _by_project(_organic(tools, period), ORGANIC_CENTS)
 
 
 METRICS: dict[str, Metric] = {

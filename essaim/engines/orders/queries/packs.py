@@ -51,6 +51,18 @@ class Case:
         """Units that count towards the target, tolerance included."""
         return min(self.target, self.most)
 
+    @property
+    def target_text(self) -> str:
+        return self.offer.how_much(self.target)
+
+    @property
+    def reached_text(self) -> str:
+        return self.offer.how_much(self.reached)
+
+    @property
+    def missing_text(self) -> str:
+        return self.offer.how_much(self.missing)
+
 
 def cases_of(cycle: Cycle) -> list[Case]:
     """Each offer of the cycle sold by the pack or with a minimum. Two queries, one where there is none."""
@@ -153,6 +165,14 @@ class Packed:
     given: int
     explanation: Explanation
 
+    @property
+    def asked_text(self) -> str:
+        return self.settlement.offer.how_much(self.asked)
+
+    @property
+    def given_text(self) -> str:
+        return self.settlement.offer.how_much(self.given)
+
 
 def packed_for(order: Order) -> list[Packed]:
     """The products of an order that packs changed, each with its computation. One query."""
@@ -166,17 +186,20 @@ def packed_for(order: Order) -> list[Packed]:
 
 
 def _explained(settlement: Settlement, row: dict[str, Any], given: int) -> Explanation:
-    most = format_lazy(_("jusqu'à {n} avec les maximums acceptés"), n=settlement.most)
+    told = settlement.offer.told
+    most = format_lazy(_("jusqu'à {n} avec les maximums acceptés"), n=told(settlement.most))
     steps = [
-        Step(_("Demandé en tout"), settlement.wanted, most if settlement.most > settlement.wanted else ""),
-        Step(_("Unités par colis"), settlement.pack_size),
+        Step(
+            _("Demandé en tout"), told(settlement.wanted), most if settlement.most > settlement.wanted else ""
+        ),
+        Step(_("Unités par colis"), told(settlement.pack_size)),
     ]
     if settlement.minimum_units:
-        steps.append(Step(_("Minimum à commander"), settlement.minimum_units))
-    steps.append(Step(_("Commandé au producteur"), settlement.units, outcome_words(settlement)))
+        steps.append(Step(_("Minimum à commander"), told(settlement.minimum_units)))
+    steps.append(Step(_("Commandé au producteur"), told(settlement.units), outcome_words(settlement)))
     if settlement.outcome == Outcome.CUT:
         steps.append(Step(_("Règle du groupe"), *RULES[Rule(settlement.rule)]))
-    up_to = format_lazy(_("jusqu'à {n}"), n=row["up_to"]) if row["up_to"] > row["asked"] else ""
-    steps.append(Step(_("Vous aviez demandé"), row["asked"], up_to))
+    up_to = format_lazy(_("jusqu'à {n}"), n=told(row["up_to"])) if row["up_to"] > row["asked"] else ""
+    steps.append(Step(_("Vous aviez demandé"), told(row["asked"]), up_to))
     title = format_lazy(_("{product} pour vous"), product=settlement.offer.product.name)
-    return Explanation(title, given, tuple(steps))
+    return Explanation(title, told(given), tuple(steps))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, F, Max, Min, QuerySet, Sum
-from django.db.models.functions import Cast
+from django.db.models import Max, Min, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.api import Household, household_ids
 from essaim.engines.orders.models import QUALITIES, Cycle, Order, OrderLine
+from essaim.engines.orders.queries.amounts import LINE_CENTS
 from essaim.engines.orders.rules import ORGANIC, SUSTAINABLE, Quality, evidence
 from essaim.kernel.explain import Explanation, Step
 from essaim.kernel.money import Money, Rate
@@ -18,7 +18,7 @@ from essaim.kernel.params.api import NoValue, Value, value
 from essaim.kernel.periods import Period
 from essaim.kernel.projects.models import Tool
 
-CENTS = Sum(F("quantity") * Cast("unit_price", BigIntegerField()))
+CENTS = Sum(LINE_CENTS)
 
 
 @dataclass(frozen=True, slots=True)

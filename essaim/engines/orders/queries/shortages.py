@@ -101,6 +101,14 @@ class Missed:
     given: int
     explanation: Explanation
 
+    @property
+    def asked_text(self) -> str:
+        return self.shortage.offer.how_much(self.asked)
+
+    @property
+    def given_text(self) -> str:
+        return self.shortage.offer.how_much(self.given)
+
 
 def missed_by(order: Order) -> list[Missed]:
     """What came short in an order, each with its rule and its computation. One query."""
@@ -114,15 +122,15 @@ def missed_by(order: Order) -> list[Missed]:
 
 
 def _explained(shortage: Shortage, row: dict[str, Any], given: int) -> Explanation:
-    name, words = RULES[Rule(shortage.rule)]
+    (name, words), told = RULES[Rule(shortage.rule)], shortage.offer.told
     steps = [
-        Step(_("Commandé en tout"), shortage.asked),
-        Step(_("Arrivé"), shortage.delivered, shortage.reason),
+        Step(_("Commandé en tout"), told(shortage.asked)),
+        Step(_("Arrivé"), told(shortage.delivered), shortage.reason),
         Step(_("Règle du groupe"), name, words),
-        Step(_("Vous aviez commandé"), row["asked"], _place(shortage, row)),
+        Step(_("Vous aviez commandé"), told(row["asked"]), _place(shortage, row)),
     ]
     return Explanation(
-        format_lazy(_("{product} pour vous"), product=shortage.offer.product.name), given, tuple(steps)
+        format_lazy(_("{product} pour vous"), product=shortage.offer.product.name), told(given), tuple(steps)
     )
 
 

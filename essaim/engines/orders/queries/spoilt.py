@@ -12,7 +12,6 @@ from essaim.engines.members.api import household_of
 from essaim.engines.orders.models import (
     ClaimPhoto,
     Cycle,
-    CycleContent,
     GoodsClaim,
     Order,
     OrderLine,
@@ -56,7 +55,7 @@ def waiting_units(lines: Collection[OrderLine]) -> dict[int, int]:
 def claimable(lines: Collection[OrderLine]) -> list[tuple[OrderLine, int]]:
     """The lines something may still be claimed of, and how many units. One query."""
     waiting = waiting_units(lines)
-    left = [(line, line.quantity - waiting.get(line.pk, 0)) for line in lines]
+    left = [(line, line.quantity - waiting.get(line.pk, 0)) for line in lines if line.weighed_grams != 0]
     return [(line, units) for line, units in left if units > 0]
 
 
@@ -81,15 +80,6 @@ def tentative_of(tool: Tool, household_keys: Iterable[int]) -> Money:
     """The credits of a household that wait for an answer. One query."""
     rows = GoodsClaim.objects.in_tool(tool).filter(line__order__household__in=household_keys, status__in=LIVE)
     return rows.aggregate(sum=Sum("credit"))["sum"] or ZERO
-
-
-def owed_less(line: OrderLine, units: int) -> dict[Producer, Money]:
-    """What each producer is owed less for so many units of a line. One query."""
-    found: dict[Producer, Money] = {}
-    contents = CycleContent.unscoped.filter(offer=line.offer_id).select_related("producer__organisation")
-    for content in contents.order_by("pk"):
-        found[content.producer] = found.get(content.producer, ZERO) + content.producer_price * units
-    return found
 
 
 @dataclass(frozen=True, slots=True)

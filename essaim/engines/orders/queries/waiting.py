@@ -48,7 +48,7 @@ def _for_household(tool: Tool, actor: Actor, at: datetime) -> Iterator[Waiting]:
     orders = Order.objects.in_tool(tool).filter(
         household=household, status=Order.Status.CONFIRMED, delivered_at=None
     )
-    live = list(orders.select_related("cycle", "pickup").order_by("cycle__distributes_at", "pk"))
+    live = list(orders.select_related("cycle", "pickup", "slot").order_by("cycle__distributes_at", "pk"))
     ordered = {order.cycle_id for order in live}
     for cycle in open_cycles(tool, at):
         if cycle.pk not in ordered and cycle.takes_orders(at):
@@ -64,11 +64,15 @@ def _for_household(tool: Tool, actor: Actor, at: datetime) -> Iterator[Waiting]:
         text = _("Commande nº {number} : à retirer le {moment}, {place}.")
         yield Waiting(
             text=text.format(
-                number=order.number, moment=when_text(order.cycle.distributes_at), place=order.pickup.name
+                number=order.number, moment=when_text(order.cycle.distributes_at), place=_place_of(order)
             ),
             url=_address(tool, "order", number=order.number),
             due_at=order.cycle.distributes_at,
         )
+
+
+def _place_of(order: Order) -> str:
+    return f"{order.pickup.name} · {order.slot}" if order.slot else order.pickup.name
 
 
 def _for_coordination(tool: Tool) -> Iterator[Waiting]:

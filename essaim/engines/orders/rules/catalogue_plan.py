@@ -36,6 +36,7 @@ class Known:
     quality: str
     description: str
     is_active: bool
+    is_weighed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def _compared(line: PriceLine, wanted: Wanted, known: Known) -> Step:
     changes = tuple(
         (field, old, new)
         for field in CHANGEABLE
-        if (new := getattr(wanted, field)) is not None
+        if not (known.is_weighed and field == "unit")  # its price is that of a kilo
+        and (new := getattr(wanted, field)) is not None
         and new != (plain_text(old) if isinstance(old := getattr(known, field), str) else old)
     )
     return Step(line.number, line.name, "change" if changes else "same", wanted, known, changes)

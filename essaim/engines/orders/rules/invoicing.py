@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from essaim.engines.orders.rules.weighing import price_of_weight
 from essaim.kernel.money import ZERO, Money
 
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """A line sold: what, how many, at which price with tax, under the parameter of which rate."""
+    """A line sold: what, how many, at which price with tax, under the parameter of which rate; its grams at a price by the kilo."""
 
     name: str
     units: int
     unit_price: Money
     tax: str
+    grams: int | None = None
+
+    @property
+    def amount(self) -> Money:
+        if self.grams is None:
+            return self.unit_price * self.units
+        return price_of_weight(self.unit_price, self.grams)
 
 
 def fees_by_rate(lines: Sequence[Sold], fees: Money) -> Mapping[str, Money]:
@@ -27,7 +35,7 @@ def fees_by_rate(lines: Sequence[Sold], fees: Money) -> Mapping[str, Money]:
     """
     sums: dict[str, Money] = {}
     for line in lines:
-        sums[line.tax] = sums.get(line.tax, ZERO) + line.unit_price * line.units
+        sums[line.tax] = sums.get(line.tax, ZERO) + line.amount
     if not fees or not any(sums.values()):
         return {}
     parts = fees.allocate([amount.cents for amount in sums.values()])

@@ -103,6 +103,11 @@ RIGHTS = [
     _row("documents", "GET", 403, 200),
     _row("paper", "GET", 403, 200),
     _row("file", "GET", 403, 200),
+    _row("weighing", "GET", 403, 200),
+    _row("weigh", "GET", 403, 200),
+    _row("weigh", "POST", 403, 200),
+    _row("correct", "GET", 403, 200),
+    _row("correct", "POST", 403, 200),
     _row("tick", "POST", 403, 302),
     _row("untick", "POST", 403, 302),
     _row("till", "POST", 403, 302),
@@ -123,6 +128,8 @@ RIGHTS = [
     _row("product_new", "POST", 403, 200),
     _row("product", "GET", 403, 200),
     _row("product", "POST", 403, 200),
+    _row("costs", "GET", 403, 200),
+    _row("costs", "POST", 403, 200),
     _row("producer_new", "GET", 403, 200),
     _row("producer_new", "POST", 403, 200),
     _row("producer", "GET", 403, 200),
@@ -131,6 +138,14 @@ RIGHTS = [
     _row("pickup_new", "POST", 403, 200),
     _row("pickup", "GET", 403, 200),
     _row("pickup", "POST", 403, 200),
+    _row("pay", "GET", 200, 200),
+    _row("pay", "POST", 302, 422),  # Alice owes nothing
+    _row("pay_link", "POST", 403, 302),
+    _row("hours", "GET", 403, 200),
+    _row("hours", "POST", 403, 200),
+    _row("cycle_slots", "GET", 403, 200),
+    _row("slots", "GET", 403, 200),
+    _row("slots", "POST", 403, 200),
     _row("import", "GET", 403, 200),
     _row("import", "POST", 403, 200),
     _row("import_check", "GET", 403, 200),
@@ -177,15 +192,18 @@ def _of_distribution(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     cycle = make_cycle(cast, "Mois passé", at=at)
     order = make_order(cast, cycle, at=at)
     close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=at)
-    of_cycle = {"cycle": cycle.pk}
+    of_cycle, weighed = {"cycle": cycle.pk}, offers(cycle)[0]
+    Offer.unscoped.filter(pk=weighed.pk).update(sold_by="weight", unit_grams=250)
     claim, producer = _claim(cast, order, at)
     return {
         **{f"orders:{name}": {"pk": claim} for name in ("claim", "claim_photo", "claim_withdraw")},
         **{
             f"orders:{name}": {"pk": claim, "producer": producer} for name in ("own_claim", "own_claim_photo")
         },
-        **{f"orders:{name}": of_cycle for name in ("distribution", "documents", "finish")},
+        **{f"orders:{name}": of_cycle for name in ("distribution", "documents", "finish", "weighing")},
         **{f"orders:{name}": {**of_cycle, "number": order.number} for name in ("tick", "untick", "till")},
+        "orders:weigh": {**of_cycle, "offer": weighed.pk},
+        "orders:correct": {"number": order.number, "line": order.lines.order_by("pk")[0].pk},
         "orders:shortage": {**of_cycle, "offer": offers(cycle)[0].pk},
         "orders:paper": {**of_cycle, "paper": "distribution"},
         "orders:file": {**of_cycle, "paper": "preparation", "kind": "csv"},
@@ -203,14 +221,24 @@ def _of_catalogue(cast: Cast, tool: Tool, at: datetime) -> dict[str, dict[str, A
     offer = Offer.objects.in_tool(tool).order_by("cycle", "product__position", "pk")[1].pk
     return {
         "orders:product": {"pk": product},
+        "orders:costs": {"pk": product},
         "orders:producer": {"pk": producer},
         "orders:own_producer": {"pk": producer},
         "orders:own_stock": {"pk": producer, "offer": offer},
         "orders:sale": {"pk": producer, "product": product},
-        "orders:pickup": {"pk": PickupPoint.objects.in_tool(tool)[0].pk},
+        **{f"orders:{name}": {"pk": PickupPoint.objects.in_tool(tool)[0].pk} for name in ("pickup", "hours")},
         "orders:import_check": {"pk": found.pk},
         "orders:import_model": {"kind": "ods"},
         "orders:catalogue_file": {"kind": "csv"},
+    }
+
+
+def _of_household(household: dict[str, Any], cycle: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    names = ("pay_link", "quality_of", "standing", "absence", "standing_stop")
+    return {
+        **{f"orders:{name}": household for name in names},
+        **{f"orders:{name}": {**household, **cycle} for name in ("skip", "unskip")},
+        "orders:absence_back": {**household, "absence": 1},
     }
 
 
@@ -235,15 +263,15 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         form_key="rights",
         at=from_now,
     )
-    of_household = {"household": order.household_id}
     of_payer = {"payer": Payer.objects.in_tool(tool)[0].pk}
     of_cycle, of_order = {"cycle": cycle.pk}, {"number": order.number}
     of_offer = {**of_cycle, "offer": offers(cycle)[1].pk}
+    of_slots = {**of_cycle, "pk": PickupPoint.objects.in_tool(tool)[0].pk}
     return {
+        "orders:slots": of_slots,
+        "orders:cycle_slots": of_cycle,
         **{f"orders:{name}": of_cycle for name in CYCLE_PAGES},
-        **{f"orders:{name}": of_household for name in ("quality_of", "standing", "absence", "standing_stop")},
-        **{f"orders:{name}": {**of_household, **of_cycle} for name in ("skip", "unskip")},
-        "orders:absence_back": {**of_household, "absence": 1},
+        **_of_household({"household": order.household_id}, of_cycle),
         **{f"orders:{name}": of_order for name in ORDER_PAGES},
         **{f"orders:{name}": of_offer for name in ("offer", "offer_remove")},
         **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place", "dfc_catalogue")},

@@ -27,7 +27,8 @@ from essaim.engines.orders.queries.cycles import cycles_of, offers_of, ordered_u
 from essaim.engines.orders.queries.history import told
 from essaim.engines.orders.queries.lists import cycle_totals, producer_sheets
 from essaim.engines.orders.queries.packs import cases_of, outcome_words, settlements_of
-from essaim.engines.orders.queries.shop import minimums
+from essaim.engines.orders.queries.shop import fund_of, minimums
+from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.engines.orders.views.parts import address, cycle_here, go
 from essaim.kernel.errors import DomainError, Invalid, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
@@ -104,11 +105,12 @@ def cycle(request: ToolRequest, cycle: int) -> HttpResponse:
     products = Product.objects.in_tool(request.tool).filter(is_active=True).exclude(pk__in=present)
     context = {
         "cycle": found,
-        "rows": [(offer, units.get(offer.pk, 0)) for offer in offers],
+        "rows": [(offer, units.get(offer.pk, 0), offer.how_much(units.get(offer.pk, 0))) for offer in offers],
         "totals": cycle_totals(found),
         "sheets": producer_sheets(found),
         "minimums": minimums(found, request.tool.config.producer_minimum),
         "cases": cases_of(found) if found.closed_at is None else [],
+        "fund": fund_of(request.tool) if tariff_of(found).moves_fund else None,
         "products": products,
         "settlements": [(one, outcome_words(one)) for one in settlements_of(found)],
         "takes_orders": found.accepts_changes(request.at),
@@ -156,7 +158,7 @@ def offer(request: ToolRequest, cycle: int, offer: int) -> HttpResponse:
         raise NotFound
     producers = list(Producer.objects.in_tool(request.tool).filter(is_active=True))
     data = request.POST or None
-    stock = StockForm(data, initial={"stock": chosen.stock_total})
+    stock = StockForm(data, offer=chosen, initial={"stock": chosen.stock_total})
     content = ContentFormSet(
         data,
         prefix="c",

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from essaim.engines.checkout.api import P as CheckoutP
+from essaim.engines.checkout.api import is_open
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.funding import adjust_envelope
 from essaim.engines.orders.commands.orders import record_order_for
@@ -34,7 +36,14 @@ from essaim.engines.orders.queries.browsing import Browse, is_move
 from essaim.engines.orders.queries.desk import desk_households, desk_orders, desk_payments, paying_households
 from essaim.engines.orders.queries.shop import Shelf, shelf
 from essaim.engines.orders.views.cycles import crumbs
-from essaim.engines.orders.views.parts import address, cycle_here, go, household_here, shelf_context
+from essaim.engines.orders.views.parts import (
+    address,
+    cycle_here,
+    go,
+    household_here,
+    order_form,
+    shelf_context,
+)
 from essaim.kernel.errors import DomainError, Invalid, NotFound
 from essaim.kernel.money import ZERO
 from essaim.kernel.projects.web import ToolRequest, tool_page
@@ -72,7 +81,7 @@ def record(request: ToolRequest, cycle: int) -> HttpResponse:
 def _record(request: ToolRequest, found: Shelf, household: Household) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     started = "pickup" in data
-    form = OrderForm(found.offers, found.pickups, data if started else None)
+    form = order_form(found, data if started else None)
     channel = ChannelForm(data if started else None)
     refusal: DomainError | None = None
     if form.is_valid() and channel.is_valid() and request.method == "POST":
@@ -138,6 +147,7 @@ def payment_new(request: ToolRequest) -> HttpResponse:
             messages.success(request, _("Paiement de {name} enregistré.").format(name=household.name))
             return go(request, "payments")
     context = {"form": form, "household": household, "account": account}
+    context["may_ask_online"] = CheckoutP.ASK in request.grants and is_open(request.project.pk)
     context |= {"orders": orders_of(request.tool, household)[:6], "crumbs": _payment_crumbs(request)}
     return render(request, "orders/payment.html", context)
 

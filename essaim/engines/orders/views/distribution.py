@@ -21,6 +21,7 @@ from essaim.engines.orders.queries.handover import (
     to_hand_over,
 )
 from essaim.engines.orders.queries.lists import cycle_totals, pickup_totals
+from essaim.engines.orders.queries.weighing import has_to_weigh
 from essaim.engines.orders.views.gestures import row_context
 from essaim.engines.orders.views.parts import address, closed_cycle, cycle_here, go
 from essaim.kernel.errors import DomainError
@@ -54,6 +55,7 @@ def distribution(request: ToolRequest, cycle: int) -> HttpResponse:
         "lists": by_pickup(page, request.tool),
         "totals": cycle_totals(found),
         "products": pickup_totals(found),
+        "has_to_weigh": has_to_weigh(found),
         "is_over": found.status == Cycle.Status.DISTRIBUTED,
         "may_manage": P.MANAGE_CYCLES in request.grants,
         "crumbs": [(_("Distributions"), address(request, "distributions"))],

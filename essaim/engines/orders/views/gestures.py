@@ -30,7 +30,7 @@ def row_context(request: ToolRequest) -> dict[str, Any]:
     """What each row of the distribution needs beside its order."""
     return {
         "may_take": P.TAKE_PAYMENTS in request.grants,
-        "methods": Payment.Method.choices,
+        "methods": Payment.Method.by_hand(),
         "till_key": new_form_key(),
     }
 

@@ -7,12 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from essaim.engines.checkout.api import is_open
 from essaim.engines.invoices.api import P as InvoicesP
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order
-from essaim.engines.orders.errors import EmptyOrder, NoHousehold
+from essaim.engines.orders.errors import EmptyOrder, FundEmpty, NoHousehold
 from essaim.engines.orders.forms import OrderForm, ReasonForm, new_form_key, order_values
-from essaim.engines.orders.models import Cycle, Order
+from essaim.engines.orders.models import Cycle, Order, OrderLine
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.accounts import account_of, orders_of, payments_of
 from essaim.engines.orders.queries.browsing import Browse, chosen_in, is_move
@@ -20,13 +21,18 @@ from essaim.engines.orders.queries.cycles import latest_cycle, live_order, quant
 from essaim.engines.orders.queries.history import told
 from essaim.engines.orders.queries.lists import orders_with_lines, shares_by_order
 from essaim.engines.orders.queries.packs import packed_for
+from essaim.engines.orders.queries.quotes import Quote
 from essaim.engines.orders.queries.shop import Shelf, minimums, shelf, today
 from essaim.engines.orders.queries.shortages import missed_by
 from essaim.engines.orders.queries.spoilt import claims_of_order, may_claim
+from essaim.engines.orders.queries.tariffs import fee_rows, tariff_of
+from essaim.engines.orders.queries.vat import taxes_of
+from essaim.engines.orders.queries.weighing import corrections_of
 from essaim.engines.orders.views.parts import (
     address,
     cycle_here,
     go,
+    order_form,
     order_here,
     own_household,
     shelf_context,
@@ -59,19 +65,19 @@ def home(request: ToolRequest) -> HttpResponse:
 def _first_form(request: ToolRequest, found: Shelf) -> OrderForm:
     """What was chosen before coming back, else one of the first basket: the first price shown is a real one."""
     if "pickup" in request.GET:
-        return OrderForm(found.offers, found.pickups, request.GET)
+        return order_form(found, request.GET)
     baskets = [one.pk for one in found.offers if one.product.producer_id is None and one.stock_left != 0]
     first = {offer.pk: int(offer.pk in baskets[:1]) for offer in found.offers}
-    return OrderForm(found.offers, found.pickups, initial=order_values(first))
+    return order_form(found, initial=order_values(first))
 
 
 @tool_page(P.VIEW)
 def price(request: ToolRequest, cycle: int) -> HttpResponse:
     """The price of a choice, as a fragment of the page."""
     found = _chosen_shelf(request, cycle_here(request, cycle), own_household(request))
-    form = OrderForm(found.offers, found.pickups, request.GET)
+    form = order_form(found, request.GET)
     form.is_valid()
-    context = {"quote": found.quote(form.quantities), "shelf": found}
+    context = {"shelf": found, **found.told(form.quantities, form.level)}
     return render(request, "orders/_quote.html", context)
 
 
@@ -91,7 +97,7 @@ def new_order(request: ToolRequest, cycle: int) -> HttpResponse:
     if request.method == "GET" and "pickup" not in request.GET:
         return go(request, "home")
     found = _chosen_shelf(request, cycle_here(request, cycle), household)
-    form = OrderForm(found.offers, found.pickups, request.POST if request.method == "POST" else request.GET)
+    form = order_form(found, request.POST if request.method == "POST" else request.GET)
     refusal: DomainError | None = None
     if form.is_valid() and request.method == "POST":
         try:
@@ -111,25 +117,27 @@ def _summary(
     refusal: DomainError | None,
     order: Order | None = None,
 ) -> HttpResponse:
-    quote = found.quote(form.quantities)
-    if refusal is None and quote is None:
-        refusal = EmptyOrder()
+    told = found.told(form.quantities, form.level)
+    refusal = refusal or _foreseen(found, told["quote"])
     context = {
         "shelf": found,
         "form": form,
         "order": order,
-        "asked": [
-            (offer, form.quantities[offer.pk], form.up_to.get(offer.pk))
-            for offer in found.offers
-            if form.quantities[offer.pk]
-        ],
-        "quote": quote,
+        "asked": form.chosen,
+        **told,
         "refusal": refusal,
         "form_key": request.POST.get("form_key") or new_form_key(),
         "back": address(request, "change", number=order.number) if order else address(request, "home"),
         "crumbs": [],
     }
     return render(request, "orders/summary.html", context, status=refusal.status if refusal else 200)
+
+
+def _foreseen(found: Shelf, quote: object) -> DomainError | None:
+    """What the act would refuse of this choice, told before it."""
+    if not isinstance(quote, Quote):
+        return EmptyOrder()
+    return FundEmpty(field="level", left=found.fund) if quote.is_short else None
 
 
 def _thanks(request: ToolRequest, order: Order) -> HttpResponse:
@@ -158,6 +166,7 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
     context = {
         "order": found,
         "lines": lines,
+        "is_estimated": any(one.offer.is_weighed and one.weighed_grams is None for one in lines),
         "shares": shares_by_order([found])[found.pk],
         "missed": missed_by(found),
         "packed": packed_for(found),
@@ -165,10 +174,21 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
         "changes_until": found.cycle.changes_until(request.at),
         "history": told(found),
         "claims": claims,
+        "corrections": corrections_of(found),
         "crumbs": [],
+        **_priced(request, found, lines),
         **_rights_over(request, found),
     }
     return render(request, "orders/order.html", context)
+
+
+def _priced(request: ToolRequest, order: Order, lines: list[OrderLine]) -> dict[str, object]:
+    """What its price holds: fees by kind, the level chosen, the VAT by rate."""
+    return {
+        "fees": fee_rows(order),
+        "level": tariff_of(order.cycle).level(order.level),
+        "taxes": taxes_of(order, lines, request.at),
+    }
 
 
 def _rights_over(request: ToolRequest, order: Order) -> dict[str, bool]:
@@ -176,11 +196,13 @@ def _rights_over(request: ToolRequest, order: Order) -> dict[str, bool]:
     own, held = order.household.current == own_household(request), request.grants
     return {
         "own": own,
+        "pays_online": own and P.PLACE in held and order.is_confirmed and is_open(order.project_id),
         "may_invoice": InvoicesP.ISSUE in held and order.cycle.closed_at is not None,
         "may_change": order.is_confirmed
         and order.cycle.accepts_changes(request.at)
         and order.delivered_at is None
         and bool(held & {P.PLACE, P.RECORD}),
+        "may_correct": order.is_confirmed and order.cycle.closed_at is not None and P.MANAGE_CYCLES in held,
         "may_claim": may_claim(order, request.at) and ((own and P.PLACE in held) or P.RECORD in held),
     }
 
@@ -195,12 +217,12 @@ def _choose_again(request: ToolRequest, order: Order) -> HttpResponse:
     """The choice as the order stands, or as it was typed so far while looking elsewhere on the shelf."""
     if "pickup" in request.GET:
         found = _shelf_to_change(request, order, Browse.read(request.GET))
-        form = OrderForm(found.offers, found.pickups, request.GET)
+        form = order_form(found, request.GET)
     else:
         quantities = quantities_of(order)
         found = _shelf_to_change(request, order, Browse(chosen=frozenset(quantities)))
         start = order_values(quantities, order, tolerances_of(order))
-        form = OrderForm(found.offers, found.pickups, initial=start)
+        form = order_form(found, initial=start)
     return render(
         request, "orders/change.html", {"order": order, "shelf": found, **shelf_context(found, form)}
     )
@@ -214,7 +236,7 @@ def change(request: ToolRequest, number: int) -> HttpResponse:
     if "pickup" not in data or is_move(request.GET):
         return _choose_again(request, before)
     found = _shelf_to_change(request, before, Browse(chosen=chosen_in(data)))
-    form = OrderForm(found.offers, found.pickups, data)
+    form = order_form(found, data)
     refusal: DomainError | None = None
     if form.is_valid() and request.method == "POST":
         try:
@@ -258,6 +280,7 @@ def account(request: ToolRequest) -> HttpResponse:
     context = {
         "household": household,
         "account": account_of(request.tool, household),
+        "pays_online": is_open(request.project.pk),
         "orders": paginate(request, orders_of(request.tool, household)),
         "payments": payments_of(request.tool, household)[:50],
     }

@@ -52,7 +52,7 @@ def closed_cycle(request: ToolRequest, pk: int) -> Cycle:
 def order_here(request: ToolRequest, number: int) -> Order:
     """An order of this tool: the household's own, or any for who records orders. NotFound otherwise. Two queries."""
     rows = Order.objects.in_tool(request.tool).filter(number=number)
-    found = rows.select_related("cycle", "household__merged_into", "pickup", "placed_by").first()
+    found = rows.select_related("cycle", "household__merged_into", "pickup", "slot", "placed_by").first()
     if found is None:
         raise NotFound
     if not request.grants & {P.RECORD, P.DELIVER, P.MANAGE_CYCLES} and (
@@ -81,14 +81,21 @@ def household_seen(request: ToolRequest, pk: int) -> Household:
     return found
 
 
+def order_form(found: Shelf, data: Any = None, *, initial: dict[str, Any] | None = None) -> OrderForm:
+    """What a household may choose of this shelf: products, place, slot, level of price."""
+    slots, levels = found.slots, found.level_choices
+    return OrderForm(found.offers, found.pickups, data, initial=initial, slots=slots, levels=levels)
+
+
 def shelf_context(found: Shelf, form: OrderForm) -> dict[str, object]:
     """The shelf with the field of each offer, what is chosen on its other pages, and the price of it all so far."""
     form.is_valid()
+    level = form.level if form.is_bound else str(form.initial.get("level", ""))
     started = {offer.pk: form.initial.get(f"q{offer.pk}", 0) or 0 for offer in found.offers}
     return {
         "form": form,
         "seen": found.seen,
         "choices": [(card, *form.fields_of(card.offer)) for card in found.cards],
         "carried": [(offer, *form.fields_of(offer)) for offer in found.seen.carried],
-        "quote": found.quote(form.quantities if form.is_bound else started),
+        **found.told(form.quantities if form.is_bound else started, level, taxes=False),
     }

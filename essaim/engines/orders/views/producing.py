@@ -49,7 +49,10 @@ def producing(request: ToolRequest) -> HttpResponse:
 def producer(request: ToolRequest, pk: int) -> HttpResponse:
     found = _here(request, pk)
     offers = offers_to_come(found)
-    forms = [StockForm(initial={"stock": offer.stock_total}, prefix=f"o{offer.pk}") for offer in offers]
+    forms = [
+        StockForm(offer=offer, initial={"stock": offer.stock_total}, prefix=f"o{offer.pk}")
+        for offer in offers
+    ]
     context = {
         "producer": found,
         "products": products_of(found),
@@ -64,7 +67,9 @@ def producer(request: ToolRequest, pk: int) -> HttpResponse:
 @tool_page(P.PRODUCE, methods=("POST",))
 def stock(request: ToolRequest, pk: int, offer: int) -> HttpResponse:
     """How many units there are for one cycle."""
-    found, form = _here(request, pk), StockForm(request.POST, prefix=f"o{offer}")
+    found = _here(request, pk)
+    measured = next((one for one in offers_to_come(found) if one.pk == offer), None)
+    form = StockForm(request.POST, offer=measured, prefix=f"o{offer}")
     if not form.is_valid():
         messages.error(request, _("Écrivez un nombre entier, ou rien si la quantité n'est pas limitée."))
         return go(request, "own_producer", pk=found.pk)

@@ -36,7 +36,7 @@ def _offer_here(request: ToolRequest, cycle: int, offer: int) -> Offer:
 def shortage(request: ToolRequest, cycle: int, offer: int) -> HttpResponse:
     """How many came; the rule in force is told before the act."""
     found = _offer_here(request, cycle, offer)
-    form = ShortageForm(request.POST or None)
+    form = ShortageForm(request.POST or None, offer=found)
     if request.method == "POST" and form.is_valid():
         try:
             note_shortage(by=request.actor, offer_id=found.pk, at=request.at, **form.cleaned_data)
@@ -52,10 +52,12 @@ def shortage(request: ToolRequest, cycle: int, offer: int) -> HttpResponse:
 def _told(request: ToolRequest, offer: Offer) -> dict[str, Any]:
     """The rule in force, who asked what, and what was noted before."""
     lines = lines_of(offer)
+    asked = sum(asked_of(line) for line in lines)
     return {
         "offer": offer,
         "rule": RULES[Rule(request.tool.config.rationing)],
         "lines": lines,
-        "asked": sum(asked_of(line) for line in lines),
+        "asked": asked,
+        "asked_text": offer.how_much(asked),
         "past": shortages_of(offer.cycle).filter(offer=offer),
     }

@@ -1,0 +1,1 @@
+"""Pure rules of online payments, and the providers' languages."""
