@@ -118,7 +118,7 @@ def answer(cast: Cast, found: Opportunity | None = None) -> Answer:
     """An answer the members voted for."""
     found = found or opportunity(cast)
     ballot = open_go_vote(opportunity_id=found.pk, by=cast.coordinator, at=NOW)
-    vote(cast, ballot, "yes", "yes", "yes")
+    vote(cast, ballot, *["yes"] * ballot.votes.count())
     return start_answer(opportunity_id=found.pk, by=cast.coordinator, at=NOW)
 
 

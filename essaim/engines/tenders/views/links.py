@@ -14,7 +14,7 @@ from essaim.engines.tenders.models import Answer, Company, Opportunity
 from essaim.engines.tenders.permissions import P
 from essaim.engines.tenders.queries.companies import company_in
 from essaim.engines.tenders.queries.tenders import answer_in, opportunity_in
-from essaim.kernel.errors import DomainError, Invalid, NotFound
+from essaim.kernel.errors import DomainError, Forbidden, Invalid, NotFound
 from essaim.kernel.projects.web import ToolRequest
 
 
@@ -74,7 +74,7 @@ def do(request: ToolRequest, act: Callable[[], object], *, done: str, back: str)
     """A button: done with a message, or refused in a sentence, on the page it was on. A stranger's object stays unknown."""
     try:
         act()
-    except NotFound:
+    except (NotFound, Forbidden):
         raise
     except DomainError as error:
         messages.error(request, str(error))
