@@ -164,8 +164,8 @@ def test_a_bad_file_is_refused_in_one_sentence(cast: Cast, client: Client) -> No
     page = client.post(at(cast, "import"), {"file": file}).content.decode()
     assert "La ligne 2 n&#x27;est pas du JSON juste" in page
     good = b'[{"id": "1", "objet": "Graphisme", "nomacheteur": "Ville"}]'
-    page = client.post(at(cast, "import"), {"file": SimpleUploadedFile("boamp.json", good)}, follow=True)
-    assert "Marchés ajoutés : 1." in page.content.decode()
+    done = client.post(at(cast, "import"), {"file": SimpleUploadedFile("boamp.json", good)}, follow=True)
+    assert "Marchés ajoutés : 1." in done.content.decode()
 
 
 def test_what_is_refused_stays_typed(cast: Cast, client: Client) -> None:
