@@ -151,21 +151,7 @@ def _pay(
         key=key,
         commission=commission,
     )
-    companies = {
-        one.pk: one for one in Company.objects.in_tool(answer.tool_id).filter(pk__in=cuts).order_by("pk")
-    }
-    parts = [
-        Part(
-            project_id=answer.project_id,
-            tool=answer.tool,
-            payment=payment,
-            company=companies[pk],
-            gross=cut.gross,
-            retained=cut.retained,
-            commission=cut.commission,
-        )
-        for pk, cut in cuts.items()
-    ]
+    parts = _parts(payment, cuts)
     Part.unscoped.bulk_create(parts)
     _tell_payment(payment, parts, by)
     record(
@@ -177,6 +163,25 @@ def _pay(
     event = PaymentSplit(payment.pk, answer.pk, payment.received.cents, commission.cents)
     publish(event, tool=answer.tool, by=by)
     return payment
+
+
+def _parts(payment: Payment, cuts: Mapping[int, Cut]) -> list[Part]:
+    """The parts of a payment, not written yet. One query."""
+    companies = {
+        one.pk: one for one in Company.objects.in_tool(payment.tool_id).filter(pk__in=cuts).order_by("pk")
+    }
+    return [
+        Part(
+            project_id=payment.project_id,
+            tool=payment.tool,
+            payment=payment,
+            company=companies[pk],
+            gross=cut.gross,
+            retained=cut.retained,
+            commission=cut.commission,
+        )
+        for pk, cut in cuts.items()
+    ]
 
 
 def _tell_payment(payment: Payment, parts: list[Part], by: Actor) -> None:

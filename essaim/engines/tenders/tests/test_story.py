@@ -214,7 +214,22 @@ def test_payments_are_split_and_the_books_follow(cast: Cast) -> None:
     assert balance_of(cast.project.pk, "706") == -total([payment.commission for payment in parts])
     for claim in book_claims(make.tool_of(cast)):
         assert claim.ref.startswith("payment-")
+
+
+def test_what_is_settled_is_owed_no_more(cast: Cast) -> None:
+    one, two, _three = make.three(cast)
+    answer = make.won(cast, [one, two])
+    for through in (True, False):
+        record_payment(
+            answer_id=answer.pk,
+            gross=Money(300000),
+            on=make.TODAY,
+            through_cluster=through,
+            key=uuid4(),
+            by=cast.coordinator,
+        )
     standing = standings(make.tool_of(cast), [one])[0]
+    assert (standing.owed, standing.owes) == (Money(142500), Money(7500))
     settle(
         company_id=one.pk,
         amount=standing.owed,

@@ -163,24 +163,25 @@ def item_add(request: ToolRequest, answer: int) -> HttpResponse:
     found = answer_here(request, answer)
     form = ItemForm(request.POST or None, companies=_can_answer(request))
 
-    def act(data: dict[str, Any]) -> None:
-        add_item(
-            answer_id=found.pk,
-            title=data["title"],
-            company_id=data["company"],
-            due_on=data["due_on"],
-            by=request.actor,
-        )
-
     return ask(
         request,
         form,
-        act,
+        lambda data: _ask_for(request, found, data),
         heading=_("Demander une pièce"),
         button=_("Ajouter à la liste"),
         done=_("La pièce est dans la liste."),
         back=url(request, "answer", found.pk),
         crumbs=_crumbs(request, found),
+    )
+
+
+def _ask_for(request: ToolRequest, found: Answer, data: dict[str, Any]) -> None:
+    add_item(
+        answer_id=found.pk,
+        title=data["title"],
+        company_id=data["company"],
+        due_on=data["due_on"],
+        by=request.actor,
     )
 
 

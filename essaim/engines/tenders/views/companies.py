@@ -58,24 +58,25 @@ def new(request: ToolRequest) -> HttpResponse:
     """Write down a candidate."""
     form = CompanyForm(request.POST or None)
 
-    def act(data: dict[str, Any]) -> None:
-        add_company(
-            tool=request.tool,
-            card=form.card,
-            siret=data["siret"],
-            legal_form=data["legal_form"],
-            by=request.actor,
-        )
-
     return ask(
         request,
         form,
-        act,
+        lambda data: _add(request, form, data),
         heading=_("Nouvelle structure"),
         lead=_("Elle est d'abord candidate. Notez ensuite ses métiers, puis décidez de son admission."),
         button=_("Noter cette candidate"),
         done=_("La candidate est notée. Ajoutez ses métiers sur sa fiche."),
         back=url(request, "home"),
+    )
+
+
+def _add(request: ToolRequest, form: CompanyForm, data: dict[str, Any]) -> None:
+    add_company(
+        tool=request.tool,
+        card=form.card,
+        siret=data["siret"],
+        legal_form=data["legal_form"],
+        by=request.actor,
     )
 
 

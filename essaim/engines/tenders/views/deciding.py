@@ -50,28 +50,29 @@ def decide(request: ToolRequest, company: int) -> HttpResponse:
     found = company_here(request, company)
     form = DecisionForm(request.POST or None, choices=_choices(found))
 
-    def act(data: dict[str, Any]) -> None:
-        told = {"company_id": found.pk, "by": request.actor, "at": request.at}
-        reason, decision = data["reason"], data["decision"]
-        if decision == "vote":
-            open_admission(**told)
-        elif decision.startswith("tier-"):
-            change_tier(tier=decision.removeprefix("tier-"), reason=reason, **told)
-        else:
-            {"admit": admit_company, "refuse": refuse_company, "leave": end_membership}[decision](
-                reason=reason, **told
-            )
-
     return ask(
         request,
         form,
-        act,
+        lambda data: _decide(request, found, data),
         heading=_("Décider pour {name}").format(name=found.name),
         button=_("Enregistrer la décision"),
         done=_("La décision est enregistrée."),
         back=url(request, "company", found.pk),
         crumbs=[(found.name, url(request, "company", found.pk))],
     )
+
+
+def _decide(request: ToolRequest, found: Company, data: dict[str, Any]) -> None:
+    told = {"company_id": found.pk, "by": request.actor, "at": request.at}
+    reason, decision = data["reason"], data["decision"]
+    if decision == "vote":
+        open_admission(**told)
+    elif decision.startswith("tier-"):
+        change_tier(tier=decision.removeprefix("tier-"), reason=reason, **told)
+    else:
+        {"admit": admit_company, "refuse": refuse_company, "leave": end_membership}[decision](
+            reason=reason, **told
+        )
 
 
 @tool_page(P.VIEW)

@@ -18,6 +18,7 @@ from essaim.engines.tenders.commands.money import (
     settle,
 )
 from essaim.engines.tenders.forms.money import FeeForm, PaymentForm, ServiceForm, SettlementForm
+from essaim.engines.tenders.models import Answer
 from essaim.engines.tenders.permissions import P
 from essaim.engines.tenders.queries.companies import is_own, members
 from essaim.engines.tenders.queries.money import fees, parts_of, services, standings, statement_of
@@ -120,17 +121,10 @@ def payment(request: ToolRequest, answer: int) -> HttpResponse:
     found = answer_here(request, answer)
     form = PaymentForm(request.POST or None, initial=_today(request))
 
-    def act(data: dict[str, Any]) -> None:
-        told = {name: data[name] for name in ("on", "through_cluster", "key")}
-        if data["kind"] == "bill":
-            record_payment(answer_id=found.pk, gross=data["gross"], by=request.actor, **told)
-        else:
-            release_retention(answer_id=found.pk, amount=data["gross"], by=request.actor, **told)
-
     return ask(
         request,
         form,
-        act,
+        lambda data: _pay(request, found, data),
         heading=_("Noter un paiement de l'acheteur"),
         lead=_("Il est partagé selon ce qui reste dû à chacun, retenue et part de la grappe déduites."),
         button=_("Partager ce paiement"),
@@ -138,6 +132,14 @@ def payment(request: ToolRequest, answer: int) -> HttpResponse:
         back=url(request, "answer", found.pk),
         crumbs=[(str(found), url(request, "answer", found.pk))],
     )
+
+
+def _pay(request: ToolRequest, found: Answer, data: dict[str, Any]) -> None:
+    told = {name: data[name] for name in ("on", "through_cluster", "key")}
+    if data["kind"] == "bill":
+        record_payment(answer_id=found.pk, gross=data["gross"], by=request.actor, **told)
+    else:
+        release_retention(answer_id=found.pk, amount=data["gross"], by=request.actor, **told)
 
 
 @tool_page(P.VIEW)

@@ -44,25 +44,26 @@ def hire(request: ToolRequest) -> HttpResponse:
         initial={"on": timezone.localdate(request.at)},
     )
 
-    def act(data: dict[str, Any]) -> None:
-        record_hire(
-            tool=request.tool,
-            company_id=data["company"],
-            answer_id=data["answer"],
-            title=data["title"],
-            on=data["on"],
-            hundredths=data["hundredths"],
-            by=request.actor,
-        )
-
     return ask(
         request,
         form,
-        act,
+        lambda data: _hire(request, data),
         heading=_("Noter un emploi"),
         button=_("Noter cet emploi"),
         done=_("L'emploi est noté."),
         back=url(request, "results"),
+    )
+
+
+def _hire(request: ToolRequest, data: dict[str, Any]) -> None:
+    record_hire(
+        tool=request.tool,
+        company_id=data["company"],
+        answer_id=data["answer"],
+        title=data["title"],
+        on=data["on"],
+        hundredths=data["hundredths"],
+        by=request.actor,
     )
 
 
