@@ -36,7 +36,6 @@ class Settings(EngineSettings):
         ("Conseil", "Communication", "Accompagnement", "Services"), min_length=1, max_length=12
     )
     founding_members: int = Field(3, ge=1, le=100)
-    competitors_by_vote: bool = True
     quorum: RateValue = Rate.parse("50 %")
     majority: RateValue = Rate.parse("50 %")
     fee_flat: MoneyValue = ZERO

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from essaim.engines.tenders.models import Answer, Fee, Task
+from essaim.engines.tenders.models import Fee, Part, Task
 from essaim.engines.tenders.rules.matching import Match
 from essaim.engines.tenders.rules.notices import LARGEST_BYTES, MOST_NOTICES, BadNotice
 from essaim.engines.tenders.rules.reserved import ARTICLES, Fault
@@ -97,15 +97,19 @@ def explain_price(tasks: Sequence[Task], name: str) -> Explanation:
     return Explanation(name, total([task.amount for task in tasks]), steps)
 
 
-def explain_cut(answer: Answer, gross: Money, retained: Money, commission: Money, rate: Rate) -> Explanation:
+def explain_cut(part: Part) -> Explanation:
     """From what was billed to what a member receives."""
     return Explanation(
-        str(answer),
-        gross - retained - commission,
+        str(part.payment.answer),
+        part.net,
         (
-            Step(_("Part du montant facturé"), gross, _("selon ce qui reste dû à chacun")),
-            Step(_("Retenu par l'acheteur"), -retained),
-            Step(_("Part de la grappe"), -commission, _("{rate} de ce qui est reçu").format(rate=rate)),
+            Step(_("Part du montant facturé"), part.gross, _("selon ce qui reste dû à chacun")),
+            Step(_("Retenu par l'acheteur"), -part.retained),
+            Step(
+                _("Part de la grappe"),
+                -part.commission,
+                _("{rate} de ce qui est reçu").format(rate=Rate.parse(part.payment.rate)),
+            ),
         ),
     )
 

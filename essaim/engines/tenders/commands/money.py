@@ -17,7 +17,15 @@ from essaim.engines.tenders.errors import FeeAlreadyCalled, MoreThanDue, NotMemb
 from essaim.engines.tenders.events import PaymentSplit
 from essaim.engines.tenders.models import Answer, Company, Fee, Part, Payment, Service, Settlement
 from essaim.engines.tenders.permissions import P
-from essaim.engines.tenders.queries.money import due_of, held_of
+from essaim.engines.tenders.queries.money import (
+    BANK,
+    COMMISSIONS,
+    FEES,
+    OWED,
+    OWING,
+    due_of,
+    held_of,
+)
 from essaim.engines.tenders.rules.fees import FeeRule, count_fee, months_due
 from essaim.engines.tenders.rules.pricing import Cut, release, split
 from essaim.kernel.access.api import get
@@ -28,7 +36,6 @@ from essaim.kernel.money import ZERO, Money, Rate, total
 from essaim.kernel.outbox.api import publish
 
 ENGINE = "tenders"
-OWED, OWING, BANK, FEES, COMMISSIONS = "411", "401", "512", "756", "706"
 
 
 def party_of(company: Company) -> Party:
@@ -149,6 +156,7 @@ def _pay(
         received=gross - retained,
         through_cluster=through,
         key=key,
+        rate=answer.tool.config.business_rate.plain,
         commission=commission,
     )
     parts = _parts(payment, cuts)

@@ -33,7 +33,7 @@ class Fee(ToolRecord):
 
 
 class Payment(ToolRecord):
-    """Money of a contract won: `gross` billed, less what the buyer keeps. A release has no gross."""
+    """Money of a contract won: `gross` billed, less what the buyer keeps. A release has no gross. `rate` is that of the day."""
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="payments")
     received_on = models.DateField(_("reçu le"))
@@ -42,6 +42,7 @@ class Payment(ToolRecord):
     received = MoneyField(_("reçu"))
     through_cluster = models.BooleanField()
     key = models.UUIDField(unique=True)
+    rate = models.CharField(max_length=40)
     commission = MoneyField()
 
     class Meta(ToolRecord.Meta):

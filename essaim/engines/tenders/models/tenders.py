@@ -167,9 +167,10 @@ class CheckItem(ToolRecord):
     class Meta(ToolRecord.Meta):
         ordering = ["company__name", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["answer", "company", "title"], name="cluster_item_once"),
             models.UniqueConstraint(
-                fields=["answer", "company", "title"], nulls_distinct=False, name="cluster_item_once"
-            )
+                fields=["answer", "title"], condition=Q(company=None), name="cluster_common_item_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from essaim.engines.tenders.models import Company, Piece, Skill, Step
 from essaim.engines.tenders.rules.admission import Admission, admission
@@ -26,7 +26,13 @@ def companies(tool: Tool, *, status: str = "", pole: str = "", words: str = "") 
     if words:
         named = Skill.objects.in_tool(tool).filter(name__icontains=words).values("company")
         rows = rows.filter(Q(name__icontains=words) | Q(pk__in=named))
-    return rows.order_by("-status", "name", "pk")
+    rank = Case(
+        When(status=Company.Status.MEMBER, then=0),
+        When(status=Company.Status.CANDIDATE, then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    return rows.order_by(rank, "name", "pk")
 
 
 def members(tool: Tool) -> QuerySet[Company]:
@@ -58,7 +64,6 @@ def is_own(company: Company, by: Actor) -> bool:
 
 def door_of(company: Company) -> Admission:
     """How a candidate may come in, and the members it competes with. Two queries."""
-    settings = company.tool.config
     trades: dict[int, list[str]] = {pk: [] for pk in members(company.tool).values_list("pk", flat=True)}
     mine: list[str] = []
     rows = Skill.objects.in_tool(company.tool_id).order_by("pk").values_list("company", "key")
@@ -67,7 +72,7 @@ def door_of(company: Company) -> Admission:
             mine.append(key)
         elif owner in trades:
             trades[owner].append(key)
-    return admission(mine, trades, founding=settings.founding_members, by_vote=settings.competitors_by_vote)
+    return admission(mine, trades, founding=company.tool.config.founding_members)
 
 
 def shared_words(company: Company, door: Admission) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
 from essaim.engines.ledger.api import Party, balances_by_party, statement
-from essaim.engines.tenders.models import Answer, Company, Fee, Part, Payment, Service
+from essaim.engines.tenders.models import Answer, Company, Fee, Part, Payment, Service, Settlement
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.engine import BookClaim
 from essaim.kernel.projects.models import Tool
 
-OWED, OWING = "411", "401"
+OWED, OWING, BANK, FEES, COMMISSIONS = "411", "401", "512", "756", "706"
 
 
 def due_of(answer: Answer) -> dict[int, Money]:
@@ -115,13 +115,26 @@ def parts_of(company: Company) -> QuerySet[Part]:
     return rows.select_related("payment__answer__opportunity").order_by("-payment__received_on", "-pk")
 
 
-def book_claims(tool: Tool) -> list[BookClaim]:
-    """What the operations of the cluster come to, to be found in the books. Three queries."""
-    told = [BookClaim(ref=f"fee-{fee.pk}", account="756", balance=-fee.amount) for fee in fees(tool)]
-    for payment in Payment.objects.in_tool(tool):
-        told.append(BookClaim(ref=f"payment-{payment.pk}", account="706", balance=-payment.commission))
+def book_claims(tool: Tool) -> Iterator[BookClaim]:
+    """What the operations of the cluster come to, account by account, to be found in the books. Four queries; rows are streamed."""
+    for fee in Fee.objects.in_tool(tool).iterator(chunk_size=500):
+        yield from _two(f"fee-{fee.pk}", OWED, FEES, fee.amount)
+    for payment in Payment.objects.in_tool(tool).iterator(chunk_size=500):
+        ref = f"payment-{payment.pk}"
         if payment.through_cluster:
-            told.append(BookClaim(ref=f"payment-{payment.pk}", account="512", balance=payment.received))
-    for service in Service.objects.in_tool(tool):
-        told.append(BookClaim(ref=f"service-{service.pk}", account="706", balance=-service.commission))
-    return told
+            yield BookClaim(ref=ref, account=BANK, balance=payment.received)
+            yield BookClaim(ref=ref, account=OWING, balance=payment.commission - payment.received)
+            yield BookClaim(ref=ref, account=COMMISSIONS, balance=-payment.commission)
+        else:
+            yield from _two(ref, OWED, COMMISSIONS, payment.commission)
+    for service in Service.objects.in_tool(tool).iterator(chunk_size=500):
+        yield from _two(f"service-{service.pk}", OWED, COMMISSIONS, service.commission)
+    for made in Settlement.objects.in_tool(tool).iterator(chunk_size=500):
+        sides = (OWING, BANK) if made.outgoing else (BANK, OWED)
+        yield from _two(f"settlement-{made.pk}", *sides, made.amount)
+
+
+def _two(ref: str, debit: str, credit: str, amount: Money) -> Iterator[BookClaim]:
+    """An operation of two lines."""
+    yield BookClaim(ref=ref, account=debit, balance=amount)
+    yield BookClaim(ref=ref, account=credit, balance=-amount)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 from django.utils import timezone
 
 from essaim.engines.tenders.models import Answer, Ballot, CheckItem, Company, Opportunity, Piece, Task, Vote
@@ -20,13 +20,19 @@ from essaim.kernel.projects.models import Tool
 SOON = timedelta(days=30)
 
 
-def opportunities(tool: Tool, *, status: str = "", words: str = "") -> QuerySet[Opportunity]:
-    """Opportunities, the nearest deadline first, with their answer. One query when read."""
+def opportunities(tool: Tool, *, at: datetime, status: str = "", words: str = "") -> QuerySet[Opportunity]:
+    """Opportunities still open by deadline, then those without one, then past ones. One query when read."""
     rows = Opportunity.objects.in_tool(tool).select_related("answer")
     rows = rows.filter(status=status) if status else rows
     if words:
         rows = rows.filter(Q(title__icontains=words) | Q(buyer__icontains=words) | Q(text__icontains=words))
-    return rows.order_by("deadline", "-pk")
+    rank = Case(
+        When(deadline__gte=at, then=0),
+        When(deadline=None, then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    return rows.order_by(rank, "deadline", "-pk")
 
 
 def opportunity_in(tool: Tool, pk: int) -> Opportunity | None:
@@ -129,7 +135,7 @@ def usable_pieces(answer: Answer) -> QuerySet[Piece]:
 
 def ballots(tool: Tool) -> QuerySet[Ballot]:
     """Votes, open ones first, latest first. One query when read."""
-    return Ballot.objects.in_tool(tool).order_by("-status", "-opened_at", "-pk")
+    return Ballot.objects.in_tool(tool).order_by(F("closed_at").desc(nulls_first=True), "-opened_at", "-pk")
 
 
 def ballot_in(tool: Tool, pk: int) -> Ballot | None:
@@ -154,7 +160,7 @@ def calendar(tool: Tool, at: datetime) -> QuerySet[Opportunity]:
     day = timezone.localdate(at)
     coming = Q(deadline__gte=at) | Q(renews_on__gte=day, renews_on__lte=day + timedelta(days=365))
     rows = Opportunity.objects.in_tool(tool).filter(coming).exclude(status=Opportunity.Status.NO_GO)
-    return rows.select_related("answer").order_by("deadline", "renews_on", "pk")
+    return rows.select_related("answer").order_by(F("deadline").asc(nulls_last=True), "renews_on", "pk")
 
 
 def price_rows(tasks: list[Task]) -> dict[int, list[Task]]:

@@ -76,9 +76,7 @@ class Admission:
     shared: Mapping[int, tuple[str, ...]]
 
 
-def admission(
-    trades: Iterable[str], members: Mapping[int, Iterable[str]], *, founding: int, by_vote: bool = True
-) -> Admission:
+def admission(trades: Iterable[str], members: Mapping[int, Iterable[str]], *, founding: int) -> Admission:
     """Complementary candidates are admitted by the board; competitors by a vote, once there are `founding` members.
 
     >>> admission(["audit"], {1: ["audit"]}, founding=3).door, admission(["audit"], {1: ["film"]}, founding=3).door
@@ -90,4 +88,4 @@ def admission(
     }
     if not shared:
         return Admission(Door.BOARD, {})
-    return Admission(Door.VOTE if by_vote and len(members) >= founding else Door.LATER, shared)
+    return Admission(Door.VOTE if len(members) >= founding else Door.LATER, shared)

@@ -23,6 +23,7 @@ from essaim.engines.tenders.tests.rights import ASKED, DONE, READ
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.money import Money
 from tests.access.table import url_patterns
+from tests.harness.french import french_in
 
 pytestmark = pytest.mark.django_db
 MEMBER_KEEPS = {"company_edit", "skill_add", "piece_add", "skill_remove", "piece_remove", "statement"}
@@ -280,3 +281,31 @@ def test_the_day_tells_what_waits(cast: Cast, client: Client) -> None:
     bob.force_login(cast.bob)
     home = reverse("projects:home", args=[cast.project.slug])
     assert "Votre vote est attendu" in bob.get(home).content.decode()
+
+
+@pytest.mark.once
+def test_pages_in_english_hold_no_french(cast: Cast) -> None:
+    rest = furnished(cast)
+    won = make.won(cast, list(Company.objects.in_project(cast.project).filter(status="member")))
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(cast.alice)
+    found = []
+    for name in (*READ, *ASKED):
+        if name in ("piece_file", "ods", "agreement"):
+            continue
+        for kwargs in (
+            rest[name],
+            {**rest[name], "answer": won.pk} if "answer" in rest[name] else rest[name],
+        ):
+            asked = reverse(
+                f"tenders:{name}", kwargs={"project": cast.project.slug, "tool": "grappe", **kwargs}
+            )
+            found += [f"{name}: {text}" for text in french_in(client.get(asked).content.decode())]
+    wrong = {text for text in found if not any(typed in text for typed in TYPED)}
+    assert sorted(wrong) == []
+
+
+TYPED = (
+    "Grappe des Moulins", "Étude", "Formation", "Métier", "Admettre", "Répondre", "Dix ans", "Déclaration", "Attestations",
+    "Lettre de", "Mémoire", "Bordereau", "Acte d", "Convention", "Multicité", "Prête",
+)  # fmt: skip

@@ -28,16 +28,16 @@ def test_two_spellings_are_one_trade() -> None:
     assert key_of("Études d'impact") == key_of("étude de l'impact") != key_of("étude d'usage")
 
 
-@given(TRADES, st.dictionaries(st.integers(1, 9), TRADES), st.integers(1, 9), st.booleans())
+@given(TRADES, st.dictionaries(st.integers(1, 9), TRADES), st.integers(1, 9))
 def test_the_board_admits_nobody_who_competes(
-    mine: set[str], members: dict[int, set[str]], founding: int, by_vote: bool
+    mine: set[str], members: dict[int, set[str]], founding: int
 ) -> None:
-    found = admission(mine, members, founding=founding, by_vote=by_vote)
+    found = admission(mine, members, founding=founding)
     rivals = {pk for pk, theirs in members.items() if mine & theirs}
 
     assert set(found.shared) == rivals
     assert (found.door is Door.BOARD) == (not rivals)
-    assert found.door is not Door.VOTE or (by_vote and len(members) >= founding)
+    assert found.door is not Door.VOTE or len(members) >= founding
 
 
 @pytest.mark.parametrize(

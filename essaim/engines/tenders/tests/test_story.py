@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from essaim.engines.ledger.api import balance_of
+from essaim.engines.ledger.queries.check import faults_of_books
 from essaim.engines.tenders import factories as make
 from essaim.engines.tenders.commands.admission import (
     admit_company,
@@ -46,10 +47,10 @@ from essaim.engines.tenders.errors import (
     TooLate,
 )
 from essaim.engines.tenders.models import Company, Opportunity, Payment
-from essaim.engines.tenders.queries.companies import expiring
-from essaim.engines.tenders.queries.money import book_claims, due_of, held_of, standings, statement_of
+from essaim.engines.tenders.queries.companies import companies, expiring
+from essaim.engines.tenders.queries.money import due_of, held_of, standings, statement_of
 from essaim.engines.tenders.queries.results import METRICS, results_of
-from essaim.engines.tenders.queries.tenders import concerned, reserved_faults
+from essaim.engines.tenders.queries.tenders import ballots, concerned, opportunities, reserved_faults
 from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.errors import Forbidden, Invalid, NotFound
 from essaim.kernel.factories import NOW, Cast
@@ -212,8 +213,6 @@ def test_payments_are_split_and_the_books_follow(cast: Cast) -> None:
     parts = Payment.objects.in_project(cast.project).order_by("pk")
     assert total([payment.received for payment in parts]) == Money(900001)
     assert balance_of(cast.project.pk, "706") == -total([payment.commission for payment in parts])
-    for claim in book_claims(make.tool_of(cast)):
-        assert claim.ref.startswith("payment-")
 
 
 def test_what_is_settled_is_owed_no_more(cast: Cast) -> None:
@@ -230,25 +229,22 @@ def test_what_is_settled_is_owed_no_more(cast: Cast) -> None:
         )
     standing = standings(make.tool_of(cast), [one])[0]
     assert (standing.owed, standing.owes) == (Money(142500), Money(7500))
-    settle(
-        company_id=one.pk,
-        amount=standing.owed,
-        outgoing=True,
-        on=make.TODAY,
-        key=uuid4(),
-        by=cast.coordinator,
-    )
-    settle(
-        company_id=one.pk,
-        amount=standing.owes,
-        outgoing=False,
-        on=make.TODAY,
-        key=uuid4(),
-        by=cast.coordinator,
-    )
+    assert faults_of_books([cast.project.pk]) == []
+    for outgoing, amount in ((True, standing.owed), (False, standing.owes)):
+        settle(
+            company_id=one.pk,
+            amount=amount,
+            outgoing=outgoing,
+            on=make.TODAY,
+            key=uuid4(),
+            by=cast.coordinator,
+        )
     after = standings(make.tool_of(cast), [one])[0]
     assert (after.owed, after.owes) == (ZERO, ZERO)
     assert statement_of(one)[-1].owes == ZERO
+    assert faults_of_books([cast.project.pk]) == []
+    Payment.unscoped.filter(through_cluster=False).update(commission=Money(1))
+    assert "706" in " ".join(fault.sentence for fault in faults_of_books([cast.project.pk]))
 
 
 def test_fees_and_services_are_in_the_books_once() -> None:
@@ -277,6 +273,7 @@ def test_fees_and_services_are_in_the_books_once() -> None:
     assert balance_of(cast.project.pk, "411") == Money(7000)
     assert balance_of(cast.project.pk, "756") == Money(-4000)
     assert results_of(make.tool_of(cast)).saved == Money(57000)
+    assert faults_of_books([cast.project.pk]) == []
 
 
 def test_files_add_what_is_new_and_touch_nothing_else(cast: Cast) -> None:
@@ -347,3 +344,19 @@ def test_metrics_agree_in_every_shape(
         assert sum(metric.monthly(tools, year).values()) == value
         assert metric.by_project is not None
         assert sum(metric.by_project(tools, year).values()) == value
+
+
+def test_lists_put_first_what_waits(cast: Cast) -> None:
+    make.three(cast)
+    make.candidate(cast, "Aaa", "Traduction")
+    tool = make.tool_of(cast)
+    assert [company.name for company in companies(tool)][-1] == "Aaa"
+    for title, days in (("passé", -2), ("demain", 1), ("plus tard", 9)):
+        make.opportunity(cast, title, deadline=NOW + timedelta(days=days))
+    make.opportunity(cast, "sans date", deadline=None)
+    listed = [one.title for one in opportunities(tool, at=NOW)]
+    assert listed == ["demain", "plus tard", "sans date", "passé"]
+    found = Opportunity.objects.in_tool(tool).get(title="demain")
+    make.vote(cast, open_go_vote(opportunity_id=found.pk, by=cast.coordinator, at=NOW), "no", "no")
+    again = open_go_vote(opportunity_id=found.pk, by=cast.coordinator, at=NOW)
+    assert next(iter(ballots(tool))) == again

@@ -148,11 +148,7 @@ def statement(request: ToolRequest, company: int) -> HttpResponse:
     found = company_here(request, company)
     if P.MONEY not in request.grants and not (P.OWN in request.grants and is_own(found, request.actor)):
         raise Forbidden
-    rate = request.tool.config.business_rate
-    parts = [
-        (part, explain_cut(part.payment.answer, part.gross, part.retained, part.commission, rate))
-        for part in parts_of(found)
-    ]
+    parts = [(part, explain_cut(part)) for part in parts_of(found)]
     context = {
         "company": found,
         "moves": statement_of(found),

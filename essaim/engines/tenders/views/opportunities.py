@@ -40,7 +40,9 @@ def opportunity_list(request: ToolRequest) -> HttpResponse:
     """Opportunities, the nearest deadline first, with how many members each concerns."""
     form = OpportunityFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {"status": "", "q": ""}
-    page = paginate(request, opportunities(request.tool, status=chosen["status"], words=chosen["q"]))
+    page = paginate(
+        request, opportunities(request.tool, at=request.at, status=chosen["status"], words=chosen["q"])
+    )
     found = concerned(request.tool, list(page))
     context = {
         "form": form,
