@@ -75,16 +75,25 @@ def _rows(data: Any) -> tuple[Any, list[Any]]:
     return read, rows
 
 
+def _clean(value: object) -> str:
+    """A text without what no keyboard types and databases refuse.
+
+    >>> _clean(" Lens\\x00 ")
+    'Lens'
+    """
+    return "".join(letter for letter in str(value) if letter.isprintable() or letter in "\n\t").strip()
+
+
 def _text(row: Any, field: str, number: int, most: int, *, needed: bool = True) -> str:
     value = row.get(field) if isinstance(row, Mapping) else None
     if value in (None, "") and not needed:
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or not value.strip():
+    clean = _clean(value) if isinstance(value, str) else ""
+    if not clean:
         raise BadNotice("missing", notice=number, field=field)
-    clean = "".join(letter for letter in value if letter.isprintable() or letter in "\n\t")
-    return clean.strip()[:most]
+    return clean[:most]
 
 
 def _day(row: Any, field: str, number: int) -> date | None:
@@ -127,7 +136,7 @@ def _decp(row: Any, number: int) -> Notice:
     signed = _day(row, "dateNotification", number)
     amount = _number(row, "montant", number, MOST_AMOUNT)
     place = row.get("lieuExecution")
-    code = str(place.get("code", "")) if isinstance(place, Mapping) else ""
+    code = _clean(place.get("code", "")) if isinstance(place, Mapping) else ""
     whole = int(months) if months else None
     return Notice(
         source="decp",
@@ -159,8 +168,8 @@ def _boamp(row: Any, number: int) -> Notice:
         ref=ref,
         title=title,
         buyer=_text(row, "nomacheteur", number, 200),
-        text=", ".join(str(label) for label in labels)[:2000],
-        areas=tuple(str(area).upper()[:3] for area in areas)[:20],
+        text=", ".join(_clean(label) for label in labels)[:2000],
+        areas=tuple(_clean(area).upper()[:3] for area in areas)[:20],
         deadline=_moment(row, "datelimitereponse", number),
         renews_on=None,
         amount=None,

@@ -239,6 +239,7 @@ def test_both_kinds_of_files_are_read() -> None:
         (json.dumps([BOAMP] * (MOST_NOTICES + 1)).encode(), "many", 0, ""),
         (b" " * 5_000_001, "large", 0, ""),
         (b'[{"objet": NaN}]', "json", 0, ""),
+        (decp({**DECP, "objet": "\x00 "}), "missing", 1, "objet"),
     ],
 )
 def test_a_bad_file_says_where(content: bytes, why: str, notice: int, field: str) -> None:
@@ -275,3 +276,4 @@ def test_any_row_is_read_or_refused(row: dict[str, Any], signed: bool) -> None:
         assert error.why
     else:
         assert found.title.strip()
+        assert "\x00" not in "".join([found.title, found.buyer, found.text, *found.areas])
