@@ -24,7 +24,7 @@ from essaim.engines.tenders.models import Answer, Ballot, Company, Opportunity
 from essaim.engines.tenders.permissions import P
 from essaim.kernel.access.models import Participation
 from essaim.kernel.actors.models import OrganisationMembership
-from essaim.kernel.factories import NOW, Cast, make_cast, make_project
+from essaim.kernel.factories import NOW, Cast, make_cast, make_commune, make_project
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
 
@@ -66,7 +66,7 @@ def tool_of(cast: Cast) -> Tool:
 
 def candidate(cast: Cast, name: str, trade: str, pole: str = "Conseil", **card: Any) -> Company:
     """A candidate with one trade."""
-    card = {"days_available": 100, "areas": "59", **card}
+    card = {"days_available": 100, "areas": "59", "commune": make_commune(), **card}
     company = add_company(
         tool=tool_of(cast), card=Card(name=name, **card), legal_form="scop", by=cast.coordinator
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,6 +24,7 @@ from essaim.kernel.audit.api import record
 from essaim.kernel.errors import Forbidden, Invalid, NotFound
 from essaim.kernel.money import Money
 from essaim.kernel.projects.models import Tool
+from essaim.kernel.territories.models import Territory
 
 LARGEST_FILE = 3_000_000
 KNOWN_FILES = (".pdf", ".odt", ".docx", ".ods", ".xlsx", ".png", ".jpg", ".jpeg", ".txt")
@@ -36,10 +38,15 @@ class Card:
     contact: str = ""
     email: str = ""
     presentation: str = ""
+    commune: Territory | None = None
     areas: str = ""
     social: str = ""
     social_share: int = 0
     days_available: int = 0
+
+    def fields(self) -> dict[str, Any]:
+        """Its fields as they are: `asdict` would copy the commune."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
 def company_to_keep(
@@ -90,7 +97,7 @@ def add_company(
     rows = Company.objects.in_tool(tool)
     if rows.filter(organisation=who).exists() or rows.filter(name__iexact=name).exists():
         raise AlreadyThere(name=name, field="name")
-    company = Company(project_id=tool.project_id, tool=tool, organisation=who, **asdict(card))
+    company = Company(project_id=tool.project_id, tool=tool, organisation=who, **card.fields())
     company.name = name
     company.save()
     record(by=by, action="tenders.company_added", target=company)
@@ -108,12 +115,12 @@ def change_company(*, company_id: int, card: Card, by: Actor) -> Company:
         raise Invalid(message=_("Donnez le nom de la structure."), field="name")
     changes = {
         name: (getattr(company, name), value)
-        for name, value in asdict(card).items()
+        for name, value in card.fields().items()
         if getattr(company, name) != value
     }
-    for name, value in asdict(card).items():
+    for name, value in card.fields().items():
         setattr(company, name, value)
-    company.save(update_fields=[*asdict(card)])
+    company.save(update_fields=[*card.fields()])
     record(by=by, action="tenders.company_changed", target=company, changes=changes)
     return company
 

@@ -11,6 +11,7 @@ from essaim.engines.tenders.commands.companies import Card, Paper
 from essaim.engines.tenders.models import Company, Piece, Vote
 from essaim.kernel.actors.models import LegalForm
 from essaim.kernel.projects.models import Tool
+from essaim.kernel.territories.forms import CommuneField
 from essaim.kernel.ui.fields import DayField, EurosField
 
 
@@ -30,6 +31,7 @@ class CompanyForm(forms.Form):
     presentation = forms.CharField(
         label=_("Présentation"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=3000
     )
+    commune = CommuneField(label=_("Commune"), required=False)
     areas = forms.CharField(
         label=_("Départements où elle travaille"),
         max_length=200,

@@ -42,6 +42,13 @@ class Company(ToolRecord):
     contact = models.CharField(_("personne à contacter"), max_length=150, blank=True)
     email = models.EmailField(_("adresse e-mail"), blank=True)
     presentation = models.TextField(_("présentation"), blank=True)
+    commune = models.ForeignKey(
+        "territories.Territory",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("commune"),
+    )
     areas = models.CharField(_("départements où elle travaille"), max_length=200, blank=True)
     social = models.CharField(_("statut social"), max_length=10, choices=Social, blank=True)
     social_share = models.PositiveSmallIntegerField(

@@ -41,8 +41,8 @@ def members(tool: Tool) -> QuerySet[Company]:
 
 
 def company_in(tool: Tool, pk: int) -> Company | None:
-    """One company. One query."""
-    return Company.objects.in_tool(tool).filter(pk=pk).first()
+    """One company, its commune and organisation. One query."""
+    return Company.objects.in_tool(tool).select_related("commune", "organisation").filter(pk=pk).first()
 
 
 def own_companies(tool: Tool, by: Actor) -> list[int]:

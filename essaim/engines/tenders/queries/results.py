@@ -12,11 +12,12 @@ from django.db.models.functions import Cast, TruncMonth
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from essaim.engines.tenders.models import Answer, Company, Hire, Payment, ResultsPage, Service
+from essaim.engines.tenders.models import Answer, Company, Hire, Part, Payment, ResultsPage, Service
 from essaim.kernel.money import Money
 from essaim.kernel.periods import Period
 from essaim.kernel.projects.engine import Metric
 from essaim.kernel.projects.models import Tool
+from essaim.kernel.territories.queries import communes_in
 
 WON = (Answer.Status.WON, Answer.Status.DONE)
 Rows = QuerySet[Any]
@@ -126,6 +127,7 @@ class Results:
     wins: int
     answered: int
     business: Money
+    local: Money
     saved: Money
     pooled: int
     jobs: int
@@ -134,8 +136,14 @@ class Results:
     communes: list[str]
 
 
+def _local(tool: Tool) -> Money:
+    """What members settled in the territory of the project received. One query."""
+    here = Part.objects.in_tool(tool).filter(company__commune__in=communes_in(tool.project.territory))
+    return Money(int(here.aggregate(cents=_cents("gross", "retained"))["cents"] or 0))
+
+
 def results_of(tool: Tool) -> Results:
-    """What it brought since the beginning. Six queries."""
+    """What it brought since the beginning. Seven queries."""
     answered = Answer.objects.in_tool(tool).exclude(submitted_at=None).order_by("pk")
     told = list(answered.values_list("status", "opportunity__buyer"))
     won = [buyer for status, buyer in told if status in WON]
@@ -143,14 +151,13 @@ def results_of(tool: Tool) -> Results:
     hired = Hire.objects.in_tool(tool).aggregate(n=Count("pk"), hundredths=Sum("hundredths"))
     paid = Payment.objects.in_tool(tool).aggregate(cents=BUSINESS.figure)
     inside = Company.objects.in_tool(tool).filter(status=Company.Status.MEMBER)
-    places = inside.order_by("organisation__commune__name").values_list(
-        "organisation__commune__name", flat=True
-    )
+    places = inside.order_by("commune__name").values_list("commune__name", flat=True)
     return Results(
         members=inside.count(),
         wins=len(won),
         answered=len(told),
         business=Money(int(paid["cents"] or 0)),
+        local=_local(tool),
         saved=Money(int(pooled["saved"] or 0)),
         pooled=pooled["n"],
         jobs=hired["n"],

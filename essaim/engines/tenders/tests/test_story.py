@@ -53,7 +53,7 @@ from essaim.engines.tenders.queries.results import METRICS, results_of
 from essaim.engines.tenders.queries.tenders import ballots, concerned, opportunities, reserved_faults
 from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.errors import Forbidden, Invalid, NotFound
-from essaim.kernel.factories import NOW, Cast
+from essaim.kernel.factories import NOW, Cast, make_commune
 from essaim.kernel.money import ZERO, Money, total
 from essaim.kernel.periods import Period
 
@@ -327,6 +327,9 @@ def test_metrics_agree_in_every_shape(
     cast: Cast, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     one, two, _three = make.three(cast)
+    Company.objects.in_tool(make.tool_of(cast)).filter(pk=two.pk).update(
+        commune=make_commune("62498", "Lens")
+    )
     answer = make.won(cast, [one, two])
     record_payment(
         answer_id=answer.pk,
@@ -336,6 +339,9 @@ def test_metrics_agree_in_every_shape(
         key=uuid4(),
         by=cast.coordinator,
     )
+    found = results_of(make.tool_of(cast))
+    assert (found.business, found.local) == (Money(1000), Money(500))
+    assert found.communes == ["Lens", "Villeneuve-d'Ascq"]
     tools, year = [make.tool_of(cast).pk], Period.year(2026)
     for key, value in {"business": 1000, "commissions": 50, "wins": 1, "saved": 0, "jobs": 0}.items():
         metric = METRICS[key]
