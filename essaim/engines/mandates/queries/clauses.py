@@ -1,0 +1,237 @@
+"""A convention as a person reads it: its clauses with their passages, each passage with its note, and the whole explained. No query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from essaim.engines.mandates.models import Convention, Dismissal
+from essaim.engines.mandates.queries.explained import SourceShown
+from essaim.engines.mandates.rules.clauses import Clause, Mark, Reading, read, segments
+from essaim.engines.mandates.rules.clauses_criteria import CRITERIA, Criterion
+from essaim.engines.mandates.rules.clauses_score import Level, Score, Weighed, score
+from essaim.engines.mandates.rules.sources import SOURCES, in_force
+from essaim.engines.mandates.wording import clauses as words
+from essaim.kernel.explain import Explanation, Step
+from essaim.kernel.ui.language import colon
+
+TONES = {Level.NOTHING: "neutral", Level.LOW: "good", Level.SOME: "wait", Level.HIGH: "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A decision, and what was judged; `is_sure`: its facts are not written from memory."""
+
+    shown: SourceShown
+    said: str | Promise
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said of a passage. `number` is its place in the convention."""
+
+    number: int
+    mark: Mark
+    passage: str
+    cases: Sequence[Case]
+    sources: Sequence[SourceShown]
+    dismissal: Dismissal | None
+
+    @property
+    def name(self) -> str | Promise:
+        return words.NAME[self.mark.criterion]
+
+    @property
+    def why(self) -> str | Promise:
+        return words.WHY[self.mark.criterion]
+
+    @property
+    def safer(self) -> str | Promise:
+        return words.SAFER.get(self.mark.criterion, "")
+
+    @property
+    def tone(self) -> str:
+        if self.dismissal:
+            return "dismissed"
+        return "reassures" if self.mark.about.reassures else "weighs"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of text. `opens` and `closes`: the notes whose passage starts or ends with it."""
+
+    text: str
+    tone: str
+    opens: Sequence[Note]
+    closes: Sequence[Note]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseShown:
+    number: int
+    title: str
+    pieces: Sequence[Piece]
+    notes: Sequence[Note]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A whole convention."""
+
+    clauses: Sequence[ClauseShown]
+    score: Score
+    level: str
+    tone: str
+    explanation: Explanation
+    alarms: Sequence[Note]
+    checks: Sequence[str]
+
+    @property
+    def weighing(self) -> int:
+        return sum(one.passages for one in self.score.heavy)
+
+    @property
+    def reassuring(self) -> int:
+        return sum(one.passages for one in self.score.light)
+
+
+def told(convention: Convention) -> Told:
+    """A convention read by `conventions.convention_in`, in words. No query."""
+    reading = read(convention.text)
+    dismissals = {(one.criterion, one.start): one for one in convention.dismissals.all()}
+    about = {
+        key: (_cases(one, convention.law_on), _sources(one, convention.law_on))
+        for key, one in CRITERIA.items()
+    }
+    notes = {
+        mark: Note(
+            number,
+            mark,
+            convention.text[mark.start : mark.end],
+            *about[mark.criterion],
+            dismissals.get(mark.key),
+        )
+        for number, mark in enumerate(reading.marks, 1)
+    }
+    found = score(reading.marks, frozenset(dismissals))
+    return Told(
+        clauses=_clauses(convention.text, reading, notes),
+        score=found,
+        level=str(words.LEVEL[found.level]),
+        tone=TONES[found.level],
+        explanation=_explanation(found),
+        alarms=[note for note in notes.values() if note.tone == "weighs"],
+        checks=_checks(found),
+    )
+
+
+def _clauses(text: str, reading: Reading, notes: dict[Mark, Note]) -> list[ClauseShown]:
+    return [
+        ClauseShown(
+            number,
+            clause.title,
+            _pieces(text, clause, reading.marks_of(clause), notes),
+            [notes[mark] for mark in reading.marks_of(clause)],
+        )
+        for number, clause in enumerate(reading.clauses, 1)
+    ]
+
+
+def _pieces(text: str, clause: Clause, marks: Sequence[Mark], notes: dict[Mark, Note]) -> list[Piece]:
+    return [
+        Piece(
+            text[one.start : one.end],
+            _tone([notes[mark] for mark in one.marks]),
+            [notes[mark] for mark in one.marks if mark.start == one.start],
+            [notes[mark] for mark in one.marks if mark.end == one.end],
+        )
+        for one in segments(clause, marks)
+    ]
+
+
+def _tone(notes: Sequence[Note]) -> str:
+    """What weighs shows first, then what reassures, then what was dismissed."""
+    tones = {note.tone for note in notes}
+    return next((tone for tone in ("weighs", "reassures", "dismissed") if tone in tones), "")
+
+
+def _cases(criterion: Criterion, on: date) -> list[Case]:
+    named = [SOURCES[key] for key in criterion.cases]
+    return [
+        Case(
+            SourceShown(one, one.holds(on)),
+            words.SAID[one.key],
+            one.is_verified and one.key not in words.FROM_MEMORY,
+        )
+        for one in named
+    ]
+
+
+def _sources(criterion: Criterion, on: date) -> list[SourceShown]:
+    return [SourceShown(one, one.holds(on)) for one in in_force(criterion.texts, on)]
+
+
+# -- The whole, explained ----------------------------------------------------------------------------------
+
+
+def _explanation(found: Score) -> Explanation:
+    steps = [_step(one) for one in (*found.heavy, *found.light)]
+    if found.dismissed:
+        count = found.dismissed
+        value = ngettext("{n} passage", "{n} passages", count).format(n=count)
+        steps.append(Step(_("Alarmes écartées"), value, _("Elles ne comptent pas.")))
+    whole = _("{weight} contre {relief}").format(weight=found.weight, relief=found.relief)
+    steps.append(Step(_("Ce qui pèse contre ce qui rassure"), whole, _rule()))
+    return Explanation(_("Ensemble"), words.LEVEL[found.level], tuple(steps))
+
+
+def _step(one: Weighed) -> Step:
+    about = one.criterion
+    value = ngettext("{n} passage", "{n} passages", one.passages).format(n=one.passages)
+    said = (words.RELIEF if about.reassures else words.WEIGHT)[about.weight]
+    cases = " ; ".join(SOURCES[key].title for key in about.cases)
+    return Step(words.NAME[about.key], value, said, cases)
+
+
+def _rule() -> str:
+    return _(
+        "Un critère compte une fois, quel que soit le nombre de passages. "
+        "« De nombreux indices » : deux critères qui pèsent 3, ou un écart de 5. "
+        "« Des indices à revoir » : un critère qui pèse 3, ou un écart de 2. "
+        "Ces poids sont un choix d'Essaim pour ranger la lecture ; un juge regarde l'ensemble, et les faits."
+    )
+
+
+def _checks(found: Score) -> list[str]:
+    """What a lawyer would check, that no text says."""
+    seen = {one.criterion.key for one in (*found.heavy, *found.light)}
+    silent = [
+        str(words.NAME[key]).lower() for key, one in CRITERIA.items() if one.reassures and key not in seen
+    ]
+    alone = [str(words.NAME[one.criterion.key]).lower() for one in found.heavy if not one.criterion.cases]
+    lines = [
+        _("Qui a eu l'idée : statuts, projet associatif, premiers courriers, délibérations."),
+        _("Ce qui se passe vraiment : un juge lit la convention, puis regarde comment elle est appliquée."),
+        _(
+            "La jurisprudence du jour : les arrêts cités ici ne sont pas les seuls, et ne sont pas les derniers."
+        ),
+    ]
+    if alone:
+        lines.append(
+            _("Les critères qu'aucun arrêt cité ici ne porte seul{colon} {names}.").format(
+                colon=colon(), names=", ".join(alone)
+            )
+        )
+    if silent:
+        lines.append(
+            _("Ce qui rassure et n'a pas été reconnu{colon} {names}.").format(
+                colon=colon(), names=", ".join(silent)
+            )
+        )
+    return lines
