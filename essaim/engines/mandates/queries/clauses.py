@@ -52,7 +52,7 @@ class Note:
         return words.WHY[self.mark.criterion]
 
     @property
-    def safer(self) -> str | Promise:
+    def safer(self) -> str:
         return words.SAFER.get(self.mark.criterion, "")
 
     @property

@@ -54,44 +54,27 @@ WHY: Words = {
     "own_initiative": _("Le projet vient de l'association : c'est le premier critère d'une subvention."),
     "no_counterpart": _("La convention dit que la collectivité n'achète rien."),
     "general_interest": _("La convention dit l'intérêt général de l'action. Le justifier est nécessaire."),
-    "contribution": _("La somme aide à payer les coûts de l'action, et ne s'y substitue pas à un prix."),
+    "contribution": _("La somme aide à payer les coûts de l'action : ce n'est pas un prix."),
     "report": _("L'association rend compte de l'emploi des fonds : un contrôle attendu d'une subvention."),
 }
-SAFER: Words = {
-    "initiative": _(
-        "« L'association a initié et conçu l'action décrite en annexe. La collectivité, qui en reconnaît l'intérêt général, y contribue. »"
-    ),
-    "need": _(
-        "« L'association définit le contenu, les publics et les moyens de son action, décrits dans son projet en annexe. »"
-    ),
-    "price": _(
-        "« La collectivité contribue au coût de l'action, évalué dans le budget en annexe. Elle n'attend aucune contrepartie directe. »"
-    ),
-    "orders": _(
-        "« L'association met en œuvre son action sous sa responsabilité. Un comité se réunit deux fois par an pour échanger. »"
-    ),
-    "penalties": _(
-        "« La part de la subvention qui n'a pas été employée selon son objet est reversée, après échange entre les parties. »"
-    ),
-    "exclusivity": _(
-        "« L'association mène librement ses autres activités et reçoit d'autres financements. »"
-    ),
-    "output": _(
-        "« L'association remet chaque année le compte rendu financier et le rapport d'activité. Une évaluation est menée ensemble. »"
-    ),
-    "results": _(
-        "« Les résultats appartiennent à l'association. Elle autorise la collectivité à les diffuser, avec mention de leur source. »"
-    ),
-    "choice": _(
-        "Écrire « demande de subvention », « projet », « association bénéficiaire », si c'est bien de cela qu'il s'agit."
-    ),
+# Clauses for a French convention: they stay in French.
+SAFER: Mapping[str, str] = {
+    "initiative": "« L'association a initié et conçu l'action décrite en annexe. La collectivité, qui en reconnaît l'intérêt général, y contribue. »",
+    "need": "« L'association définit le contenu, les publics et les moyens de son action, décrits dans son projet en annexe. »",
+    "price": "« La collectivité contribue au coût de l'action, évalué dans le budget en annexe. Elle n'attend aucune contrepartie directe. »",
+    "orders": "« L'association met en œuvre son action sous sa responsabilité. Un comité se réunit deux fois par an pour échanger. »",
+    "penalties": "« La part de la subvention qui n'a pas été employée selon son objet est reversée, après échange entre les parties. »",
+    "exclusivity": "« L'association mène librement ses autres activités et reçoit d'autres financements. »",
+    "output": "« L'association remet chaque année le compte rendu financier et le rapport d'activité. Une évaluation est menée ensemble. »",
+    "results": "« Les résultats appartiennent à l'association. Elle autorise la collectivité à les diffuser, avec mention de leur source. »",
+    "choice": "« L'association bénéficiaire présente une demande de subvention pour son projet. »",
 }
 SAID: Words = {
     "reunion": _(
         "La Région finançait des formations qu'elle avait décidé de faire réaliser. Elle couvrait tous les coûts et la paie des stagiaires : c'était un prix, donc un marché."
     ),
     "six_fours": _(
-        "La commune avait créé un festival, puis l'avait remis à une société. Les recettes et 495 000 € par an payaient un service répondant à ses besoins : c'était un marché."
+        "La commune avait créé un festival, puis l'avait remis à une société. Les recettes et 495 000 € par an payaient un service répondant à ses besoins : c'était un marché."
     ),
     "limousin": _(
         "« Portail formation » : des présences relevées chaque mois, un paiement sur des bons. C'était un marché ; la délibération a été annulée."
