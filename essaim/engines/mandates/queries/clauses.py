@@ -77,7 +77,7 @@ class ClauseShown:
     number: int
     title: str
     pieces: Sequence[Piece]
-    notes: Sequence[Note]
+    notes: Sequence[tuple[Note, bool]]  # whether an earlier note of the clause says the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +137,27 @@ def _clauses(text: str, reading: Reading, notes: dict[Mark, Note]) -> list[Claus
             number,
             clause.title,
             _pieces(text, clause, reading.marks_of(clause), notes),
-            [notes[mark] for mark in reading.marks_of(clause)],
+            _notes([notes[mark] for mark in reading.marks_of(clause)]),
         )
         for number, clause in enumerate(reading.clauses, 1)
     ]
 
 
+def _notes(notes: Sequence[Note]) -> list[tuple[Note, bool]]:
+    said: set[str] = set()
+    found = []
+    for note in notes:
+        found.append((note, note.mark.criterion in said))
+        said.add(note.mark.criterion)
+    return found
+
+
 def _pieces(text: str, clause: Clause, marks: Sequence[Mark], notes: dict[Mark, Note]) -> list[Piece]:
+    """What the clause shows, without the blank lines at its end."""
+    stop = clause.start + len(text[clause.start : clause.end].rstrip())
     return [
         Piece(
-            text[one.start : one.end],
+            text[one.start : min(one.end, stop)],
             _tone([notes[mark] for mark in one.marks]),
             [notes[mark] for mark in one.marks if mark.start == one.start],
             [notes[mark] for mark in one.marks if mark.end == one.end],

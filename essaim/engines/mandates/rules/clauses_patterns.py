@@ -62,7 +62,6 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     ),
     "@unit": (
         "heure*",
-        "jour",
         "journee*",
         "repas",
         "stagiaire*",

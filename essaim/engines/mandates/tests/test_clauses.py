@@ -83,6 +83,7 @@ def test_what_was_judged_is_seen(case: str) -> None:
         ("Le prix unitaire n'est pas révisable.", {"price"}),
         ("Sans préjudice de l'article 4, une pénalité est due.", {"penalties"}),
         ("Sans accord de principe, la Région applique des pénalités.", {"penalties", "orders"}),
+        ("Une retenue sur le solde de 50 € par jour de retard est faite.", {"penalties"}),
         ("Le non-respect des délais entraîne une pénalité.", {"penalties"}),
         ("Les membres du conseil d'administration fixent le programme.", set()),
         ("Le programme est fixé par le conseil d'administration.", set()),

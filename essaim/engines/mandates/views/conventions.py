@@ -39,7 +39,7 @@ def _may_delete(request: ToolRequest, convention: Convention) -> bool:
 
 
 def _note_of(convention: Convention, criterion: str, start: int) -> Note:
-    notes = (note for clause in told(convention).clauses for note in clause.notes)
+    notes = (note for clause in told(convention).clauses for note, _again in clause.notes)
     found = next((note for note in notes if note.mark.key == (criterion, start)), None)
     if found is None:
         raise NotFound
