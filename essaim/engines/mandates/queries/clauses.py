@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,27 +33,34 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What is said of a criterion on a day of law: alike for each of its passages. `safer` is French."""
+
+    name: str
+    why: str
+    safer: str
+    cases: Sequence[Case]
+    sources: Sequence[SourceShown]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """What is said of a passage. `number` is its place in the convention."""
+    """What is said of a passage. `number` is its place in the convention; `law`, its decisions and texts as they are shown."""
 
     number: int
     mark: Mark
     passage: str
-    cases: Sequence[Case]
-    sources: Sequence[SourceShown]
+    about: About
+    law: str
     dismissal: Dismissal | None
 
     @property
-    def name(self) -> str | Promise:
-        return words.NAME[self.mark.criterion]
+    def name(self) -> str:
+        return self.about.name
 
     @property
-    def why(self) -> str | Promise:
-        return words.WHY[self.mark.criterion]
-
-    @property
-    def safer(self) -> str:
-        return words.SAFER.get(self.mark.criterion, "")
+    def label(self) -> str:
+        return _("Note {n}").format(n=self.number)
 
     @property
     def tone(self) -> str:
@@ -89,7 +96,7 @@ class Told:
     level: str
     tone: str
     explanation: Explanation
-    alarms: Sequence[Note]
+    alarms: Sequence[tuple[str, Sequence[Note]]]  # by criterion, those that weigh
     checks: Sequence[str]
 
     @property
@@ -101,20 +108,21 @@ class Told:
         return sum(one.passages for one in self.score.light)
 
 
-def told(convention: Convention) -> Told:
-    """A convention read by `conventions.convention_in`, in words. No query."""
+def told(convention: Convention, show: Callable[[About], str] = lambda about: "") -> Told:
+    """A convention read by `conventions.convention_in`, in words. `show` writes the law of a criterion, once. No query."""
     reading = read(convention.text)
     dismissals = {(one.criterion, one.start): one for one in convention.dismissals.all()}
-    about = {
-        key: (_cases(one, convention.law_on), _sources(one, convention.law_on))
-        for key, one in CRITERIA.items()
+    abouts = {
+        key: _about(CRITERIA[key], convention.law_on) for key in {one.criterion for one in reading.marks}
     }
+    laws = {key: show(about) for key, about in abouts.items()}
     notes = {
         mark: Note(
             number,
             mark,
             convention.text[mark.start : mark.end],
-            *about[mark.criterion],
+            abouts[mark.criterion],
+            laws[mark.criterion],
             dismissals.get(mark.key),
         )
         for number, mark in enumerate(reading.marks, 1)
@@ -126,9 +134,17 @@ def told(convention: Convention) -> Told:
         level=str(words.LEVEL[found.level]),
         tone=TONES[found.level],
         explanation=_explanation(found),
-        alarms=[note for note in notes.values() if note.tone == "weighs"],
+        alarms=_alarms(list(notes.values())),
         checks=_checks(found),
     )
+
+
+def _alarms(notes: Sequence[Note]) -> list[tuple[str, Sequence[Note]]]:
+    found: dict[str, list[Note]] = {}
+    for note in notes:
+        if note.tone == "weighs":
+            found.setdefault(note.name, []).append(note)
+    return list(found.items())
 
 
 def _clauses(text: str, reading: Reading, notes: dict[Mark, Note]) -> list[ClauseShown]:
@@ -172,20 +188,22 @@ def _tone(notes: Sequence[Note]) -> str:
     return next((tone for tone in ("weighs", "reassures", "dismissed") if tone in tones), "")
 
 
-def _cases(criterion: Criterion, on: date) -> list[Case]:
+def _about(criterion: Criterion, on: date) -> About:
     named = [SOURCES[key] for key in criterion.cases]
-    return [
-        Case(
-            SourceShown(one, one.holds(on)),
-            words.SAID[one.key],
-            one.is_verified and one.key not in words.FROM_MEMORY,
-        )
-        for one in named
-    ]
-
-
-def _sources(criterion: Criterion, on: date) -> list[SourceShown]:
-    return [SourceShown(one, one.holds(on)) for one in in_force(criterion.texts, on)]
+    return About(
+        name=str(words.NAME[criterion.key]),
+        why=str(words.WHY[criterion.key]),
+        safer=words.SAFER.get(criterion.key, ""),
+        cases=[
+            Case(
+                SourceShown(one, one.holds(on)),
+                words.SAID[one.key],
+                one.is_verified and one.key not in words.FROM_MEMORY,
+            )
+            for one in named
+        ],
+        sources=[SourceShown(one, one.holds(on)) for one in in_force(criterion.texts, on)],
+    )
 
 
 # -- The whole, explained ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from essaim.engines.mandates.commands.conventions import (
 from essaim.engines.mandates.forms.conventions import ConventionFilter, ConventionForm, DismissForm
 from essaim.engines.mandates.models import Convention
 from essaim.engines.mandates.permissions import P
-from essaim.engines.mandates.queries.clauses import Note, told
+from essaim.engines.mandates.queries.clauses import About, Note, told
 from essaim.engines.mandates.queries.conventions import convention_in, conventions_of
 from essaim.engines.mandates.views.services import go, put
 from essaim.kernel.errors import DomainError, Forbidden, NotFound
@@ -44,6 +45,10 @@ def _note_of(convention: Convention, criterion: str, start: int) -> Note:
     if found is None:
         raise NotFound
     return found
+
+
+def _law(about: About) -> str:
+    return render_to_string("mandates/_convention_law.html", {"about": about})
 
 
 @tool_page(P.VIEW)
@@ -83,7 +88,7 @@ def convention(request: ToolRequest, pk: int) -> HttpResponse:
     found = _here(request, pk)
     context = {
         "convention": found,
-        "told": told(found),
+        "told": told(found, _law),
         "may_dismiss": P.QUALIFY in request.grants,
         "may_delete": _may_delete(request, found),
     }
