@@ -57,6 +57,10 @@ ENGINE = Engine(
         "mandates.statement_settled": _("Bilan arrêté"),
         "mandates.aid_recorded": _("Aide notée"),
         "mandates.aid_cancelled": _("Aide annulée"),
+        "mandates.convention_added": _("Convention ajoutée"),
+        "mandates.alarm_dismissed": _("Alarme écartée"),
+        "mandates.alarm_restored": _("Alarme remise"),
+        "mandates.convention_deleted": _("Convention effacée"),
     },
     urls="essaim.engines.mandates.urls",
     home="mandates:home",
@@ -66,5 +70,6 @@ ENGINE = Engine(
         MenuItem(label=_("Services"), url="mandates:home", permission=P.VIEW),
         MenuItem(label=_("Mandats"), url="mandates:mandates", permission=P.VIEW),
         MenuItem(label=_("Plafonds d'aides"), url="mandates:ceilings", permission=P.VIEW),
+        MenuItem(label=_("Conventions"), url="mandates:conventions", permission=P.VIEW),
     ),
 )

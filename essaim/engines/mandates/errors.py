@@ -130,3 +130,20 @@ class NoSiret(DomainError):
     sentence = _(
         "« {name} » n'a pas de SIRET, et les données ouvertes le demandent. Ajoutez-le sur sa fiche."
     )
+
+
+class TextOrFile(Invalid):
+    code = "mandates.text_or_file"
+    sentence = _("Envoyez un fichier ou collez un texte : l'un des deux, pas les deux.")
+
+
+class NotAPassage(DomainError):
+    code = "mandates.not_a_passage"
+    sentence = _(
+        "Ce passage n'est pas signalé dans cette convention. Rouvrez la page pour la lire de nouveau."
+    )
+
+
+class AlreadyDismissed(DomainError):
+    code = "mandates.already_dismissed"
+    sentence = _("Cette alarme est déjà écartée. Rouvrez la page pour voir qui l'a écartée, et pourquoi.")

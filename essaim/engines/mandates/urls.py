@@ -5,6 +5,7 @@ from django.urls import path
 from essaim.engines.mandates.views import (
     ceilings,
     compensation,
+    conventions,
     interview,
     mandates,
     scdl,
@@ -49,4 +50,18 @@ urlpatterns = [
     path("plafonds/", ceilings.ceilings, name="ceilings"),
     path("plafonds/aide/", ceilings.aid_new, name="aid_new"),
     path("plafonds/<int:pk>/annuler/", ceilings.aid_cancel, name="aid_cancel"),
+    path("conventions/", conventions.conventions, name="conventions"),
+    path("conventions/ajouter/", conventions.convention_new, name="convention_new"),
+    path("conventions/<int:pk>/", conventions.convention, name="convention"),
+    path("conventions/<int:pk>/effacer/", conventions.convention_delete, name="convention_delete"),
+    path(
+        "conventions/<int:pk>/ecarter/<slug:criterion>/<int:start>/",
+        conventions.convention_dismiss,
+        name="convention_dismiss",
+    ),
+    path(
+        "conventions/<int:pk>/remettre/<slug:criterion>/<int:start>/",
+        conventions.convention_restore,
+        name="convention_restore",
+    ),
 ]

@@ -1,6 +1,7 @@
 """Rows of the mandates."""
 
 from essaim.engines.mandates.models.compensation import Aid, Scenario, Statement, StatementStep
+from essaim.engines.mandates.models.convention import Convention, Dismissal
 from essaim.engines.mandates.models.mandate import Amendment, Mandate, Operator
 from essaim.engines.mandates.models.service import Conclusion, Service
 
@@ -8,6 +9,8 @@ __all__ = [
     "Aid",
     "Amendment",
     "Conclusion",
+    "Convention",
+    "Dismissal",
     "Mandate",
     "Operator",
     "Scenario",

@@ -4,6 +4,7 @@ from typing import Any
 
 from essaim.engines.mandates.factories import filled
 from essaim.engines.mandates.permissions import P
+from essaim.engines.mandates.tests.conventions import added, alarm_of
 from essaim.engines.mandates.tests.rights_mandates import PAGES, mandate_kwargs
 from essaim.kernel.access.models import Grant
 from essaim.kernel.factories import Cast
@@ -39,6 +40,15 @@ RIGHTS = [
     _row("choose", "POST", coordinator=200, member=403, funder=403),
     _row("reopen", "GET", coordinator=200, member=403, funder=403),
     _row("reopen", "POST", coordinator=200, member=403, funder=403),
+    _row("conventions", "GET", coordinator=200, member=200, funder=200),
+    _row("convention_new", "GET", coordinator=200, member=200, funder=403),
+    _row("convention_new", "POST", coordinator=200, member=200, funder=403),
+    _row("convention", "GET", coordinator=200, member=200, funder=200),
+    _row("convention_dismiss", "GET", coordinator=200, member=200, funder=403),
+    _row("convention_dismiss", "POST", coordinator=200, member=200, funder=403),
+    _row("convention_restore", "POST", coordinator=302, member=302, funder=403),
+    _row("convention_delete", "GET", coordinator=200, member=200, funder=403),
+    _row("convention_delete", "POST", coordinator=302, member=302, funder=403),
     *(
         _row(name, method, coordinator=alice, member=bob, funder=fanny)
         for name, method, (alice, bob, fanny) in PAGES
@@ -59,6 +69,7 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         for permission in permissions
     )
     service = filled(cast.member, tool)
+    convention = added(cast.member, tool, dismissed="penalties")
     acts = {f"mandates:{name}" for name, _method, _expected in PAGES}
     named = (
         {name for name, _method, _expected in RIGHTS}
@@ -67,8 +78,14 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
             "mandates:home",
             "mandates:moved",
             "mandates:new",
+            "mandates:conventions",
+            "mandates:convention_new",
         }
     )
-    given: dict[str, dict[str, Any]] = {name: {"service": service.pk} for name in named}
+    given: dict[str, dict[str, Any]] = {
+        name: {"pk": convention.pk} if "convention" in name else {"service": service.pk} for name in named
+    }
+    given["mandates:convention_dismiss"] |= alarm_of(convention, "price")
+    given["mandates:convention_restore"] |= alarm_of(convention, "penalties")
     given["mandates:question"]["key"] = "need"
     return given | mandate_kwargs(cast, service)
