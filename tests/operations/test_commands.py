@@ -34,6 +34,7 @@ def test_a_database_of_another_kind_is_refused_in_one_sentence(install: Install)
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.once
 def test_the_demonstration_loads_on_an_empty_installation_and_is_told_alike_twice(install: Install) -> None:
     empty = install("demo")
 
