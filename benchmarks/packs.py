@@ -20,6 +20,7 @@ from essaim.engines.orders.factories import offers
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare
 from essaim.engines.orders.queries.cycles import ordered_units
 from essaim.engines.orders.queries.quotes import Asked, Quote, make_quote
+from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.ui.language import in_each_language
 
@@ -44,7 +45,7 @@ def _quote(cycle: Cycle, order: Order) -> Quote:
         used={},
         given_back={},
         quotient=None,
-        running_cost_rate=cycle.tool.config.running_cost_rate,
+        tariff=tariff_of(cycle),
     )
 
 

@@ -6,13 +6,35 @@ from pathlib import Path
 from django.conf import settings
 
 from essaim.engines.orders.queries.shortages import RULES
-from essaim.engines.orders.rules import Claim, Packing, Rule, Want, ration, read_kilos, settle_packs
+from essaim.engines.orders.rules import (
+    Basket,
+    Claim,
+    Fee,
+    FeeBase,
+    FeeKind,
+    Packing,
+    Rule,
+    Want,
+    at_level,
+    count_fee,
+    ration,
+    read_kilos,
+    settle_packs,
+)
 from essaim.engines.orders.rules.weighing import price_of_weight
-from essaim.kernel.money import Money
+from essaim.kernel.money import ZERO, Money, Rate
 
 GUIDE = Path(settings.PACKAGE) / "site" / "help" / "guide"
 WANT = re.compile(r"(\d+)(?:, jusqu'à (\d+))?")
 COLUMN = re.compile(r"(\w+), (\d+) commandés, quotient (\d+|inconnu)")
+
+KINDS = {"frais du groupe": FeeKind.RUNNING, "transport": FeeKind.TRANSPORT, "emballage": FeeKind.PACKING}
+BASES = {
+    "produits": FeeBase.GOODS,
+    "commande": FeeBase.ORDER,
+    "unité": FeeBase.UNIT,
+    "producteur": FeeBase.PRODUCER,
+}
 
 
 def table(page: str) -> list[list[str]]:
@@ -68,3 +90,30 @@ def test_weights_cost_what_the_guide_says() -> None:
     assert len(rows) == 4
     for price, weight, due in rows:
         assert price_of_weight(Money.euros(price), read_kilos(weight)) == Money.euros(due), weight
+
+
+def _fee(kind: str, base: str, how_much: str, condition: str) -> Fee:
+    is_rate, bound = how_much.endswith("%"), condition.rpartition(" ")[2]
+    return Fee(
+        kind=KINDS[kind],
+        base=BASES[base],
+        rate=Rate.parse(how_much if is_rate else 0),
+        amount=ZERO if is_rate else Money.euros(how_much),
+        at_least=Money.euros(bound) if condition.startswith("à partir de") else None,
+        below=Money.euros(bound) if condition.startswith("en dessous de") else None,
+    )
+
+
+def test_fees_and_price_levels_come_to_what_the_guide_says() -> None:
+    rows = table("prix-et-frais.md")
+    fees = [row for row in rows if row[0] in KINDS]
+    levels = [row for row in rows if len(row) == 5 and row[1].endswith("%") and row not in fees]
+
+    assert (len(fees), len(levels)) == (6, 4)
+    for *asked, added in fees:
+        kind, base, how_much, condition = asked
+        basket = Basket(Money(2350), units=2, producers=1)
+        assert count_fee(_fee(kind, base, how_much, condition), basket) == Money.euros(added), asked
+    for own, rate, available, pays, difference in levels:
+        leveled = at_level(Money.euros(own), Rate.parse(rate), Money.euros(available))
+        assert (leveled.pays, leveled.difference) == (Money.euros(pays), Money.euros(difference))

@@ -9,7 +9,7 @@ from essaim.engines.invoices.queries.invoices import latest_buyer, of_source, se
 from essaim.engines.invoices.queries.rates import rates_on
 from essaim.engines.invoices.rules.asked import Draft, Source
 from essaim.engines.invoices.rules.facturx import Address, Buyer, Nature
-from essaim.engines.invoices.rules.totals import NO_TAX, Item, Unit
+from essaim.engines.invoices.rules.totals import NO_TAX, Item, Tax, Unit, count
 
 __all__ = [
     "NO_TAX",
@@ -23,7 +23,9 @@ __all__ = [
     "NoSeller",
     "P",
     "Source",
+    "Tax",
     "Unit",
+    "count",
     "credit_invoice",
     "factur_x",
     "issue_invoice",

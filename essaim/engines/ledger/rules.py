@@ -64,6 +64,7 @@ PLAN: Mapping[str, str] = {
     "411": "Foyers et usagers",
     "441": "Financeurs publics, aides à recevoir",
     "467": "Autres débiteurs ou créditeurs",
+    "4671": "Fonds de solidarité des commandes",
     "471": "Comptes d'attente",
     "5112": "Chèques à encaisser",
     "512": "Banque",
@@ -86,6 +87,16 @@ PLAN: Mapping[str, str] = {
     "754": "Dons",
     "756": "Cotisations",
     "758": "Produits divers de gestion",
+}
+# Those of a company with shares: a project has them once it uses them.
+CAPITAL_PLAN: Mapping[str, str] = {
+    "1011": "Capital souscrit, non appelé",
+    "1012": "Capital souscrit, appelé, non versé",
+    "1013": "Capital souscrit, appelé, versé",
+    "109": "Associés, capital souscrit non appelé",
+    "4562": "Associés, capital appelé, non versé",
+    "4567": "Associés, capital à rembourser",
+    "457": "Associés, intérêts aux parts à payer",
 }
 WITH_PARTY = ("401", "411", "441")
 

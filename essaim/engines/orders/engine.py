@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from essaim.engines.orders import events
 from essaim.engines.orders.commands.cycles import close_due_cycles, open_next_cycle
@@ -20,13 +21,15 @@ from essaim.engines.orders.permissions import LABELS, P
 from essaim.engines.orders.queries.claims import book_claims
 from essaim.engines.orders.queries.metrics import METRICS
 from essaim.engines.orders.queries.waiting import source_urls, waiting_for
-from essaim.engines.orders.rules import Rhythm, Rule
+from essaim.engines.orders.rules import Fee, FeeBase, FeeKind, Level, PaidBy, Rhythm, Rule, Tariff
 from essaim.engines.orders.wording import ACTIONS, MESSAGES, WORDS
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import ZERO, Rate
 from essaim.kernel.projects.engine import Acceptor, Engine, Job, MenuItem
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.projects.values import EngineSettings, MoneyValue, RateValue
+
+NONE, WHOLE = Rate.parse("0"), Rate.parse("1")
 
 
 def _nothing_is_empty(value: Any) -> Any:
@@ -51,6 +54,60 @@ class SharingSetting(EngineSettings):
     period: tuple[date, date] | None = None
 
 
+class FeeSetting(EngineSettings):
+    """One fee: kind, base, and who bears it. A rate counts on goods, an amount on the rest; without either the line is ignored."""
+
+    kind: FeeKind
+    base: FeeBase = FeeBase.GOODS
+    rate: RateValue | None = None
+    amount: MoneyValue | None = None
+    paid_by: PaidBy = PaidBy.HOUSEHOLD
+    at_least: MoneyValue | None = None
+    below: MoneyValue | None = None
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> FeeSetting:
+        sums = [self.amount or ZERO, self.at_least or ZERO, self.below or ZERO]
+        if min(sums) < ZERO or not 0 <= (self.rate or NONE).fraction <= 1:
+            raise ValueError(
+                "a fee has a rate from 0 to 1 and amounts of 0 or more, for example 0.05 or 2.50"
+            )
+        if self.paid_by is PaidBy.PRODUCER:
+            if self.kind is FeeKind.SOLIDARITY:
+                raise ValueError('a solidarity fee is paid by "household" or "included", not "producer"')
+            if self.base in (FeeBase.ORDER, FeeBase.PRODUCER):
+                raise ValueError('a fee kept from producers counts on "goods" or "unit"')
+            if self.at_least is not None or self.below is not None:
+                raise ValueError("a fee kept from producers has no limit of goods")
+        return self
+
+    @property
+    def fee(self) -> Fee:
+        rate, amount = self.rate or NONE, self.amount or ZERO
+        return Fee(self.kind, self.base, rate, amount, self.paid_by, self.at_least, self.below)
+
+
+class LevelSetting(EngineSettings):
+    """A price a household may choose beside the fair one: a `rate` of it, or so much `more`. At 100 %, the line is ignored."""
+
+    key: str = Field(pattern=r"^[a-z][a-z-]{0,19}$")
+    label: str = Field(min_length=1, max_length=40)
+    rate: RateValue | None = None
+    more: RateValue | None = None
+
+    @property
+    def of_fair(self) -> Rate:
+        """The rate of the fair price."""
+        return Rate((self.rate or WHOLE).fraction + (self.more or NONE).fraction)
+
+    @field_validator("rate", "more")
+    @classmethod
+    def _within(cls, rate: Rate | None) -> Rate | None:
+        if rate is not None and not 0 <= rate.fraction <= 3:
+            raise ValueError("the rate of a price level goes from 0 to 3, for example 0.65")
+        return rate
+
+
 class ProductSetting(EngineSettings):
     """A product that exists from the first day. Others are added on the page of products."""
 
@@ -68,7 +125,11 @@ class OrdersSettings(EngineSettings):
     cost_sharing: Annotated[tuple[SharingSetting, ...], BeforeValidator(_nothing_is_empty)] = ()
     closing_days_before: int = Field(default=5, ge=0, le=60)
     pickup_place: str = Field(default="", max_length=2000)
-    running_cost_rate: RateValue = Rate.parse("0")
+    running_cost_rate: RateValue = NONE
+    fees: Annotated[tuple[FeeSetting, ...], BeforeValidator(_nothing_is_empty)] = ()
+    price_levels: Annotated[tuple[LevelSetting, ...], BeforeValidator(_nothing_is_empty)] = ()
+    fund_overdraft: MoneyValue = ZERO
+    full_price: bool = False
     producer_minimum: MoneyValue = ZERO
     privacy_notice: str = Field(default="", max_length=2000)
     rationing: Rule = Rule.PRO_RATA
@@ -78,6 +139,19 @@ class OrdersSettings(EngineSettings):
     quality_goals: bool = False
     weighing_alarm: RateValue = Rate.parse("0.2")
     claim_days: int = Field(default=7, ge=0, le=60)
+
+    @cached_property
+    def tariff(self) -> Tariff:
+        """The fees and levels that say something; the running costs are one fee among them."""
+        running = Fee(FeeKind.RUNNING, rate=self.running_cost_rate)
+        fees = (running, *[one.fee for one in self.fees])
+        levels = [Level(one.key, one.label, one.of_fair) for one in self.price_levels]
+        return Tariff(
+            fees=tuple(
+                fee for fee in fees if (fee.rate.fraction if fee.base is FeeBase.GOODS else fee.amount)
+            ),
+            levels=tuple(level for level in levels if level.rate != WHOLE),
+        )
 
 
 def _open_next(tool: Tool, payload: Mapping[str, Any], by: Actor, at: datetime) -> None:

@@ -22,6 +22,20 @@ class SoldOut(DomainError):
     sentence = _("Il ne reste plus assez de « {product} » : {left} disponible. Rien n'a été enregistré.")
 
 
+class FundEmpty(Invalid):
+    code = "orders.fund_empty"
+    status = 409
+    sentence = _(
+        "Le fonds de solidarité ne suffit plus pour ce prix : il lui reste {left}. Choisissez un autre prix, ou attendez "
+        "de nouveaux dons."
+    )
+
+
+class NotALevel(Invalid):
+    code = "orders.not_a_level"
+    sentence = _("Ce prix n'est pas proposé dans « {cycle} ». Choisissez-en un autre.")
+
+
 class EmptyOrder(DomainError):
     code = "orders.empty"
     sentence = _("Votre commande est vide. Choisissez au moins un produit, puis validez.")
@@ -147,6 +161,13 @@ class CatalogueMoved(DomainError):
     code = "orders.catalogue_moved"
     sentence = _(
         "Le catalogue a changé depuis votre lecture. Rien n'a été enregistré : relisez, puis confirmez."
+    )
+
+
+class LeveledOrder(DomainError):
+    code = "orders.leveled_order"
+    sentence = _(
+        "La commande nº {number} est au prix accessible ou solidaire : elle ne se facture pas. Passez-la d'abord au prix juste."
     )
 
 

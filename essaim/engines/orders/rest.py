@@ -81,6 +81,7 @@ class OrderIn(Schema):
     key: str = Field(min_length=8, max_length=64, description="la même clé ne passe qu'une commande")
     note: str = Field("", max_length=500)
     slot: int | None = Field(None, description="créneau du point de retrait, là où il en a")
+    level: str = Field("", max_length=20, description="niveau de prix ; vide : le prix juste")
 
 
 @router.get(
@@ -133,7 +134,9 @@ def place(request: HttpRequest, project: Path[str], tool: Path[str], wish: Order
     order = place_order(
         by=actor,
         cycle_id=cycle.pk,
-        wish=Wish(quantities=chosen, pickup_id=wish.pickup, slot_id=wish.slot, note=wish.note),
+        wish=Wish(
+            quantities=chosen, pickup_id=wish.pickup, slot_id=wish.slot, note=wish.note, level=wish.level
+        ),
         form_key=wish.key,
         at=at,
     )

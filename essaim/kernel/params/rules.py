@@ -25,6 +25,7 @@ class Unit(StrEnum):
     MONTHS = "months"
     DAYS = "days"
     WORKING_DAYS = "working_days"
+    COUNT = "count"
 
 
 class Confidence(StrEnum):
@@ -159,7 +160,7 @@ def _measure(file: str, key: str, unit: Unit, raw: Any) -> Measure:
             return Money.euros(raw)
         if unit is Unit.RATE and isinstance(raw, str):
             return Rate.parse(raw)
-        if unit in (Unit.YEARS, Unit.MONTHS, Unit.DAYS, Unit.WORKING_DAYS) and type(raw) is int:
+        if unit not in (Unit.EUR, Unit.RATE) and type(raw) is int:
             return raw
     except ValueError:
         pass

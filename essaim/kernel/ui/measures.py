@@ -16,5 +16,6 @@ def measure_words(measure: Measure, unit: Unit) -> str:
         Unit.MONTHS: ngettext("{n} mois", "{n} mois", measure),
         Unit.DAYS: ngettext("{n} jour", "{n} jours", measure),
         Unit.WORKING_DAYS: ngettext("{n} jour ouvrable", "{n} jours ouvrables", measure),
+        Unit.COUNT: "{n}",
     }
     return words[unit].format(n=measure)

@@ -14,7 +14,15 @@ from django.utils.functional import Promise
 
 from essaim.engines.ledger.errors import NothingToReverse, PeriodClosed, UnknownAccount
 from essaim.engines.ledger.models import TURN_OF_YEAR, Account, Entry, EntryLine, FiscalYear, Journal
-from essaim.engines.ledger.rules import PLAN, Line, Source, fiscal_period, line_fault, reversed_lines
+from essaim.engines.ledger.rules import (
+    CAPITAL_PLAN,
+    PLAN,
+    Line,
+    Source,
+    fiscal_period,
+    line_fault,
+    reversed_lines,
+)
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.money import total
@@ -43,17 +51,18 @@ def year_of(project_id: int, on: date) -> FiscalYear:
 
 
 def accounts_by_code(project_id: int, codes: set[str]) -> dict[str, int]:
-    """Ids of accounts by code; those of the common plan are opened when they are first used."""
+    """Ids of accounts by code; those of the plans are opened when they are first used."""
+    plan = {**PLAN, **CAPITAL_PLAN}
     rows = Account.objects.in_project(project_id).filter(code__in=codes).order_by("code")
     found = dict(rows.values_list("code", "pk"))
     missing = codes - found.keys()
     if not missing:
         return found
     for code in sorted(missing):
-        if code not in PLAN:
+        if code not in plan:
             raise UnknownAccount(code=code)
     Account.unscoped.bulk_create(
-        [Account(project_id=project_id, code=code, label=PLAN[code]) for code in sorted(missing)],
+        [Account(project_id=project_id, code=code, label=plan[code]) for code in sorted(missing)],
         ignore_conflicts=True,
     )
     return dict(rows.values_list("code", "pk"))

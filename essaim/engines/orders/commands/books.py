@@ -24,6 +24,7 @@ from essaim.engines.ledger.api import (
 from essaim.engines.members.api import Household
 from essaim.engines.orders.models import Cycle, GoodsClaim, Order, Payment, Producer, Shortage
 from essaim.engines.orders.queries.claims import (
+    FUND,
     FUNDERS,
     HOUSEHOLDS,
     PRODUCERS,
@@ -57,7 +58,7 @@ def producer_party(producer: Producer) -> Party:
 
 
 def _sale(order: Order, shares: Sequence[QuotedShare]) -> Posting:
-    """The household's share and each funder's, against the sale."""
+    """The household's share, each funder's and what the solidarity fund gives, against the sale and what goes to the fund."""
     lines = [
         Line(
             HOUSEHOLDS if share.payer is None else FUNDERS,
@@ -69,10 +70,15 @@ def _sale(order: Order, shares: Sequence[QuotedShare]) -> Posting:
         for share in shares
         if share.amount
     ]
+    fund, sold = order.to_fund, order.price + order.solidarity - order.to_fund
+    if sold:
+        lines.append(Line(SALES, credit=sold))
+    if fund:
+        lines.append(Line(FUND, credit=fund) if fund > ZERO else Line(FUND, debit=-fund))
     return Posting(
         label=format_lazy(_("Commande nº {number} · {name}"), number=order.number, name=order.household.name),
         source=Source("orders", order_ref(order), f"confirmed-{order.booked_revision}"),
-        lines=[*lines, Line(SALES, credit=order.price)],
+        lines=lines,
     )
 
 

@@ -26,13 +26,13 @@ from essaim.engines.orders.errors import (
 )
 from essaim.engines.orders.models import ClaimPhoto, Cycle, GoodsClaim, Order, OrderLine
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.lists import less_owed, owed_in
 from essaim.engines.orders.queries.shortages import asked_of
 from essaim.engines.orders.queries.spoilt import (
     LIVE,
     RELATED,
     Standing,
     claims_until,
-    owed_less,
     standing_of,
     waiting_units,
 )
@@ -200,10 +200,10 @@ def _decide(claim: GoodsClaim, decision: GoodsClaim.Status, reason: str, *, by: 
         claim.answer = reason
     claim.save(update_fields=["status", "answered_at", "answered_by", "dispute", "answer"])
     if decision == Status.ACCEPTED:
-        before = claim.line.portion
+        cycle = claim.line.order.cycle
+        owed = owed_in(cycle)
         _shrink(claim, by=by, at=at)
-        moved = [(claim.line.offer_id, before, claim.line.portion)]
-        book_spoilt(claim, owed_less(moved), by=by, on=on)
+        book_spoilt(claim, less_owed(owed, cycle), by=by, on=on)
     if not claim.is_live:
         unbook_claim(claim, by=by, on=on)
     told = {"product": claim.line.offer.product.name, "units": claim.units}

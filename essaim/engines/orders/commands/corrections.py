@@ -28,8 +28,9 @@ from essaim.engines.orders.errors import (
 )
 from essaim.engines.orders.models import Cycle, LineCorrection, Order, OrderLine, kilos_text
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.lists import less_owed, owed_in
 from essaim.engines.orders.queries.shortages import asked_of
-from essaim.engines.orders.queries.spoilt import Moved, owed_less, waiting_units
+from essaim.engines.orders.queries.spoilt import waiting_units
 from essaim.engines.orders.rules import Portion
 from essaim.engines.orders.rules.weighing import HEAVIEST
 from essaim.kernel.access.api import get, require
@@ -112,6 +113,7 @@ def _correct(
     moved = _move(lines, changes, weighing=weighing)
     if not moved:
         return []
+    owed = owed_in(cycle)
     _write_lines(moved)
     priced = {one.line.order_id for one in moved if one.line.amount != one.price_was}
     again = [order for order in orders if order.pk in priced]
@@ -120,8 +122,7 @@ def _correct(
     told = _told(moved)
     price_again(again, payers, by=by, at=at, action=action, changes=told, reason=reason)
     made = _keep(moved, orders, priced, reason=reason, batch=batch, by=by, at=at)
-    less = owed_less([_producers_read(one) for one in moved])
-    book_corrections(cycle, less, batch=batch, by=by, on=timezone.localdate(at))
+    book_corrections(cycle, less_owed(owed, cycle), batch=batch, by=by, on=timezone.localdate(at))
     record(by=by, action=f"{action}_cycle", target=cycle, changes={"lines": len(made)}, reason=reason)
     write_corrected(made, again, was)
     return made
@@ -195,10 +196,6 @@ def _told(moved: Iterable[_Moved]) -> dict[int, dict[str, object]]:
         assert isinstance(lines, dict)
         lines[one.line.offer.product.name] = change
     return told
-
-
-def _producers_read(one: _Moved) -> Moved:
-    return one.line.offer_id, one.was, one.line.portion
 
 
 def _keep(

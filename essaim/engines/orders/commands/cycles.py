@@ -32,6 +32,7 @@ from essaim.engines.orders.models import Cycle, Offer, Order, Product
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.lists import producer_sheets
 from essaim.engines.orders.queries.packs import missing_in
+from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.engines.orders.rules import filling_end
 from essaim.kernel.access.api import get, require
 from essaim.kernel.actors.actor import Actor
@@ -129,8 +130,9 @@ def open_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
         raise CycleNotDraft(cycle=cycle.name, status=cycle.get_status_display())
     if not Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle).exists():
         raise NothingOffered(cycle=cycle.name)
+    cycle.tariff = tariff_of(cycle).to_json()
     cycle.status, cycle.opened_at = Cycle.Status.OPEN, at
-    cycle.save(update_fields=["status", "opened_at"])
+    cycle.save(update_fields=["status", "opened_at", "tariff"])
     record(by=by, action="orders.cycle_opened", target=cycle)
     publish(CycleOpened(cycle.pk, cycle.name, cycle.month), tool=cycle.tool, by=by)
     write_opened(cycle)
@@ -154,7 +156,7 @@ def close_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
     book_cycle(cycle, owed, by=by, on=timezone.localdate(at))
     withdraw_opened(cycle)
     for sheet in sheets:
-        write_producer(cycle, sheet.producer, sheet.lines, sheet.amount)
+        write_producer(cycle, sheet)
     changes = {"orders": orders, **{sheet.producer.name: sheet.amount for sheet in sheets}}
     record(by=by, action="orders.cycle_closed", target=cycle, changes=changes)
     publish(

@@ -8,16 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from essaim.engines.invoices.api import Buyer, Draft, Invoice, Item, Source, Unit, issue_invoice, of_source
-from essaim.engines.orders.errors import CycleNotClosed, FundedOrder, OrderCancelled
+from essaim.engines.invoices.api import Buyer, Draft, Invoice, Item, Source, issue_invoice, of_source
+from essaim.engines.orders.errors import CycleNotClosed, FundedOrder, LeveledOrder, OrderCancelled
 from essaim.engines.orders.models import Order, OrderLine
 from essaim.engines.orders.permissions import P
-from essaim.engines.orders.rules import Sold, fees_by_rate
+from essaim.engines.orders.queries.vat import items_of, sold_in
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
-from essaim.kernel.money import Rate
-from essaim.kernel.params.api import value
 
 
 def invoice_source(order: Order) -> Source:
@@ -29,13 +27,15 @@ def invoice_source(order: Order) -> Source:
 def invoice_order(*, by: Actor, order_id: int, buyer: Buyer, at: datetime) -> Invoice:
     """Invoice an order once its cycle is closed, at its prices with tax. Safe to repeat: one order as it stands, one invoice.
 
-    Raises CycleNotClosed, OrderCancelled, FundedOrder where a funder pays a part, and the refusals of the invoices.
+    Raises CycleNotClosed, OrderCancelled, FundedOrder where a funder pays a part, LeveledOrder, and the refusals of the invoices.
     """
     order = get(Order, pk=order_id, by=by, permission=P.RECORD, lock=True, related=("cycle", "tool__project"))
     if not order.is_confirmed:
         raise OrderCancelled(number=order.number)
     if order.cycle.closed_at is None:
         raise CycleNotClosed(cycle=order.cycle.name)
+    if order.level:
+        raise LeveledOrder(number=order.number)
     if order.household_amount != order.price:
         raise FundedOrder(number=order.number)
     source = invoice_source(order)
@@ -56,24 +56,5 @@ def invoice_order(*, by: Actor, order_id: int, buyer: Buyer, at: datetime) -> In
 
 def _items(order: Order, on: date) -> list[Item]:
     lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order, quantity__gt=0)
-    sold = [
-        Sold(line.offer.product.name, line.quantity, line.unit_price, line.offer.tax, line.portion.grams)
-        for line in lines.select_related("offer__product").order_by("offer__product__position", "pk")
-    ]
-    items = [_item(line, on) for line in sold if line.grams != 0]
-    for tax, part in fees_by_rate(sold, order.fees).items():
-        items.append(Item(_("Frais du groupe"), 1000, part, _rate(tax, on)))
-    return items
-
-
-def _item(line: Sold, on: date) -> Item:
-    """A thousandth of a kilo is a gram: the line comes to what is billed."""
-    if line.grams is None:
-        return Item(line.name, 1000 * line.units, line.unit_price, _rate(line.tax, on))
-    return Item(line.name, line.grams, line.unit_price, _rate(line.tax, on), Unit.KILO)
-
-
-def _rate(tax: str, on: date) -> Rate:
-    rate = value(tax, on=on).measure
-    assert isinstance(rate, Rate)
-    return rate
+    rows = lines.select_related("offer__product").order_by("offer__product__position", "pk")
+    return items_of(sold_in(rows), order.fees, on)

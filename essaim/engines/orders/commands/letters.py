@@ -24,12 +24,11 @@ from essaim.engines.orders.models import (
     Order,
     Payment,
     PickupPoint,
-    Producer,
     Shortage,
     Slot,
     StandingTurn,
 )
-from essaim.engines.orders.queries.lists import ProducerLine
+from essaim.engines.orders.queries.lists import ProducerSheet
 from essaim.engines.orders.queries.quotes import Asked, Quote
 from essaim.kernel.money import Money
 from essaim.kernel.outbox.api import Letter, send_mail, withdraw
@@ -229,8 +228,9 @@ def _who_fetches(orders: QuerySet[Order]) -> list[Household]:
     return list({household.pk: household for household in found}.values())
 
 
-def write_producer(cycle: Cycle, producer: Producer, lines: Sequence[ProducerLine], amount: Money) -> None:
+def write_producer(cycle: Cycle, sheet: ProducerSheet) -> None:
     """The order sheet in words; a producer without an address gets it on paper."""
+    producer = sheet.producer
     if not producer.email:
         return
     send_mail(
@@ -240,8 +240,9 @@ def write_producer(cycle: Cycle, producer: Producer, lines: Sequence[ProducerLin
         context={
             "cycle": cycle,
             "producer": producer,
-            "lines": lines,
-            "amount": amount,
+            "lines": sheet.lines,
+            "kept": sheet.kept,
+            "amount": sheet.amount,
             "project": cycle.tool.project,
         },
     )

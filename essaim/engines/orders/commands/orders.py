@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.members.api import Household, household_ids, household_of
+from essaim.engines.members.api import Household, household_of
 from essaim.engines.orders.commands.books import book_order, unbook_order
 from essaim.engines.orders.commands.filling import check_completes
 from essaim.engines.orders.commands.letters import write_cancelled, write_confirmed
-from essaim.engines.orders.commands.parts import given_by, share_rows
+from essaim.engines.orders.commands.parts import given_by, price_fields, share_rows, take_price
 from essaim.engines.orders.commands.places import take_place
+from essaim.engines.orders.commands.pricing import share_order
 from essaim.engines.orders.commands.scarcity import lock_payers, move_envelopes, move_stock, next_number
+from essaim.engines.orders.commands.solidarity import move_fund
 from essaim.engines.orders.errors import (
     AlreadyDelivered,
     AlreadyOrdered,
@@ -32,30 +34,29 @@ from essaim.engines.orders.errors import (
 )
 from essaim.engines.orders.events import OrderCancelled as OrderCancelledEvent
 from essaim.engines.orders.events import OrderConfirmed
-from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, Payer, PickupPoint, Slot
+from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, PickupPoint, Slot
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.quotes import (
     Asked,
     Quote,
-    make_quote,
-    open_on,
     shares_of,
-    used_by_household,
 )
 from essaim.kernel.access.api import get, grants, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
+from essaim.kernel.money import ZERO, total
 from essaim.kernel.outbox.api import publish
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What is asked: how many of each offer, up to how many to complete a pack, where and in which slot to fetch it, a word for the coordination."""
+    """What is asked: how many of each offer, up to how many to complete a pack, where and in which slot to fetch it, a word, the level of price."""
 
     quantities: Mapping[int, int]
     pickup_id: int
     note: str = ""
+    level: str = ""
     up_to: Mapping[int, int] = field(default_factory=dict)
     slot_id: int | None = None
 
@@ -100,24 +101,6 @@ def _asked(cycle: Cycle, offers: Mapping[int, Offer], wish: Wish) -> list[Asked]
 def _spans(lines: QuerySet[OrderLine]) -> dict[int, tuple[int, int]]:
     rows = lines.order_by("offer").values_list("offer_id", "quantity", "up_to")
     return {offer: (units, up_to or units) for offer, units, up_to in rows}
-
-
-def _share(
-    cycle: Cycle, household: Household, asked: list[Asked], payers: list[Payer], on: date, order: Order | None
-) -> Quote:
-    """Share the price with the envelopes held, and take from them what this order adds."""
-    before = shares_of(order)
-    capped = any(payer.household_cap is not None for payer in payers)
-    quote = make_quote(
-        asked=asked,
-        payers=open_on(payers, on),
-        used=used_by_household(list(household_ids(household)), cycle, but=order) if capped else {},
-        given_back=before,
-        quotient=household.quotient,
-        running_cost_rate=cycle.tool.config.running_cost_rate,
-    )
-    move_envelopes(payers, before, given_by(quote))
-    return quote
 
 
 def _write_parts(order: Order, asked: list[Asked], quote: Quote) -> None:
@@ -198,7 +181,8 @@ def _place(
         check_completes(cycle, {}, wish.spans)
     move_stock(offers, {}, wish.wanted)
     payers = lock_payers(cycle.tool)
-    quote = _share(cycle, household, asked, payers, timezone.localdate(at), None)
+    day, bounded = timezone.localdate(at), channel is Order.Channel.STANDING
+    quote = share_order(cycle, household, asked, payers, day, None, level=wish.level, bounded=bounded)
     order = Order.unscoped.create(
         project_id=cycle.project_id,
         tool=cycle.tool,
@@ -208,10 +192,7 @@ def _place(
         pickup=pickup,
         slot=slot,
         channel=channel,
-        goods=quote.goods,
-        fees=quote.fees,
-        price=quote.price,
-        household_amount=quote.household.amount,
+        **price_fields(quote),
         note=wish.note,
         form_key=form_key,
         placed_by_id=by.user_id,
@@ -229,10 +210,12 @@ def _confirmed(
     """Books, trace, event and letter of an order placed or changed."""
     if order.booked_revision == order.revision:
         book_order(order, quote.shares, by=by, on=timezone.localdate(at))
-    lines, funded = described(asked), quote.price - quote.household.amount
+    lines, funded = described(asked), total([share.amount for share in quote.funded])
     changes = {"lines": lines, "price": quote.price, "funded": funded, "pickup": order.pickup.name}
     if order.slot is not None:
         changes["slot"] = str(order.slot)
+    if quote.level is not None:
+        changes["level"] = quote.level.label
     record(by=by, action=action, target=order, changes={**changes, **before})
     publish(
         OrderConfirmed(order.pk, order.cycle_id, order.household_id, order.number, order.revision),
@@ -286,7 +269,7 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
     spans = _spans(lines)
     before = {offer: units for offer, (units, _up_to) in spans.items()}
     is_same_place = order.pickup_id == wish.pickup_id and wish.slot_id in (None, order.slot_id)
-    if is_same_place and (spans, order.note) == (wish.spans, wish.note):
+    if is_same_place and (spans, order.note, order.level) == (wish.spans, wish.note, wish.level):
         return order
     offers = _offers(order.cycle, {*before, *wish.wanted})
     asked = _asked(order.cycle, offers, wish)
@@ -295,7 +278,8 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
         check_completes(order.cycle, spans, wish.spans)
     move_stock(offers, before, wish.wanted)
     payers = lock_payers(order.tool)
-    quote = _share(order.cycle, order.household, asked, payers, timezone.localdate(order.placed_at), order)
+    day = timezone.localdate(order.placed_at)
+    quote = share_order(order.cycle, order.household, asked, payers, day, order, level=wish.level)
     known = {offers[key].product.name: _kept(offers[key], quantity) for key, quantity in before.items()}
     was = {"lines_before": known, "price_before": order.price}
     _rewrite(order, wish, place, asked, quote, by=by, at=at)
@@ -314,13 +298,13 @@ def _rewrite(
     at: datetime,
 ) -> None:
     order.revision += 1
-    if (order.price, shares_of(order)) != (quote.price, given_by(quote)):
+    booked = (order.price, order.household_amount, order.to_fund, shares_of(order))
+    if booked != (quote.price, quote.household.amount, quote.to_fund, given_by(quote)):
         unbook_order(order, by=by, on=timezone.localdate(at))
         order.booked_revision = order.revision
-    order.goods, order.fees, order.price = quote.goods, quote.fees, quote.price
-    order.household_amount, order.note = quote.household.amount, wish.note
+    take_price(order, quote)
     order.pickup, order.slot = place
-    order.changed_at = at
+    order.note, order.changed_at = wish.note, at
     order.save()
     OrderLine.objects.in_tool(order.tool_id).filter(order=order).delete()
     OrderShare.objects.in_tool(order.tool_id).filter(order=order).delete()
@@ -345,6 +329,7 @@ def cancel_order(*, by: Actor, order_id: int, at: datetime, reason: str = "") ->
     given_back = dict(lines.values_list("offer_id", "quantity"))
     move_stock(_offers(order.cycle, given_back), given_back, {})
     move_envelopes(lock_payers(order.tool), shares_of(order), {})
+    move_fund(order.tool, order.to_fund, ZERO)
     unbook_order(order, by=by, on=timezone.localdate(at))
     order.status, order.cancelled_at, order.changed_at = Order.Status.CANCELLED, at, at
     order.save(update_fields=["status", "cancelled_at", "changed_at"])

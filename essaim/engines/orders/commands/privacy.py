@@ -54,6 +54,7 @@ def personal_data(user_id: int) -> dict[str, Any]:
                 "placed_at": order.placed_at.isoformat(),
                 "price": order.price.plain,
                 "household_amount": order.household_amount.plain,
+                "price_level": order.level,
                 "pickup": order.pickup.name,
                 "slot": str(order.slot or ""),
                 "note": order.note,

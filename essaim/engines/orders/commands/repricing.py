@@ -15,10 +15,12 @@ from django.utils import timezone
 
 from essaim.engines.members.api import merged_households
 from essaim.engines.orders.commands.books import book_orders, unbook_orders
-from essaim.engines.orders.commands.parts import given_by, share_rows
+from essaim.engines.orders.commands.parts import PRICED, given_by, share_rows, take_price
 from essaim.engines.orders.commands.scarcity import save_envelopes, shift_envelopes
+from essaim.engines.orders.commands.solidarity import lock_fund
 from essaim.engines.orders.models import Order, OrderLine, OrderShare, Payer
 from essaim.engines.orders.queries.quotes import Asked, Quote, make_quote, open_on
+from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import Trace, record_many
 from essaim.kernel.money import ZERO, Money
@@ -67,7 +69,8 @@ def price_again(
 def _quotes(orders: Sequence[Order], payers: list[Payer]) -> dict[int, Quote]:
     """The price of each order as its lines now stand, under the terms of the day it was placed, one after the other."""
     lines, before, households = _asked(orders), _shares(orders), _Households(orders, payers)
-    rate = orders[0].cycle.tool.config.running_cost_rate
+    tariff = tariff_of(orders[0].cycle)
+    fund = lock_fund(orders[0].tool) if tariff.moves_fund else None
     open_by_day: dict[date, list[Payer]] = {}
     quotes = {}
     for order in orders:
@@ -78,13 +81,19 @@ def _quotes(orders: Sequence[Order], payers: list[Payer]) -> dict[int, Quote]:
             used=households.used(order, but=was),
             given_back=was,
             quotient=order.household.quotient,
-            running_cost_rate=rate,
+            tariff=tariff,
+            level=order.level,
+            available=fund.available(order.to_fund) if fund else ZERO,
         )
+        if fund is not None:
+            fund.move(quote.to_fund - order.to_fund)
         given = given_by(quote)
         shift_envelopes(payers, was, given)
         households.move(order, was, given)
         quotes[order.pk] = quote
     save_envelopes(payers)
+    if fund is not None:
+        fund.save(update_fields=["balance", "advanced"])
     return quotes
 
 
@@ -147,12 +156,12 @@ class _Households:
 def _rewrite(order: Order, quote: Quote, at: datetime) -> None:
     order.revision += 1
     order.booked_revision = order.revision
-    order.goods, order.fees, order.price = quote.goods, quote.fees, quote.price
-    order.household_amount, order.changed_at = quote.household.amount, at
+    take_price(order, quote)
+    order.changed_at = at
 
 
 def _write(orders: Sequence[Order], quotes: Mapping[int, Quote]) -> None:
-    names = ["revision", "booked_revision", "goods", "fees", "price", "household_amount", "changed_at"]
+    names = ["revision", "booked_revision", *PRICED, "changed_at"]
     Order.unscoped.bulk_update(orders, names, batch_size=100)
     OrderShare.unscoped.filter(order__in=orders).delete()
     rows = [row for order in orders for row in share_rows(order, quotes[order.pk])]

@@ -1,6 +1,6 @@
 """Stock, envelopes and numbers: taken by conditional updates, always in the same order, so that none goes below zero.
 
-Locks of one transaction, in order: cycle, order, offers by id, payers by id, order number, books.
+Locks of one transaction, in order: cycle, order, offers by id, payers by id, solidarity fund, order number, books.
 """
 
 from __future__ import annotations

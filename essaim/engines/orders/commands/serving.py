@@ -15,6 +15,7 @@ from essaim.engines.orders.models import Cycle, Offer, Order, StandingOrder, Sta
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.slots import room_in, slots_of
 from essaim.engines.orders.queries.standing import absences_of, day_of, live_standing, taken_by, to_serve
+from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.engines.orders.rules import Due, Rhythm, Room, Served, due_in, nearest, serve, turn_of
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
@@ -73,7 +74,13 @@ def _order(standing: StandingOrder, cycle: Cycle, *, by: Actor, at: datetime) ->
     is_other_hour = slot is not None and _is_missed(slot, standing.arrives)
     if served.given:
         quantities = {offers[key].pk: units for key, units in served.given.items()}
-        wish = Wish(quantities=quantities, pickup_id=standing.pickup_id, slot_id=slot.key if slot else None)
+        level = standing.level if tariff_of(cycle).level(standing.level) else ""
+        wish = Wish(
+            quantities=quantities,
+            pickup_id=standing.pickup_id,
+            slot_id=slot.key if slot else None,
+            level=level,
+        )
         try:
             order = _place(standing, cycle, wish, by=by, at=at)
             outcome = Outcome.REDUCED if served.lacking else Outcome.ORDERED

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from essaim.engines.orders.commands.solidarity import lock_fund
 from essaim.engines.orders.models import OrderNumber, Payer, PickupPoint, Product
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
@@ -56,6 +57,11 @@ def install_tool(tool: Tool, by: Actor, at: datetime) -> None:
             name=name[:120] or house_text(_("Sur place")),
             address=" ".join((name[120:] + " " + address).split())[:400],
         )
+    if settings.tariff.moves_fund:
+        fund = lock_fund(tool)
+        fund.overdraft = settings.fund_overdraft
+        fund.move(ZERO)
+        fund.save()
     record(by=by, action="orders.installed", target=tool, changes=tool.settings)
 
 

@@ -17,14 +17,13 @@ from essaim.engines.orders.errors import CycleStillOpen, NotShort, OfferClaimed,
 from essaim.engines.orders.events import DeliveryShort
 from essaim.engines.orders.models import Cycle, GoodsClaim, LineCorrection, Offer, OrderLine, Shortage
 from essaim.engines.orders.permissions import P
-from essaim.engines.orders.queries.lists import producer_sheets
+from essaim.engines.orders.queries.lists import less_owed, owed_in
 from essaim.engines.orders.queries.shortages import asked_of, claims_of, lines_of, lost_last
 from essaim.engines.orders.rules import Claim, Rule, ration
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
-from essaim.kernel.money import ZERO
 from essaim.kernel.outbox.api import publish
 
 
@@ -74,12 +73,9 @@ def note_shortage(*, by: Actor, offer_id: int, delivered: int, reason: str, at: 
     shortage = _keep(
         offer, lines, claims, results, by=by, at=at, delivered=delivered, rule=rule, reason=reason
     )
-    owed = {sheet.producer: sheet.amount for sheet in producer_sheets(offer.cycle)}
+    owed = owed_in(offer.cycle)
     _serve(lines, results, shortage, by=by, at=at)
-    now = {sheet.producer: sheet.amount for sheet in producer_sheets(offer.cycle)}
-    less = {producer: amount - now.get(producer, ZERO) for producer, amount in owed.items()}
-    more = {producer: ZERO - amount for producer, amount in now.items() if producer not in owed}
-    book_shortage(shortage, {**less, **more}, by=by, on=timezone.localdate(at))
+    book_shortage(shortage, less_owed(owed, offer.cycle), by=by, on=timezone.localdate(at))
     changes = {"asked": asked, "came": delivered, "rule": rule.value}
     record(by=by, action="orders.shortage_noted", target=shortage, changes=changes, reason=shortage.reason)
     publish(DeliveryShort(offer.cycle_id, offer.pk, asked, delivered), tool=offer.tool, by=by)

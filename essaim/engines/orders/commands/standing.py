@@ -49,6 +49,7 @@ class StandingPlan:
     pickup_id: int
     starts_on: date
     arrives: time | None = None
+    level: str = ""
 
     @property
     def wanted(self) -> dict[int, int]:
@@ -94,6 +95,7 @@ def save_standing(
         standing.starts_on, standing.started_at = starts_on, at
         standing.committed_until = committed_until(starts_on, tool.config.commitment_months)
     standing.pickup, standing.rhythm, standing.arrives = pickup, plan.rhythm, plan.arrives
+    standing.level = plan.level if tool.config.tariff.level(plan.level) else ""
     standing.save()
     _write_lines(standing, plan.wanted)
     lines = {product.name: plan.wanted[product.pk] for product in known}

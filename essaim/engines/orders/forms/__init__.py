@@ -10,6 +10,7 @@ from essaim.engines.orders.forms.catalogue import (
     content_values,
 )
 from essaim.engines.orders.forms.claiming import AnswerForm, ClaimForm
+from essaim.engines.orders.forms.costs import CostForm, CostFormSet, cost_values
 from essaim.engines.orders.forms.cycles import (
     CycleFilter,
     CycleForm,
@@ -48,6 +49,8 @@ __all__ = [
     "ClaimForm",
     "ContentForm",
     "ContentFormSet",
+    "CostForm",
+    "CostFormSet",
     "CycleFilter",
     "CycleForm",
     "EnvelopeForm",
@@ -75,6 +78,7 @@ __all__ = [
     "YearFilter",
     "buyer_values",
     "content_values",
+    "cost_values",
     "cycle_values",
     "new_form_key",
     "order_values",

@@ -23,6 +23,7 @@ from essaim.engines.orders.models import (
     PickupPoint,
     Slot,
 )
+from essaim.engines.orders.queries.shop import LevelChoice
 from essaim.engines.orders.queries.slots import room_in
 from essaim.engines.orders.rules import Room
 from essaim.engines.orders.rules.weighing import GRAMS
@@ -134,6 +135,30 @@ class Chosen:
         return self.offer.typed(self.up_to)
 
 
+def level_field(levels: Sequence[LevelChoice]) -> forms.ChoiceField:
+    """At which price a household buys. One the solidarity fund cannot help is told closed, and not proposed."""
+    told = [_("Vous choisissez, sans avoir à vous justifier.")]
+    if any(choice.is_closed for choice in levels):
+        told.append(_("Le fonds de solidarité est vide : le prix réduit est fermé pour le moment."))
+    open_levels = [choice.level for choice in levels if not choice.is_closed]
+    return forms.ChoiceField(
+        label=_("À quel prix achetez-vous ?"),
+        choices=[
+            ("", _("Prix juste, 100 %")),
+            *[(level.key, f"{level.label}, {level.rate}") for level in open_levels],
+        ],
+        required=False,
+        initial="",
+        widget=forms.RadioSelect(),
+        help_text=" ".join(str(sentence) for sentence in told),
+        error_messages={
+            "invalid_choice": _(
+                "Ce prix n'est pas proposé aujourd'hui. Choisissez-en un autre dans la liste."
+            )
+        },
+    )
+
+
 class OrderForm(forms.Form):
     """How many of each offer, where to fetch them, a word. Field names are `q<offer id>`, and `u<offer id>` for "up to" where packs are sold."""
 
@@ -143,6 +168,7 @@ class OrderForm(forms.Form):
         pickups: Iterable[PickupPoint],
         *args: Any,
         slots: Sequence[Slot] = (),
+        levels: Sequence[LevelChoice] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -177,6 +203,8 @@ class OrderForm(forms.Form):
         )
         if slots:
             self.fields["slot"] = _slot_field(slots, single)
+        if levels:
+            self.fields["level"] = level_field(levels)
         self.fields["note"] = forms.CharField(
             label=_("Un mot pour la coordination"), max_length=200, required=False
         )
@@ -196,6 +224,12 @@ class OrderForm(forms.Form):
         """Up to how many of each offer sold by the pack, where the household said so."""
         cleaned = getattr(self, "cleaned_data", {})
         return {offer.pk: most for offer in self.offers if (most := cleaned.get(f"u{offer.pk}"))}
+
+    @property
+    def level(self) -> str:
+        """The level of price chosen; the fair one where none is."""
+        found: str = getattr(self, "cleaned_data", {}).get("level", "")
+        return found
 
     def clean(self) -> dict[str, Any]:
         for offer in self.offers:
@@ -240,6 +274,7 @@ class OrderForm(forms.Form):
             up_to=self.up_to,
             pickup_id=self.cleaned_data["pickup"],
             slot_id=self.cleaned_data.get("slot"),
+            level=self.level,
             note=self.cleaned_data["note"],
         )
 
@@ -251,7 +286,7 @@ def order_values(
     values: dict[str, Any] = {f"q{offer}": quantity for offer, quantity in quantities.items()}
     values |= {f"u{offer}": most for offer, most in (up_to or {}).items()}
     if order is not None:
-        values |= {"pickup": order.pickup_id, "slot": order.slot_id, "note": order.note}
+        values |= {"pickup": order.pickup_id, "slot": order.slot_id, "note": order.note, "level": order.level}
     return values
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.commands.standing import StandingPlan
-from essaim.engines.orders.forms.ordering import most_of
+from essaim.engines.orders.forms.ordering import level_field, most_of
 from essaim.engines.orders.forms.weighing import units_field
 from essaim.engines.orders.models import RHYTHMS, PickupPoint, Product, StandingOrder
+from essaim.engines.orders.queries.shop import LevelChoice
 from essaim.engines.orders.rules import Rhythm
 from essaim.kernel.ui.fields import DayField
 
@@ -26,6 +27,7 @@ class StandingForm(forms.Form):
         products: Iterable[Product],
         pickups: Iterable[PickupPoint],
         rhythms: Iterable[Rhythm],
+        levels: Sequence[LevelChoice],
         is_new: bool,
         has_hours: bool = False,
         **kwargs: Any,
@@ -66,6 +68,8 @@ class StandingForm(forms.Form):
                 ),
                 widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             )
+        if levels:
+            self.fields["level"] = level_field(levels)
         if is_new:
             self.fields["starts_on"] = DayField(label=_("À partir du"))
 
@@ -77,6 +81,7 @@ class StandingForm(forms.Form):
             pickup_id=data["pickup"],
             starts_on=data.get("starts_on") or today,
             arrives=data.get("arrives"),
+            level=data.get("level", ""),
         )
 
 
@@ -85,7 +90,13 @@ def standing_values(standing: StandingOrder | None, today: date) -> dict[str, An
     if standing is None:
         return {"starts_on": today}
     lines = {f"q{line.product_id}": line.quantity for line in standing.lines.all()}
-    return {**lines, "rhythm": standing.rhythm, "pickup": standing.pickup_id, "arrives": standing.arrives}
+    return {
+        **lines,
+        "rhythm": standing.rhythm,
+        "pickup": standing.pickup_id,
+        "arrives": standing.arrives,
+        "level": standing.level,
+    }
 
 
 class AbsenceForm(forms.Form):

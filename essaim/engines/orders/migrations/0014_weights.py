@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0012_goods_claims'),
+        ('orders', '0013_prices'),
         ('projects', '0003_place_of_birth'),
     ]
 

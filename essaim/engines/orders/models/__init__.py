@@ -6,6 +6,7 @@ from essaim.engines.orders.models.catalogue import (
     TAXES,
     Cycle,
     CycleContent,
+    IndirectCost,
     Offer,
     Payer,
     PickupPoint,
@@ -26,6 +27,7 @@ from essaim.engines.orders.models.ordering import (
     Shortage,
 )
 from essaim.engines.orders.models.slots import WEEKDAYS, PickupHours, Slot
+from essaim.engines.orders.models.solidarity import SolidarityFund
 from essaim.engines.orders.models.standing import (
     RHYTHMS,
     StandingAbsence,
@@ -46,6 +48,7 @@ __all__ = [
     "Cycle",
     "CycleContent",
     "GoodsClaim",
+    "IndirectCost",
     "LineCorrection",
     "Measured",
     "Offer",
@@ -62,6 +65,7 @@ __all__ = [
     "Settlement",
     "Shortage",
     "Slot",
+    "SolidarityFund",
     "StandingAbsence",
     "StandingLine",
     "StandingOrder",

@@ -101,6 +101,29 @@ class Product(Measured, ToolRecord):
         return self.name
 
 
+class IndirectCost(ToolRecord):
+    """A cost of a product that its price does not pay: water, climate, health, soil. Shown beside the price, with its source."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="indirect_costs")
+    label = models.CharField(_("coût"), max_length=80)
+    amount = MoneyField(_("somme par unité"))
+    source = models.CharField(_("source"), max_length=200)
+    url = models.URLField(_("adresse de la source"), blank=True)
+    checked_on = models.DateField(_("vérifié le"))
+
+    class Meta(ToolRecord.Meta):
+        verbose_name = _("coût indirect")
+        ordering = ["product", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "label"], name="indirect_cost_once"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="indirect_cost_not_negative"),
+            models.CheckConstraint(condition=~Q(source=""), name="indirect_cost_has_a_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} : {self.amount}"
+
+
 class PickupPoint(ToolRecord):
     """Where households come to fetch their order."""
 
@@ -191,6 +214,7 @@ class Cycle(ToolRecord):
     closed_at = models.DateTimeField(null=True)
     distributed_at = models.DateTimeField(null=True)
     message = models.TextField(_("mot aux foyers"), blank=True, max_length=1000)
+    tariff = models.JSONField(null=True, editable=False)  # fees and levels, as they were when it opened
 
     class Meta(ToolRecord.Meta):
         verbose_name = _("commande groupée")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.engines.orders.models.catalogue import Cycle, Offer, Payer, PickupPoint
 from essaim.engines.orders.models.measures import described, kilos_text
 from essaim.engines.orders.models.slots import Slot
+from essaim.engines.orders.rules import FeeKind
 from essaim.engines.orders.rules.weighing import Portion
 from essaim.kernel.access.api import ToolRecord
 from essaim.kernel.explain import Explanation
@@ -57,7 +58,10 @@ class Order(ToolRecord):
     goods = MoneyField()
     fees = MoneyField()
     price = MoneyField()
+    fee_parts = models.JSONField(default=list)  # [[kind, who pays, cents]], those the price includes too
     household_amount = MoneyField()
+    level = models.CharField(max_length=20, blank=True)  # of price; empty: the fair one
+    solidarity = MoneyField(default=0)  # given to the fund on top of the price, or below zero taken from it
     note = models.CharField(_("remarque"), max_length=200, blank=True)
     form_key = models.CharField(max_length=40)
     placed_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")
@@ -82,7 +86,7 @@ class Order(ToolRecord):
                 condition=Q(price=F("goods") + F("fees")), name="order_price_is_its_parts"
             ),
             models.CheckConstraint(
-                condition=Q(household_amount__gte=0, household_amount__lte=F("price")),
+                condition=Q(household_amount__gte=0, household_amount__lte=F("price") + F("solidarity")),
                 name="order_household_pays_at_most_the_price",
             ),
             models.CheckConstraint(
@@ -95,6 +99,19 @@ class Order(ToolRecord):
 
     def __str__(self) -> str:
         return f"nº {self.number}"
+
+    @property
+    def to_fund(self) -> Money:
+        """What the order brings to the solidarity fund, fees included; below zero, what it takes."""
+        cents = sum(part[2] for part in self.fee_parts if part[0] == FeeKind.SOLIDARITY)
+        brought: Money = self.solidarity + Money(cents)
+        return brought
+
+    @property
+    def helped(self) -> Money:
+        """What the solidarity fund pays of it."""
+        helped: Money = max(Money(0), -self.solidarity)
+        return helped
 
     @property
     def is_confirmed(self) -> bool:

@@ -28,6 +28,7 @@ class StandingOrder(ToolRecord):
     household = models.ForeignKey("members.Household", models.PROTECT, related_name="standing_orders")
     pickup = models.ForeignKey(PickupPoint, models.PROTECT, related_name="+")
     arrives = models.TimeField(_("heure préférée"), null=True)
+    level = models.CharField(max_length=20, blank=True)  # of price, as in an order
     rhythm = models.CharField(_("rythme"), max_length=12, choices=[(str(k), v) for k, v in RHYTHMS.items()])
     starts_on = models.DateField(_("à partir du"))
     committed_until = models.DateField(_("engagement jusqu'au"), null=True)

@@ -93,13 +93,18 @@ def _page(cycle: Cycle, browse: Browse) -> tuple[list[Offer], int]:
     return [*found], found[0].total if found else 0
 
 
-def look(cycle: Cycle, browse: Browse) -> Seen:
-    """The page of the offers asked for, the first one when it does not exist. Two queries; two more to carry choices made elsewhere."""
+def look(cycle: Cycle, browse: Browse, *, full_price: bool = False) -> Seen:
+    """The page of the offers asked for, the first one when it does not exist. Two queries; two more to carry choices made elsewhere.
+
+    `full_price`: with the indirect costs of its products. One query more.
+    """
     offers, total = _page(cycle, browse)
     if not offers and browse.page > 1:
-        return look(cycle, Browse(browse.words, browse.producer_id, 1, browse.chosen))
+        return look(cycle, Browse(browse.words, browse.producer_id, 1, browse.chosen), full_price=full_price)
     carried = chosen_offers(cycle, browse.chosen - {offer.pk for offer in offers})
     _with_contents(offers)
+    if full_price:
+        prefetch_related_objects(offers, "product__indirect_costs")
     return Seen(tuple(offers), carried, browse, total)
 
 

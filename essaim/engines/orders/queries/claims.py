@@ -11,7 +11,7 @@ from essaim.kernel.projects.engine import BookClaim
 from essaim.kernel.projects.models import Tool
 
 HOUSEHOLDS, PRODUCERS, FUNDERS, SALES, PURCHASES = "411", "401", "441", "707", "607"
-SUSPENSE = "471"
+SUSPENSE, FUND = "471", "4671"
 TREASURY: Mapping[str, str] = {
     Payment.Method.CASH: "530",
     Payment.Method.CHEQUE: "5112",
@@ -40,10 +40,12 @@ def book_claims(tool: Tool) -> Iterator[BookClaim]:
     """Each order, closed cycle, payment and claim of goods. Four queries, and three a closed cycle; rows are streamed."""
     for order in Order.objects.in_tool(tool).iterator(chunk_size=500):
         own = order.household_amount if order.is_confirmed else ZERO
-        whole = order.price if order.is_confirmed else ZERO
+        whole = order.price + order.solidarity if order.is_confirmed else ZERO
+        fund = order.to_fund if order.is_confirmed else ZERO
         yield BookClaim(ref=order_ref(order), account=HOUSEHOLDS, balance=own)
         yield BookClaim(ref=order_ref(order), account=FUNDERS, balance=whole - own)
-        yield BookClaim(ref=order_ref(order), account=SALES, balance=-whole)
+        yield BookClaim(ref=order_ref(order), account=SALES, balance=fund - whole)
+        yield BookClaim(ref=order_ref(order), account=FUND, balance=-fund)
     for cycle in Cycle.objects.in_tool(tool).filter(closed_at__isnull=False):
         owed = cycle_totals(cycle).producers
         yield BookClaim(ref=cycle_ref(cycle), account=PURCHASES, balance=owed)

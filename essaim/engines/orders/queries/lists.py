@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from essaim.engines.orders.models import (
     named,
 )
 from essaim.engines.orders.queries.amounts import LINE_GRAMS, PRODUCER_CENTS, UNITS
+from essaim.engines.orders.queries.tariffs import borne_by_producers
+from essaim.engines.orders.rules import Fee, kept_from
 from essaim.kernel.money import ZERO, Money, total
 
 CONFIRMED = Q(order__status=Order.Status.CONFIRMED)
@@ -46,6 +48,7 @@ class ProducerLine:
     item: str
     quantity: str
     units: int
+    counted: int  # for a fee by the unit
     unit_price: Money
     amount: Money
     how_much: str
@@ -68,7 +71,7 @@ def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[Produ
             "offer__contents__producer_price",
             *SOLD,
         )
-        .annotate(units=Sum("quantity"), cents=Sum(PRODUCER_CENTS), **WEIGHED)
+        .annotate(units=Sum("quantity"), counted=UNITS, cents=Sum(PRODUCER_CENTS), **WEIGHED)
         .order_by(
             "offer__contents__producer_id",
             "offer__product__position",
@@ -83,6 +86,7 @@ def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[Produ
             item=row["offer__contents__item"],
             quantity=row["offer__contents__quantity"],
             units=row["units"],
+            counted=row["counted"],
             unit_price=row["offer__contents__producer_price"],
             amount=Money(int(row["cents"])),
             how_much=_how_much(row),
@@ -94,14 +98,19 @@ def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[Produ
 
 @dataclass(frozen=True, slots=True)
 class ProducerSheet:
-    """What one producer prepares for a cycle, and the sum it is due."""
+    """What one producer prepares for a cycle, and the sum it is due: its lines, less what the group keeps."""
 
     producer: Producer
     lines: tuple[ProducerLine, ...]
+    kept: Money = ZERO
+
+    @property
+    def gross(self) -> Money:
+        return total([line.amount for line in self.lines])
 
     @property
     def amount(self) -> Money:
-        return total([line.amount for line in self.lines])
+        return self.gross - self.kept
 
 
 def producer_sheets(cycle: Cycle) -> list[ProducerSheet]:
@@ -109,10 +118,29 @@ def producer_sheets(cycle: Cycle) -> list[ProducerSheet]:
     lines = producer_lines(cycle)
     wanted = {line.producer_id for line in lines}
     producers = Producer.objects.in_tool(cycle.tool_id).filter(pk__in=wanted).select_related("organisation")
-    return [
-        ProducerSheet(producer, tuple(line for line in lines if line.producer_id == producer.pk))
-        for producer in producers
-    ]
+    borne = borne_by_producers(cycle)
+    sheets = []
+    for producer in producers:
+        own = tuple(line for line in lines if line.producer_id == producer.pk)
+        sheets.append(ProducerSheet(producer, own, kept_of(own, borne)))
+    return sheets
+
+
+def kept_of(lines: Sequence[ProducerLine], borne: Sequence[Fee]) -> Money:
+    """What the group keeps of these lines of one producer, under the fees producers bear. No query."""
+    units = sum(line.counted for line in lines)
+    return kept_from(borne, total([line.amount for line in lines]), units) if borne else ZERO
+
+
+def owed_in(cycle: Cycle) -> dict[Producer, Money]:
+    """What each producer is due for a cycle. Two queries."""
+    return {sheet.producer: sheet.amount for sheet in producer_sheets(cycle)}
+
+
+def less_owed(before: Mapping[Producer, Money], cycle: Cycle) -> dict[Producer, Money]:
+    """How much less (below zero: more) each producer is due now than before. Two queries."""
+    now = owed_in(cycle)
+    return {key: before.get(key, ZERO) - now.get(key, ZERO) for key in {**before, **now}}
 
 
 def orders_with_lines(orders: QuerySet[Order]) -> QuerySet[Order]:
@@ -176,32 +204,39 @@ class CycleTotals:
     units: int
     price: Money
     household: Money
+    solidarity: Money
     producers: Money
 
     @property
     def funded(self) -> Money:
-        return self.price - self.household
+        """What funders pay: the solidarity fund apart."""
+        return self.price + self.solidarity - self.household
 
 
 def cycle_totals(cycle: Cycle) -> CycleTotals:
-    """Totals of the live orders. Three queries."""
+    """Totals of the live orders. Three queries, four where producers bear fees."""
     orders = Order.objects.in_tool(cycle.tool_id).filter(cycle=cycle, status=Order.Status.CONFIRMED)
     sums = orders.aggregate(
         orders=Count("pk"),
         delivered=Count("delivered_at"),
         price=Sum("price"),
         household=Sum("household_amount"),
+        solidarity=Sum("solidarity"),
     )
     lines = OrderLine.objects.in_project(cycle.project_id).filter(CONFIRMED, order__cycle=cycle)
     units = lines.aggregate(units=UNITS)["units"] or 0
-    producers = lines.aggregate(cents=Sum(PRODUCER_CENTS))["cents"] or 0
+    if borne_by_producers(cycle):
+        producers = total(list(owed_in(cycle).values()))
+    else:
+        producers = Money(lines.aggregate(cents=Sum(PRODUCER_CENTS))["cents"] or 0)
     return CycleTotals(
         orders=sums["orders"],
         delivered=sums["delivered"],
         units=units,
         price=sums["price"] or ZERO,
         household=sums["household"] or ZERO,
-        producers=Money(producers),
+        solidarity=sums["solidarity"] or ZERO,
+        producers=producers,
     )
 
 

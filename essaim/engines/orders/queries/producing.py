@@ -10,7 +10,8 @@ from essaim.engines.ledger.api import Party, balances_by_party
 from essaim.engines.orders.models import Cycle, Offer, Producer, Product
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.claims import PRODUCERS
-from essaim.engines.orders.queries.lists import ProducerLine, producer_lines
+from essaim.engines.orders.queries.lists import ProducerLine, kept_of, producer_lines
+from essaim.engines.orders.queries.tariffs import borne_by_producers
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import OrganisationMembership, User
 from essaim.kernel.money import ZERO, Money, total
@@ -35,19 +36,22 @@ class Round:
 
     cycle: Cycle
     lines: tuple[ProducerLine, ...]
+    kept: Money
 
     @property
     def amount(self) -> Money:
-        return total([line.amount for line in self.lines])
+        return total([line.amount for line in self.lines]) - self.kept
 
 
 def rounds_of(producer: Producer, last: int = 6) -> list[Round]:
     """The cycles open now, then the latest ones, with what each orders from the producer. One query, and one a cycle of the few."""
     cycles = Cycle.objects.in_tool(producer.tool_id).filter(opened_at__isnull=False)
-    return [
-        Round(cycle, tuple(producer_lines(cycle, producer)))
-        for cycle in cycles.order_by("-distributes_at", "-pk")[:last]
-    ]
+    rounds = []
+    for cycle in cycles.order_by("-distributes_at", "-pk")[:last]:
+        cycle.tool = producer.tool
+        lines = tuple(producer_lines(cycle, producer))
+        rounds.append(Round(cycle, lines, kept_of(lines, borne_by_producers(cycle))))
+    return rounds
 
 
 def products_of(producer: Producer) -> list[Product]:

@@ -13,9 +13,24 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.api import Household
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Payer, described
-from essaim.engines.orders.rules import Limit, Portion, Share, Terms, price_of, share_price
+from essaim.engines.orders.queries.tariffs import KINDS, FeeRow, fee_rule, rows_of
+from essaim.engines.orders.rules import (
+    Basket,
+    FeePart,
+    Level,
+    Leveled,
+    Limit,
+    PaidBy,
+    Portion,
+    Share,
+    Tariff,
+    Terms,
+    at_level,
+    price_of,
+    share_price,
+)
 from essaim.kernel.explain import Explanation, Step, Text
-from essaim.kernel.money import ZERO, Money, Rate
+from essaim.kernel.money import ZERO, Money, total
 
 TOLD = lazy(described, str)  # said again in each language where it is kept
 
@@ -32,13 +47,29 @@ class QuotedShare:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A price and its shares, the household's last."""
+    """A price and its shares, the household's last. They sum to the price and `solidarity`: what the household gives on top, or
+    below zero what the solidarity fund gives. `to_fund` adds the fees that go there.
+    """
 
     goods: Money
     fees: Money
     price: Money
+    parts: tuple[FeePart, ...]
     shares: tuple[QuotedShare, ...]
     explanation: Explanation
+    level: Level | None = None
+    solidarity: Money = ZERO
+    to_fund: Money = ZERO
+    is_short: bool = False
+
+    @property
+    def difference(self) -> Money:
+        """What the household gives on top, or what the fund gives, without a sign."""
+        return Money(abs(self.solidarity.cents))
+
+    @property
+    def fee_rows(self) -> list[FeeRow]:
+        return rows_of([(part.fee.kind, part.fee.paid_by, part.amount.cents) for part in self.parts])
 
     @property
     def household(self) -> QuotedShare:
@@ -60,7 +91,16 @@ class Asked:
 
     @property
     def amount(self) -> Money:
-        return Portion(self.quantity, self.offer.unit_grams, self.weighed).at(self.offer.unit_price)
+        return self.portion.at(self.offer.unit_price)
+
+    @property
+    def portion(self) -> Portion:
+        return Portion(self.quantity, self.offer.unit_grams, self.weighed)
+
+    @property
+    def counted(self) -> int:
+        """Units for a fee by the unit: what is ordered in kilos counts for one."""
+        return min(1, self.quantity) if self.offer.by_weight else self.quantity
 
     @property
     def described(self) -> Text:
@@ -109,6 +149,16 @@ def open_on(payers: Iterable[Payer], day: date) -> list[Payer]:
     )
 
 
+def basket_of(asked: Sequence[Asked]) -> Basket:
+    """What fees are counted on. The group's own baskets count as one producer."""
+    served = [line for line in asked if line.quantity]
+    return Basket(
+        goods=total([line.amount for line in asked]),
+        units=sum(line.counted for line in served),
+        producers=len({line.offer.product.producer_id for line in served}),
+    )
+
+
 def make_quote(
     *,
     asked: Sequence[Asked],
@@ -116,24 +166,40 @@ def make_quote(
     used: Mapping[int, Money],
     given_back: Mapping[int, Money],
     quotient: int | None,
-    running_cost_rate: Rate,
+    tariff: Tariff,
+    level: str = "",
+    available: Money | None = None,
 ) -> Quote:
-    """Price the lines, share them, and explain each part. No query."""
-    price = price_of([line.amount for line in asked], running_cost_rate)
+    """Price the lines, share them, and explain each part. `available`: what the solidarity fund gives at most. No query."""
+    price = price_of(basket_of(asked), tariff.fees)
     terms = [
         payer.terms(used=used.get(payer.pk, ZERO), given_back=given_back.get(payer.pk, ZERO))
         for payer in payers
     ]
     *funded, rest = share_price(price.whole, terms, quotient)
     pairs = list(zip(funded, terms, strict=True))
-    priced = _price_steps(asked, price.fees, running_cost_rate)
+    priced = _price_steps(asked, price.parts)
     shares = [
         QuotedShare(payer, share.amount, share.limit, _explain_funder(price.whole, share, term, quotient))
         for payer, (share, term) in zip(payers, pairs, strict=True)
     ]
-    own = QuotedShare(None, rest.amount, Limit.NONE, _explain_household(price.whole, priced, pairs, rest))
-    explanation = Explanation(_("Prix entier"), price.whole, priced)
-    return Quote(price.goods, price.fees, price.whole, (*shares, own), explanation)
+    chosen = tariff.level(level)
+    leveled = at_level(rest.amount, chosen.rate, available) if chosen else Leveled(rest.amount, ZERO, ZERO)
+    explained = _explain_household(
+        price.whole, priced, pairs, leveled.pays, _level_steps(rest.amount, chosen, leveled)
+    )
+    return Quote(
+        goods=price.goods,
+        fees=price.fees,
+        price=price.whole,
+        parts=price.parts,
+        shares=(*shares, QuotedShare(None, leveled.pays, Limit.NONE, explained)),
+        explanation=Explanation(_("Prix entier"), price.whole, priced),
+        level=chosen,
+        solidarity=leveled.difference,
+        to_fund=leveled.difference + price.to_fund,
+        is_short=leveled.is_short,
+    )
 
 
 def shares_of(order: Order | None) -> dict[int, Money]:
@@ -144,12 +210,25 @@ def shares_of(order: Order | None) -> dict[int, Money]:
     return {share.payer_id: share.amount for share in rows if share.payer_id is not None}
 
 
-def _price_steps(asked: Sequence[Asked], fees: Money, running_cost_rate: Rate) -> tuple[Step, ...]:
+def _price_steps(asked: Sequence[Asked], parts: Sequence[FeePart]) -> tuple[Step, ...]:
     lines = [Step(line.described, line.amount, line.rule) for line in asked]
-    if fees:
-        rule = format_lazy(_("{rate} du prix des produits, décidé par le groupe"), rate=running_cost_rate)
-        lines.append(Step(_("Frais du groupe"), fees, rule))
-    return tuple(lines)
+    added = [part for part in parts if part.fee.paid_by is PaidBy.HOUSEHOLD]
+    return (*lines, *[Step(KINDS[part.fee.kind], part.amount, fee_rule(part.fee)) for part in added])
+
+
+def _level_steps(own: Money, level: Level | None, leveled: Leveled) -> tuple[Step, ...]:
+    """From the fair price to the one the household chose."""
+    if level is None:
+        return ()
+    rule: Text = format_lazy(_("{rate} de cette part, arrondie au centime"), rate=level.rate)
+    if leveled.is_short:
+        rule = format_lazy(_("{rule} : le fonds de solidarité ne suffit pas"), rule=rule)
+    label = (
+        _("Plus votre don au fonds de solidarité")
+        if leveled.wanted > ZERO
+        else _("Moins l'aide du fonds de solidarité")
+    )
+    return (Step(_("Part au prix juste"), own), Step(label, leveled.difference, rule))
 
 
 def _rate_rule(share: Share, terms: Terms, quotient: int | None) -> Text:
@@ -225,7 +304,11 @@ def _shortfall_rule(share: Share, terms: Terms) -> Text:
 
 
 def _explain_household(
-    price: Money, priced: tuple[Step, ...], funded: Sequence[tuple[Share, Terms]], rest: Share
+    price: Money,
+    priced: tuple[Step, ...],
+    funded: Sequence[tuple[Share, Terms]],
+    pays: Money,
+    leveled: tuple[Step, ...],
 ) -> Explanation:
     paid = [
         Step(
@@ -236,4 +319,4 @@ def _explain_household(
         for share, terms in funded
     ]
     whole = Step(_("Prix entier"), price)
-    return Explanation(_("Part du foyer"), rest.amount, (*priced, whole, *paid))
+    return Explanation(_("Part du foyer"), pays, (*priced, whole, *paid, *leveled))

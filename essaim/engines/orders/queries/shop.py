@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from essaim.engines.members.api import Household, household_ids, household_of
-from essaim.engines.orders.models import Cycle, Offer, Order, Payer, PickupPoint, Slot
+from essaim.engines.orders.models import Cycle, Offer, Order, Payer, PickupPoint, Slot, SolidarityFund
+from essaim.engines.orders.queries.breakdown import full_price, unit_breakdown, where_it_goes
 from essaim.engines.orders.queries.browsing import Browse, Seen, look
 from essaim.engines.orders.queries.cycles import (
     coming_cycle,
@@ -28,10 +29,15 @@ from essaim.engines.orders.queries.quotes import (
     used_by_household,
 )
 from essaim.engines.orders.queries.slots import points_of, slots_of
-from essaim.engines.orders.rules import missing_to_minimum, price_of, share_price
+from essaim.engines.orders.queries.tariffs import tariff_of
+from essaim.engines.orders.queries.vat import is_taxed, sold_of, tax_included
+from essaim.engines.orders.rules import Basket, Level, Tariff, missing_to_minimum, price_of, share_price
 from essaim.kernel.actors.actor import Actor
-from essaim.kernel.money import ZERO, Money
+from essaim.kernel.explain import Explanation
+from essaim.kernel.money import ZERO, Money, Rate
 from essaim.kernel.projects.models import Tool
+
+WHOLE = Rate.parse("1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,16 @@ class Card:
     offer: Offer
     price: Money
     own: Money | None
+    breakdown: Explanation | None
+    full: Explanation | None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChoice:
+    """A level of price, and whether the solidarity fund is too empty for it."""
+
+    level: Level
+    is_closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +73,19 @@ class Shelf:
     used: Mapping[int, Money]
     given_back: Mapping[int, Money]
     at: datetime
-    own: bool = True
+    own: bool
+    tariff: Tariff
+    fund: Money | None
     slots: tuple[Slot, ...] = ()
+
+    @property
+    def level_choices(self) -> list[LevelChoice]:
+        """The levels of price beside the fair one; one the empty fund cannot help is closed, save for who has it."""
+        has = self.order.level if self.order else ""
+        return [
+            LevelChoice(level, not self.fund and level.rate < WHOLE and level.key != has)
+            for level in self.tariff.levels
+        ]
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -83,12 +110,25 @@ class Shelf:
         day = self.order.placed_at if self.order else self.at
         return open_on(self.payers, timezone.localdate(day))
 
-    def quote(self, quantities: Mapping[int, int]) -> Quote | None:
-        """Price and shares of a choice, None for an empty one. No query."""
+    def asked(self, quantities: Mapping[int, int]) -> list[Asked]:
         wanted = {key: quantity for key, quantity in quantities.items() if quantity > 0}
-        return self._quote([Asked(offer, wanted[offer.pk]) for offer in self.offers if offer.pk in wanted])
+        return [Asked(offer, wanted[offer.pk]) for offer in self.offers if offer.pk in wanted]
 
-    def _quote(self, asked: list[Asked]) -> Quote | None:
+    def told(
+        self, quantities: Mapping[int, int], level: str = "", *, taxes: bool = True
+    ) -> dict[str, object]:
+        """The price of a choice, where it goes, and the VAT it includes: what a page tells of it. One query, none without `taxes`."""
+        asked = self.asked(quantities)
+        quote = self._quote(asked, level)
+        counted = quote is not None and taxes and is_taxed(self.tool.project_id)
+        on = timezone.localdate(self.at)
+        return {
+            "quote": quote,
+            "goes": where_it_goes(asked, self.tariff),
+            "taxes": tax_included(sold_of(asked), quote.fees, on) if quote and counted else (),
+        }
+
+    def _quote(self, asked: list[Asked], level: str) -> Quote | None:
         if not asked:
             return None
         return make_quote(
@@ -97,19 +137,22 @@ class Shelf:
             used=self.used,
             given_back=self.given_back,
             quotient=self.household.quotient if self.household else None,
-            running_cost_rate=self.tool.config.running_cost_rate,
+            tariff=self.tariff,
+            level=level if self.household else "",
+            available=self.fund or ZERO,
         )
 
     def card(self, offer: Offer) -> Card:
         """One unit as it would be shared now. No query."""
-        price = price_of([offer.unit_price], self.tool.config.running_cost_rate).whole
+        price = price_of(Basket(offer.unit_price, 1), self.tariff.unit_fees).whole
         terms = [
             payer.terms(used=self.used.get(payer.pk, ZERO), given_back=self.given_back.get(payer.pk, ZERO))
             for payer in self.active_payers
         ]
         quotient = self.household.quotient if self.household else None
         own = share_price(price, terms, quotient)[-1].amount if self.household and terms else None
-        return Card(offer, price, own)
+        full = full_price(offer.product, price) if self.tool.config.full_price else None
+        return Card(offer, price, own, unit_breakdown(offer, self.tariff), full)
 
     @property
     def cards(self) -> list[Card]:
@@ -128,8 +171,9 @@ def shelf(
 ) -> Shelf:
     """A cycle for a household, or for a visitor without one; not `own` for who orders on its behalf.
 
-    `browse` says which page of offers is looked at; without it, only what `chosen` holds. Ten queries at most, whatever the number of offers; one more where points have slots.
+    `browse` says which page of offers is looked at; without it, only what `chosen` holds. Eleven queries at most, whatever the number of offers; one more where points have slots.
     """
+    tariff = tariff_of(cycle)
     pickups = list(points_of(tool, cycle).filter(is_active=True))
     has_slots = any(point.has_slots for point in pickups)
     payers = tuple(Payer.objects.in_tool(tool).select_related("organisation"))
@@ -137,7 +181,7 @@ def shelf(
     return Shelf(
         tool=tool,
         cycle=cycle,
-        seen=look(cycle, browse or Browse()),
+        seen=look(cycle, browse or Browse(), full_price=tool.config.full_price),
         pickups=tuple(pickups),
         payers=payers,
         household=household,
@@ -146,8 +190,21 @@ def shelf(
         given_back=shares_of(order),
         at=at,
         own=own,
+        tariff=tariff,
+        fund=fund_left(tool, order) if household and tariff.levels else None,
         slots=tuple(slots_of(cycle, but=order)) if has_slots else (),
     )
+
+
+def fund_of(tool: Tool) -> SolidarityFund | None:
+    """The solidarity fund of a tool. One query."""
+    return SolidarityFund.objects.in_tool(tool).first()
+
+
+def fund_left(tool: Tool, order: Order | None) -> Money:
+    """What the solidarity fund may still give to this order. One query."""
+    fund = fund_of(tool)
+    return fund.available(order.to_fund if order else ZERO) if fund else ZERO
 
 
 @dataclass(frozen=True, slots=True)

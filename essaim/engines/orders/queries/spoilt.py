@@ -12,7 +12,6 @@ from essaim.engines.members.api import household_of
 from essaim.engines.orders.models import (
     ClaimPhoto,
     Cycle,
-    CycleContent,
     GoodsClaim,
     Order,
     OrderLine,
@@ -20,7 +19,6 @@ from essaim.engines.orders.models import (
 )
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.producing import producers_seen_by
-from essaim.engines.orders.rules import Portion
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
@@ -82,23 +80,6 @@ def tentative_of(tool: Tool, household_keys: Iterable[int]) -> Money:
     """The credits of a household that wait for an answer. One query."""
     rows = GoodsClaim.objects.in_tool(tool).filter(line__order__household__in=household_keys, status__in=LIVE)
     return rows.aggregate(sum=Sum("credit"))["sum"] or ZERO
-
-
-type Moved = tuple[int, Portion, Portion]  # offer, what a line was, what it is now
-
-
-def owed_less(moved: Collection[Moved]) -> dict[Producer, Money]:
-    """What each producer is owed less (below zero: more) for lines that changed. One query."""
-    found: dict[Producer, Money] = {}
-    prices: dict[int, list[CycleContent]] = {}
-    contents = CycleContent.unscoped.filter(offer__in={offer for offer, _was, _now in moved})
-    for content in contents.select_related("producer__organisation").order_by("pk"):
-        prices.setdefault(content.offer_id, []).append(content)
-    for offer, was, now in moved:
-        for content in prices.get(offer, []):
-            less = was.at(content.producer_price) - now.at(content.producer_price)
-            found[content.producer] = found.get(content.producer, ZERO) + less
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,18 @@
 """Pure rules of group orders: who pays what, and who gets what when there is less than was ordered."""
 
 from essaim.engines.orders.rules.claiming import part_of
+from essaim.engines.orders.rules.fees import (
+    Basket,
+    Fee,
+    FeeBase,
+    FeeKind,
+    FeePart,
+    PaidBy,
+    Price,
+    count_fee,
+    kept_from,
+    price_of,
+)
 from essaim.engines.orders.rules.handing import happened_at
 from essaim.engines.orders.rules.invoicing import Sold, fees_by_rate
 from essaim.engines.orders.rules.packs import (
@@ -17,14 +29,12 @@ from essaim.engines.orders.rules.rationing import Claim, Rule, ration
 from essaim.engines.orders.rules.sharing import (
     Bracket,
     Limit,
-    Price,
     Share,
     Terms,
     bracket_for,
     closing_before,
     filling_end,
     missing_to_minimum,
-    price_of,
     share_price,
     stock_moves,
 )
@@ -38,6 +48,7 @@ from essaim.engines.orders.rules.standing import (
     serve,
     turn_of,
 )
+from essaim.engines.orders.rules.tariff import Level, Leveled, Tariff, advanced_to, at_level
 from essaim.engines.orders.rules.weighing import (
     Portion,
     SoldBy,
@@ -50,13 +61,21 @@ from essaim.engines.orders.rules.weighing import (
 __all__ = [
     "ORGANIC",
     "SUSTAINABLE",
+    "Basket",
     "Bracket",
     "Claim",
     "Due",
     "Evidence",
+    "Fee",
+    "FeeBase",
+    "FeeKind",
+    "FeePart",
+    "Level",
+    "Leveled",
     "Limit",
     "Outcome",
     "Packing",
+    "PaidBy",
     "Portion",
     "Price",
     "Quality",
@@ -68,11 +87,15 @@ __all__ = [
     "Share",
     "Sold",
     "SoldBy",
+    "Tariff",
     "Terms",
     "Want",
+    "advanced_to",
+    "at_level",
     "bracket_for",
     "closing_before",
     "committed_until",
+    "count_fee",
     "cut",
     "due_in",
     "evidence",
@@ -81,6 +104,7 @@ __all__ = [
     "happened_at",
     "hours",
     "is_far",
+    "kept_from",
     "kilos",
     "missing_to_minimum",
     "missing_units",

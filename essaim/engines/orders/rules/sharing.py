@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from essaim.kernel.money import ZERO, Money, Rate, total
+from essaim.kernel.money import ZERO, Money, Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +96,6 @@ def share_price(price: Money, payers: Iterable[Terms], quotient: int | None) -> 
         shares.append(share)
         unpaid = unpaid - share.amount
     return (*shares, Share(None, unpaid, unpaid, Limit.NONE))
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What an order costs before it is shared: goods, then the group's running costs."""
-
-    goods: Money
-    fees: Money
-
-    @property
-    def whole(self) -> Money:
-        return self.goods + self.fees
-
-
-def price_of(amounts: Sequence[Money], running_cost_rate: Rate) -> Price:
-    """The sum of the lines; running costs are rounded once, on the sum."""
-    goods = total(amounts)
-    return Price(goods, goods.share(running_cost_rate))
 
 
 def stock_moves(before: Mapping[int, int], after: Mapping[int, int]) -> list[tuple[int, int]]:

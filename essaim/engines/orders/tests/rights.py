@@ -128,6 +128,8 @@ RIGHTS = [
     _row("product_new", "POST", 403, 200),
     _row("product", "GET", 403, 200),
     _row("product", "POST", 403, 200),
+    _row("costs", "GET", 403, 200),
+    _row("costs", "POST", 403, 200),
     _row("producer_new", "GET", 403, 200),
     _row("producer_new", "POST", 403, 200),
     _row("producer", "GET", 403, 200),
@@ -219,6 +221,7 @@ def _of_catalogue(cast: Cast, tool: Tool, at: datetime) -> dict[str, dict[str, A
     offer = Offer.objects.in_tool(tool).order_by("cycle", "product__position", "pk")[1].pk
     return {
         "orders:product": {"pk": product},
+        "orders:costs": {"pk": product},
         "orders:producer": {"pk": producer},
         "orders:own_producer": {"pk": producer},
         "orders:own_stock": {"pk": producer, "offer": offer},
@@ -227,6 +230,15 @@ def _of_catalogue(cast: Cast, tool: Tool, at: datetime) -> dict[str, dict[str, A
         "orders:import_check": {"pk": found.pk},
         "orders:import_model": {"kind": "ods"},
         "orders:catalogue_file": {"kind": "csv"},
+    }
+
+
+def _of_household(household: dict[str, Any], cycle: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    names = ("pay_link", "quality_of", "standing", "absence", "standing_stop")
+    return {
+        **{f"orders:{name}": household for name in names},
+        **{f"orders:{name}": {**household, **cycle} for name in ("skip", "unskip")},
+        "orders:absence_back": {**household, "absence": 1},
     }
 
 
@@ -251,7 +263,6 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         form_key="rights",
         at=from_now,
     )
-    of_household = {"household": order.household_id}
     of_payer = {"payer": Payer.objects.in_tool(tool)[0].pk}
     of_cycle, of_order = {"cycle": cycle.pk}, {"number": order.number}
     of_offer = {**of_cycle, "offer": offers(cycle)[1].pk}
@@ -260,12 +271,7 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
         "orders:slots": of_slots,
         "orders:cycle_slots": of_cycle,
         **{f"orders:{name}": of_cycle for name in CYCLE_PAGES},
-        **{
-            f"orders:{name}": of_household
-            for name in ("pay_link", "quality_of", "standing", "absence", "standing_stop")
-        },
-        **{f"orders:{name}": {**of_household, **of_cycle} for name in ("skip", "unskip")},
-        "orders:absence_back": {**of_household, "absence": 1},
+        **_of_household({"household": order.household_id}, of_cycle),
         **{f"orders:{name}": of_order for name in ORDER_PAGES},
         **{f"orders:{name}": of_offer for name in ("offer", "offer_remove")},
         **{f"api:{name}": {"tool": tool.slug} for name in ("cycles", "orders", "place", "dfc_catalogue")},

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 
@@ -12,9 +13,9 @@ from essaim.engines.ledger.api import balance_of
 from essaim.engines.members.api import Household
 from essaim.engines.members.factories import make_household
 from essaim.engines.orders.commands.cycles import close_cycle
-from essaim.engines.orders.commands.orders import change_order, place_order
+from essaim.engines.orders.commands.orders import change_order, place_order, record_order_for
 from essaim.engines.orders.commands.scarcity import move_stock
-from essaim.engines.orders.errors import CycleClosed, NotCompleting, SoldOut
+from essaim.engines.orders.errors import CycleClosed, FundEmpty, NotCompleting, SoldOut
 from essaim.engines.orders.factories import (
     euros,
     make_cycle,
@@ -23,8 +24,8 @@ from essaim.engines.orders.factories import (
     orders_cast,
     wish,
 )
-from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Payer, Settlement
-from essaim.kernel.factories import NOW
+from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Payer, Settlement, SolidarityFund
+from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.money import ZERO, Money, total
 from essaim.kernel.outbox.models import OutgoingEvent, OutgoingMail
 
@@ -229,3 +230,55 @@ def test_the_last_units_of_a_pack_are_completed_by_one_household_only() -> None:
         return True
 
     assert at_once(complete, 6, 6).count(True) == 1
+
+
+def a_fund(balance: int) -> Cast:
+    levels = [{"key": "accessible", "label": "Prix accessible", "rate": "0.65"}]
+    cast = orders_cast(sharing={}, price_levels=levels)
+    SolidarityFund.unscoped.update(balance=balance)
+    return cast
+
+
+def test_a_fund_read_then_written_gives_the_same_money_twice() -> None:
+    cast, both_have_read = a_fund(507), Barrier(2)
+
+    def careless(_n: int) -> bool:
+        fund = SolidarityFund.objects.in_project(cast.project).get()
+        both_have_read.wait(timeout=20)
+        if fund.balance < Money(507):
+            return False
+        SolidarityFund.unscoped.filter(pk=fund.pk).update(balance=fund.balance - Money(507))
+        return True
+
+    assert at_once(careless, 2, 2) == [True, True]
+
+
+def test_a_fund_taken_by_a_condition_helps_whom_it_can_and_no_more() -> None:
+    cast = a_fund(3 * 507 + 100)  # three large baskets at the accessible price
+    cycles = [
+        make_cycle(cast, f"Cycle {n}") for n in range(4)
+    ]  # held one by one, they do not queue behind one another
+    households = [make_household(cast.project) for _n in range(8)]
+
+    def order(n: int) -> bool:
+        wanted = replace(wish(cycles[n % 4], large=1), level="accessible")
+        try:
+            record_order_for(
+                by=cast.coordinator,
+                cycle_id=cycles[n % 4].pk,
+                household_id=households[n].pk,
+                wish=wanted,
+                channel=Order.Channel.PHONE,
+                form_key=f"fund-{n}",
+                at=NOW,
+            )
+        except FundEmpty:
+            return False
+        return True
+
+    assert at_once(order, 8, 8).count(True) == 3
+    fund = SolidarityFund.objects.in_project(cast.project).get()
+    assert (fund.balance, fund.advanced) == (Money(100), ZERO)
+    taken = [row.solidarity for row in Order.objects.in_project(cast.project).order_by("pk")]
+    assert taken == [Money(-507)] * 3
+    assert balance_of(cast.project.pk, "4671") == Money(3 * 507)

@@ -7,7 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from essaim.engines.orders.rules import (
+    Basket,
     Bracket,
+    Fee,
+    FeeKind,
     Limit,
     Terms,
     bracket_for,
@@ -83,10 +86,11 @@ def test_share_price_never_gives_less_when_the_envelope_grows(
 @unhurried
 @given(lines=st.lists(amounts, max_size=6), rate=rates)
 def test_price_of_adds_lines_and_rounds_running_costs_once(lines: list[Money], rate: Rate) -> None:
-    price = price_of(lines, rate)
+    goods = total(lines)
+    price = price_of(Basket(goods, len(lines), 1), [Fee(FeeKind.RUNNING, rate=rate)])
 
-    assert price.goods == Money(sum(line.cents for line in lines))
-    assert price.whole == price.goods + price.goods.share(rate)
+    assert price.goods == goods
+    assert price.whole == goods + goods.share(rate)
 
 
 @pytest.mark.parametrize(

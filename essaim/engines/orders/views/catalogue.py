@@ -44,9 +44,13 @@ def _saved(request: ToolRequest, form: forms.Form, save: Callable[[], object]) -
     return True
 
 
-def _page(request: ToolRequest, form: forms.Form, title: str) -> HttpResponse:
+def _page(request: ToolRequest, form: forms.Form, title: str, costs_url: str = "") -> HttpResponse:
     crumbs = [(_("Produits et producteurs"), address(request, "catalogue"))]
-    return render(request, "orders/card_form.html", {"form": form, "title": title, "crumbs": crumbs})
+    return render(
+        request,
+        "orders/card_form.html",
+        {"form": form, "title": title, "crumbs": crumbs, "costs_url": costs_url},
+    )
 
 
 def _values(row: Producer | Product | PickupPoint, form: type[forms.Form]) -> dict[str, Any]:
@@ -76,7 +80,9 @@ def product(request: ToolRequest, pk: int | None = None) -> HttpResponse:
     common = {"by": request.actor, "tool": request.tool, "at": request.at}
     if _saved(request, form, lambda: save_product(**common, card=form.card, product_id=pk)):
         return go(request, "catalogue")
-    return _page(request, form, found.name if found else _("Nouveau produit"))
+    if found is None:
+        return _page(request, form, _("Nouveau produit"))
+    return _page(request, form, found.name, address(request, "costs", pk=found.pk))
 
 
 @tool_page(P.MANAGE_CYCLES, methods=("GET", "POST"))

@@ -27,7 +27,8 @@ from essaim.engines.orders.queries.cycles import cycles_of, offers_of, ordered_u
 from essaim.engines.orders.queries.history import told
 from essaim.engines.orders.queries.lists import cycle_totals, producer_sheets
 from essaim.engines.orders.queries.packs import cases_of, outcome_words, settlements_of
-from essaim.engines.orders.queries.shop import minimums
+from essaim.engines.orders.queries.shop import fund_of, minimums
+from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.engines.orders.views.parts import address, cycle_here, go
 from essaim.kernel.errors import DomainError, Invalid, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
@@ -109,6 +110,7 @@ def cycle(request: ToolRequest, cycle: int) -> HttpResponse:
         "sheets": producer_sheets(found),
         "minimums": minimums(found, request.tool.config.producer_minimum),
         "cases": cases_of(found) if found.closed_at is None else [],
+        "fund": fund_of(request.tool) if tariff_of(found).moves_fund else None,
         "products": products,
         "settlements": [(one, outcome_words(one)) for one in settlements_of(found)],
         "takes_orders": found.accepts_changes(request.at),

@@ -11,9 +11,9 @@ from essaim.engines.checkout.api import is_open
 from essaim.engines.invoices.api import P as InvoicesP
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order
-from essaim.engines.orders.errors import EmptyOrder, NoHousehold
+from essaim.engines.orders.errors import EmptyOrder, FundEmpty, NoHousehold
 from essaim.engines.orders.forms import OrderForm, ReasonForm, new_form_key, order_values
-from essaim.engines.orders.models import Cycle, Order
+from essaim.engines.orders.models import Cycle, Order, OrderLine
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.accounts import account_of, orders_of, payments_of
 from essaim.engines.orders.queries.browsing import Browse, chosen_in, is_move
@@ -21,9 +21,12 @@ from essaim.engines.orders.queries.cycles import latest_cycle, live_order, quant
 from essaim.engines.orders.queries.history import told
 from essaim.engines.orders.queries.lists import orders_with_lines, shares_by_order
 from essaim.engines.orders.queries.packs import packed_for
+from essaim.engines.orders.queries.quotes import Quote
 from essaim.engines.orders.queries.shop import Shelf, minimums, shelf, today
 from essaim.engines.orders.queries.shortages import missed_by
 from essaim.engines.orders.queries.spoilt import claims_of_order, may_claim
+from essaim.engines.orders.queries.tariffs import fee_rows, tariff_of
+from essaim.engines.orders.queries.vat import taxes_of
 from essaim.engines.orders.queries.weighing import corrections_of
 from essaim.engines.orders.views.parts import (
     address,
@@ -74,7 +77,7 @@ def price(request: ToolRequest, cycle: int) -> HttpResponse:
     found = _chosen_shelf(request, cycle_here(request, cycle), own_household(request))
     form = order_form(found, request.GET)
     form.is_valid()
-    context = {"quote": found.quote(form.quantities), "shelf": found}
+    context = {"shelf": found, **found.told(form.quantities, form.level)}
     return render(request, "orders/_quote.html", context)
 
 
@@ -114,21 +117,27 @@ def _summary(
     refusal: DomainError | None,
     order: Order | None = None,
 ) -> HttpResponse:
-    quote = found.quote(form.quantities)
-    if refusal is None and quote is None:
-        refusal = EmptyOrder()
+    told = found.told(form.quantities, form.level)
+    refusal = refusal or _foreseen(found, told["quote"])
     context = {
         "shelf": found,
         "form": form,
         "order": order,
         "asked": form.chosen,
-        "quote": quote,
+        **told,
         "refusal": refusal,
         "form_key": request.POST.get("form_key") or new_form_key(),
         "back": address(request, "change", number=order.number) if order else address(request, "home"),
         "crumbs": [],
     }
     return render(request, "orders/summary.html", context, status=refusal.status if refusal else 200)
+
+
+def _foreseen(found: Shelf, quote: object) -> DomainError | None:
+    """What the act would refuse of this choice, told before it."""
+    if not isinstance(quote, Quote):
+        return EmptyOrder()
+    return FundEmpty(field="level", left=found.fund) if quote.is_short else None
 
 
 def _thanks(request: ToolRequest, order: Order) -> HttpResponse:
@@ -167,9 +176,19 @@ def order(request: ToolRequest, number: int) -> HttpResponse:
         "claims": claims,
         "corrections": corrections_of(found),
         "crumbs": [],
+        **_priced(request, found, lines),
         **_rights_over(request, found),
     }
     return render(request, "orders/order.html", context)
+
+
+def _priced(request: ToolRequest, order: Order, lines: list[OrderLine]) -> dict[str, object]:
+    """What its price holds: fees by kind, the level chosen, the VAT by rate."""
+    return {
+        "fees": fee_rows(order),
+        "level": tariff_of(order.cycle).level(order.level),
+        "taxes": taxes_of(order, lines, request.at),
+    }
 
 
 def _rights_over(request: ToolRequest, order: Order) -> dict[str, bool]:

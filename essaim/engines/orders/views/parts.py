@@ -81,19 +81,21 @@ def household_seen(request: ToolRequest, pk: int) -> Household:
     return found
 
 
-def order_form(found: Shelf, data: Any = None, initial: Any = None) -> OrderForm:
-    """The form of what is on the shelf, with the places and slots where it is fetched."""
-    return OrderForm(found.offers, found.pickups, data, initial=initial, slots=found.slots)
+def order_form(found: Shelf, data: Any = None, *, initial: dict[str, Any] | None = None) -> OrderForm:
+    """What a household may choose of this shelf: products, place, slot, level of price."""
+    slots, levels = found.slots, found.level_choices
+    return OrderForm(found.offers, found.pickups, data, initial=initial, slots=slots, levels=levels)
 
 
 def shelf_context(found: Shelf, form: OrderForm) -> dict[str, object]:
     """The shelf with the field of each offer, what is chosen on its other pages, and the price of it all so far."""
     form.is_valid()
+    level = form.level if form.is_bound else str(form.initial.get("level", ""))
     started = {offer.pk: form.initial.get(f"q{offer.pk}", 0) or 0 for offer in found.offers}
     return {
         "form": form,
         "seen": found.seen,
         "choices": [(card, *form.fields_of(card.offer)) for card in found.cards],
         "carried": [(offer, *form.fields_of(offer)) for offer in found.seen.carried],
-        "quote": found.quote(form.quantities if form.is_bound else started),
+        **found.told(form.quantities if form.is_bound else started, level, taxes=False),
     }

@@ -31,6 +31,7 @@ from essaim.engines.orders.forms import (
 from essaim.engines.orders.models import PickupHours, PickupPoint, StandingOrder
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.desk import named
+from essaim.engines.orders.queries.shop import LevelChoice
 from essaim.engines.orders.queries.standing import (
     coming_for,
     live_standing,
@@ -75,6 +76,7 @@ def _form(
         products=products_to_take(request.tool, household),
         pickups=PickupPoint.objects.in_tool(request.tool).filter(is_active=True),
         rhythms=request.tool.config.standing,
+        levels=[LevelChoice(level, is_closed=False) for level in request.tool.config.tariff.levels],
         is_new=found is None,
         has_hours=PickupHours.objects.in_tool(request.tool).exists(),
         initial=standing_values(found, timezone.localdate(request.at)),

@@ -1,0 +1,1 @@
+"""Pure rules of the shares: no Django, no clock, no database."""

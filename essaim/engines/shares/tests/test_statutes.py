@@ -1,0 +1,179 @@
+"""Sets of statutes with one fault each: the checker finds that one and no other."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from essaim.engines.shares.rules.statutes import (
+    Category,
+    Check,
+    College,
+    Form,
+    Legal,
+    Role,
+    State,
+    Statutes,
+    check_statutes,
+    votes_of,
+)
+from essaim.kernel.money import ZERO, Money, Rate
+
+pytestmark = pytest.mark.pure
+
+
+def _legal(told: str | int) -> Legal:
+    measure = told if isinstance(told, int) else Rate.parse(told)
+    return Legal(measure, date(2014, 8, 2), "Loi 47-1775", "https://www.legifrance.gouv.fr/")
+
+
+LAW = {
+    "scic.categories": _legal(3),
+    "scic.colleges": _legal(3),
+    "scic.college_least": _legal("10 %"),
+    "scic.college_most": _legal("50 %"),
+    "scic.public_capital": _legal("50 %"),
+    "scic.reserves": _legal("57,5 %"),
+    "ues.social_votes": _legal("65 %"),
+    "scop.staff_capital": _legal("51 %"),
+    "scop.staff_votes": _legal("65 %"),
+    "association.members": _legal(2),
+    "coop.capital_floor": _legal("25 %"),
+    "coop.paid_first": _legal("20 %"),
+    "coop.paid_within": _legal(5),
+    "coop.interest_margin": _legal("2 %"),
+}
+DRIVERS = Category("Conducteurs", Role.BENEFICIARY, 40, Money(80_000))
+STAFF = Category("Salariés", Role.EMPLOYEE, 4, Money(20_000))
+TOWNS = Category("Collectivités", Role.PUBLIC, 2, Money(100_000))
+SCIC = Statutes(
+    form=Form.SCIC,
+    categories=(DRIVERS, STAFF, TOWNS),
+    colleges=(
+        College("Conducteurs", Fraction(2, 5), frozenset({Role.BENEFICIARY})),
+        College("Salariés", Fraction(1, 10), frozenset({Role.EMPLOYEE})),
+        College("Collectivités", Fraction(1, 2), frozenset({Role.PUBLIC})),
+    ),
+    floor_rate=Rate.parse("25 %"),
+    paid_first=Rate.parse("25 %"),
+    paid_within_years=Fraction(3),
+    reserves=Rate.parse("57,5 %"),
+    interest=Rate.parse("3 %"),
+    interest_ceiling=Rate.parse("3,23 %"),
+)
+UNION = Statutes(
+    form=Form.UES,
+    categories=(
+        Category("Associations", Role.SOCIAL, 13, Money(13_000)),
+        Category("Entreprises", Role.OTHER, 7, Money(7000)),
+    ),
+)
+SCOP = Statutes(
+    form=Form.SCOP,
+    categories=(
+        Category("Salariés", Role.EMPLOYEE, 13, Money(5100)),
+        Category("Autres", Role.OTHER, 7, Money(4900)),
+    ),
+)
+CLUB = Statutes(form=Form.ASSOCIATION, categories=(Category("Adhérents", Role.BENEFICIARY, 12),))
+
+
+def broken(statutes: Statutes) -> list[str]:
+    return [check.rule for check in check_statutes(statutes, LAW) if check.is_broken]
+
+
+def weights(*parts: int) -> tuple[College, ...]:
+    whole = sum(parts)
+    return tuple(
+        replace(one, weight=Fraction(part, whole)) for one, part in zip(SCIC.colleges, parts, strict=True)
+    )
+
+
+@pytest.mark.parametrize("sound", [SCIC, UNION, SCOP, CLUB], ids=lambda one: one.form)
+def test_sound_statutes_have_no_fault(sound: Statutes) -> None:
+    assert broken(sound) == []
+    assert all(check.state is State.KEPT for check in check_statutes(sound, LAW))
+
+
+@pytest.mark.parametrize(
+    ("faulty", "rule"),
+    [
+        (replace(SCIC, categories=(DRIVERS, replace(STAFF, capital=Money(120_000)))), "categories"),
+        (replace(SCIC, categories=(DRIVERS, STAFF, replace(TOWNS, name="salariés"))), "categories"),
+        (
+            replace(SCIC, categories=(replace(DRIVERS, role=Role.OTHER), STAFF, TOWNS)),
+            "beneficiaries",
+        ),
+        (replace(SCIC, categories=(DRIVERS, replace(STAFF, role=Role.OTHER), TOWNS)), "workers"),
+        (replace(SCIC, colleges=(), one_member_one_vote=False), "one_vote"),
+        (
+            replace(SCIC, colleges=tuple(replace(one, weight=Fraction(1, 2)) for one in SCIC.colleges[1:])),
+            "colleges_enough",
+        ),
+        (replace(SCIC, colleges=weights(41, 9, 50)), "college_least"),
+        (replace(SCIC, colleges=weights(35, 10, 55)), "college_most"),
+        (
+            replace(SCIC, colleges=tuple(replace(one, weight=Fraction(3, 10)) for one in SCIC.colleges)),
+            "colleges_whole",
+        ),
+        (
+            replace(SCIC, categories=(DRIVERS, STAFF, replace(TOWNS, capital=Money(100_001)))),
+            "public_capital",
+        ),
+        (replace(SCIC, reserves=Rate.parse("50 %")), "reserves"),
+        (replace(SCIC, floor_rate=Rate.parse("10 %")), "floor"),
+        (replace(SCIC, paid_first=Rate.parse("10 %")), "paid_first"),
+        (replace(SCIC, paid_within_years=Fraction(61, 12)), "paid_within"),
+        (replace(SCIC, interest=Rate.parse("3,24 %")), "interest"),
+        (
+            replace(UNION, categories=(replace(UNION.categories[0], members=12), UNION.categories[1])),
+            "social_votes",
+        ),
+        (
+            replace(SCOP, categories=(replace(SCOP.categories[0], capital=Money(5000)), SCOP.categories[1])),
+            "staff_capital",
+        ),
+        (
+            replace(SCOP, categories=(replace(SCOP.categories[0], members=12), SCOP.categories[1])),
+            "staff_votes",
+        ),
+        (replace(CLUB, categories=(replace(CLUB.categories[0], capital=Money(1)),)), "no_capital"),
+        (replace(CLUB, interest=Rate.parse("1 %")), "no_interest"),
+        (replace(CLUB, categories=(replace(CLUB.categories[0], members=1),)), "founders"),
+    ],
+)
+def test_the_one_fault_is_found_and_no_other(faulty: Statutes, rule: str) -> None:
+    assert broken(faulty) == [rule]
+
+
+def found(statutes: Statutes, rule: str) -> Check:
+    return next(check for check in check_statutes(statutes, LAW) if check.rule == rule)
+
+
+def test_a_fault_says_what_was_read_what_is_allowed_and_where() -> None:
+    faulty = replace(SCIC, colleges=weights(35, 10, 55))
+    check = found(faulty, "college_most")
+    assert (check.read, check.allowed, check.who) == (
+        Rate.parse("55 %"),
+        Rate.parse("50 %"),
+        ("Collectivités",),
+    )
+    assert check.legal == LAW["scic.college_most"]
+
+
+def test_what_cannot_be_told_is_said_so_and_is_no_fault() -> None:
+    assert found(replace(SCIC, interest_ceiling=None), "interest").state is State.UNKNOWN
+    mixed = (College("Tous", Fraction(1), frozenset({Role.SOCIAL, Role.OTHER})),)
+    assert votes_of(replace(UNION, colleges=mixed), frozenset({Role.SOCIAL})) is None
+    assert found(replace(UNION, colleges=mixed), "social_votes").state is State.UNKNOWN
+    empty = replace(SCOP, categories=(Category("Salariés", Role.EMPLOYEE, 0, ZERO),))
+    assert {found(empty, rule).state for rule in ("staff_capital", "staff_votes")} == {State.UNKNOWN}
+
+
+def test_colleges_of_a_union_give_its_votes() -> None:
+    shares = (
+        College("Associations", Fraction(13, 20), frozenset({Role.SOCIAL})),
+        College("Autres", Fraction(7, 20), frozenset({Role.OTHER})),
+    )
+    assert broken(replace(UNION, colleges=shares)) == []

@@ -1,0 +1,75 @@
+"""What every page of the shares needs: addresses, refusals put beside their field, the holder of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from essaim.engines.shares.models import Holder
+from essaim.engines.shares.permissions import P
+from essaim.engines.shares.queries.holdings import holder_in, own_holders
+from essaim.kernel.errors import DomainError, Forbidden, Invalid, NotFound
+from essaim.kernel.projects.web import ToolRequest
+
+
+def url(request: ToolRequest, name: str, **rest: object) -> str:
+    return reverse(
+        f"shares:{name}", kwargs={"project": request.project.slug, "tool": request.tool.slug, **rest}
+    )
+
+
+def go(request: ToolRequest, name: str, **rest: object) -> HttpResponseRedirect:
+    return redirect(url(request, name, **rest))
+
+
+def today(request: ToolRequest) -> date:
+    return timezone.localdate(request.at)
+
+
+def done(form: Any, work: Callable[[], object]) -> bool:
+    """Whether the command went through; a refusal stands beside its field, or above the form."""
+    try:
+        work()
+    except (NotFound, Forbidden):
+        raise
+    except DomainError as error:
+        field = error.field if isinstance(error, Invalid) else None
+        form.add_error(field if field in form.fields else None, str(error))
+        return False
+    return True
+
+
+def told(request: ToolRequest, work: Callable[[], object], success: str) -> None:
+    """Run a command and say what it did, or why it did not."""
+    try:
+        work()
+    except (NotFound, Forbidden):
+        raise
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, success)
+
+
+def holder_here(request: ToolRequest, pk: int) -> Holder:
+    """A holder this person may see: any for the office, else their own. Raises NotFound."""
+    if P.VIEW in request.grants:
+        found = holder_in(request.tool, pk)
+    else:
+        found = own_holders(request.actor, request.tool).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    found.tool = request.tool
+    return found
+
+
+def form_page(request: ToolRequest, form: Any, **context: object) -> HttpResponse:
+    """One form on a page: `heading`, `lead`, `label` of its button, `crumbs`."""
+    return render(request, "shares/form.html", {"form": form, **context})

@@ -1,0 +1,1 @@
+"""The rules of a cluster: pure functions, no clock, no database."""
