@@ -23,7 +23,7 @@ def test_a_convention_is_read_and_a_false_alarm_dismissed(open_page: OpenPage) -
     expect(page.get_by_role("heading", level=1)).to_have_text("Ateliers 2027")
     address = page.url
 
-    reference = page.get_by_role("link", name="Note 10").first
+    reference = page.locator(".clause-text").get_by_role("link", name="Note 10")
     reference.focus()
     page.keyboard.press("Enter")
     expect(page.locator("aside:target")).to_contain_text("Aucun arrêt cité ici")

@@ -45,9 +45,13 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is said of a passage. `number` is its place in the convention; `law`, its decisions and texts as they are shown."""
+    """What is said of a passage. `number` is its place in the convention, `label` names it, `full` says its criterion too;
+    `law`: its decisions and texts as they are shown. Written once here: a page may hold thousands.
+    """
 
-    number: int
+    number: str
+    label: str
+    full: str
     mark: Mark
     passage: str
     about: About
@@ -57,10 +61,6 @@ class Note:
     @property
     def name(self) -> str:
         return self.about.name
-
-    @property
-    def label(self) -> str:
-        return _("Note {n}").format(n=self.number)
 
     @property
     def tone(self) -> str:
@@ -116,17 +116,19 @@ def told(convention: Convention, show: Callable[[About], str] = lambda about: ""
         key: _about(CRITERIA[key], convention.law_on) for key in {one.criterion for one in reading.marks}
     }
     laws = {key: show(about) for key, about in abouts.items()}
-    notes = {
-        mark: Note(
-            number,
-            mark,
-            convention.text[mark.start : mark.end],
-            abouts[mark.criterion],
-            laws[mark.criterion],
-            dismissals.get(mark.key),
+    notes: dict[Mark, Note] = {}
+    for number, mark in enumerate(reading.marks, 1):
+        about, label = abouts[mark.criterion], _("Note {n}").format(n=number)
+        notes[mark] = Note(
+            number=str(number),
+            label=label,
+            full=f"{label}{colon()} {about.name}",
+            mark=mark,
+            passage=convention.text[mark.start : mark.end],
+            about=about,
+            law=laws[mark.criterion],
+            dismissal=dismissals.get(mark.key),
         )
-        for number, mark in enumerate(reading.marks, 1)
-    }
     found = score(reading.marks, frozenset(dismissals))
     return Told(
         clauses=_clauses(convention.text, reading, notes),
