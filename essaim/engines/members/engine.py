@@ -63,7 +63,7 @@ ENGINE = Engine(
         "members.college_changed": _("Collège modifié"),
         "members.college_placed": _("Collège du membre"),
         "members.seat_given": _("Siège donné"),
-        "members.seat_ended": _("Mandat terminé"),
+        "members.seat_ended": _("Fin du mandat d'un siège"),
     },
     words={
         "name": _("nom"),

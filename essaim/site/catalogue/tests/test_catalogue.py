@@ -75,7 +75,7 @@ def test_list_costs_the_same_for_one_and_for_many(db: None, django_assert_num_qu
 
 
 def test_sheet_says_what_is_needed_to_make_it_executable(catalogue: Client) -> None:
-    page = catalogue.get("/initiatives/lilas-autopartage/").content.decode()
+    page = catalogue.get("/initiatives/insertel/").content.decode()
     assert (
         "Ce qu&#x27;il faut pour la rendre exécutable" in page
         or "Ce qu'il faut pour la rendre exécutable" in page
@@ -155,19 +155,19 @@ def test_import_refuses_a_private_address(db: None) -> None:
 
 
 def test_import_shows_the_differences_with_the_version_here(catalogue: Client) -> None:
-    text = RecipeVersion.objects.get(recipe__slug="lilas-autopartage").text
-    newer = text.replace('version = "1.0.0"', 'version = "1.1.0"').replace("Keolis", "Kéolis")
+    text = RecipeVersion.objects.get(recipe__slug="insertel").text
+    newer = text.replace('version = "1.0.0"', 'version = "1.1.0"').replace("Insertel", "INSERTEL")
     page = send(signed_in(), newer).content.decode()
     assert "Ce qui change depuis la version 1.0.0" in page
 
 
 def test_import_confirmation_refuses_a_version_of_a_recipe_kept_by_others(catalogue: Client) -> None:
-    text = RecipeVersion.objects.get(recipe__slug="lilas-autopartage").text
+    text = RecipeVersion.objects.get(recipe__slug="insertel").text
     client = signed_in()
     shown = send(client, text.replace('version = "1.0.0"', 'version = "1.1.0"'))
     answer = client.post("/recettes/importer/confirmer/", shown.context["form"].initial)
     assert answer.status_code == 403
-    assert RecipeVersion.objects.filter(recipe__slug="lilas-autopartage").count() == 1
+    assert RecipeVersion.objects.filter(recipe__slug="insertel").count() == 1
 
 
 def test_import_confirmation_refuses_who_belongs_nowhere(db: None) -> None:

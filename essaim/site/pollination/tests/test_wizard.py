@@ -29,7 +29,7 @@ def test_from_recipe_refuses_a_territory_without_link(world: World) -> None:
 def test_from_recipe_refuses_a_sheet(world: World) -> None:
     load_some("59009")
     sent = {"carrier": world.carrier.pk, "lieu": "59009", "name": "Voitures"}
-    answer = world.client.post("/polleniser/recette/lilas-autopartage/", sent)
+    answer = world.client.post("/polleniser/recette/insertel/", sent)
     assert "est encore une fiche" in answer.content.decode()
 
 
@@ -91,6 +91,9 @@ def test_every_decision_by_its_own_page_then_launch_and_invitations(world: World
         "closing_days_before": {"closing_days_before": "5"},
         "rationing": {"rationing": "rotation"},
         "commitment_months": {"commitment_months": "0"},
+        "accessible_rate": {"accessible_rate": "100 %"},
+        "solidarity_more": {"solidarity_more": "0 %"},
+        "fund_overdraft": {"fund_overdraft": "0"},
         "workshop_places": {"workshop_places": "12"},
         "privacy_notice": {"privacy_notice": "Vos données restent ici."},
     }
