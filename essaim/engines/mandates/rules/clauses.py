@@ -189,7 +189,7 @@ def read(text: str) -> Reading:
     """The clauses and the passages of a text.
 
     >>> [mark.criterion for mark in read("Le prix unitaire est de 12 € par repas, sans exclusivité.").marks]
-    ['price']
+    ['price', 'price']
     """
     clauses = split(text)
     marks: list[Mark] = []

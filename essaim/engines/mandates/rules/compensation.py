@@ -219,8 +219,8 @@ def split(plan: Plan, line: Shared) -> SplitCost:
 def profit_rate(swap: Rate, margin: Rate) -> Rate:
     """The return allowed: the swap rate and what the law adds, never below zero.
 
-    >>> print(profit_rate(Rate.parse("2,4 %"), Rate.parse("1 %")))
-    3,4 %
+    >>> profit_rate(Rate.parse("2,4 %"), Rate.parse("1 %")) == Rate.parse("3,4 %")
+    True
     """
     return Rate(max(Fraction(0), swap.fraction + margin.fraction))
 
