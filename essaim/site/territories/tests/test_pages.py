@@ -58,7 +58,7 @@ def test_search_page_shows_the_only_answer_while_one_types(client: Client) -> No
     assert response.status_code == 200
 
 
-@pytest.mark.parametrize("typed", ["zzz", "<script>alert(1)</script>", "%", "\x00", "é" * 300])
+@pytest.mark.parametrize("typed", ["zzz", "<script>alert(1)</script>", "%", "é" * 300])
 def test_search_page_finds_nothing_kindly(client: Client, typed: str) -> None:
     load_some(DUNKERQUE)
 
