@@ -15,13 +15,9 @@ from essaim.engines.events.models import Event, Registration
 from essaim.engines.events.rules import next_start
 from essaim.engines.members.api import Household, ListFilter, active_households, listed_households
 from essaim.kernel.projects.models import Tool
+from essaim.kernel.ui.fields import MomentField
 
 LISTED = 10
-
-
-def _moment(**fields: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(widget=widget, **fields)
 
 
 class EventForm(forms.Form):
@@ -38,9 +34,9 @@ class EventForm(forms.Form):
         max_length=250,
         help_text=gettext_lazy("L'adresse, et comment entrer s'il le faut."),
     )
-    starts_at = _moment(label=gettext_lazy("Début"))
-    ends_at = _moment(label=gettext_lazy("Fin"))
-    closes_at = _moment(
+    starts_at = MomentField(label=gettext_lazy("Début"))
+    ends_at = MomentField(label=gettext_lazy("Fin"))
+    closes_at = MomentField(
         label=gettext_lazy("Clôture des inscriptions"),
         help_text=gettext_lazy("Ensuite, seule la coordination peut inscrire quelqu'un."),
     )

@@ -22,20 +22,15 @@ from essaim.engines.invoices.queries.files import factur_x, shown
 from essaim.engines.invoices.queries.invoices import buyer_of, invoice_in, invoices_of, seller_in
 from essaim.engines.invoices.queries.rates import rates_on
 from essaim.engines.invoices.rules.asked import Source
-from essaim.kernel.errors import DomainError, Invalid, NotFound
+from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.documents import pdf_response
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import put
 
 
 def go(request: ToolRequest, name: str, *rest: object) -> HttpResponseRedirect:
     return redirect(f"invoices:{name}", request.project.slug, request.tool.slug, *rest)
-
-
-def put(form: Any, error: DomainError) -> None:
-    """A refusal beside its field, or above the form."""
-    field = error.field if isinstance(error, Invalid) else None
-    form.add_error(field if field in form.fields else None, str(error))
 
 
 def invoice_here(request: ToolRequest, pk: int) -> Invoice:

@@ -15,7 +15,6 @@ from essaim.engines.members.queries.households import ListFilter
 from essaim.engines.members.queries.imports import ACTIONS, FIELD_LABELS, PreviewLine
 from essaim.engines.members.rules.columns import FIELDS
 from essaim.engines.members.rules.rows import HIGHEST_QUOTIENT
-from essaim.kernel.errors import DomainError
 from essaim.kernel.projects.models import Project
 from essaim.kernel.territories.forms import CommuneField
 
@@ -221,9 +220,3 @@ class PlaceForm(forms.Form):
         field = self.fields["household"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = households
-
-
-def put(form: forms.Form, error: DomainError) -> None:
-    """A refusal of a command, on the field it speaks of."""
-    name = getattr(error, "field", None)
-    form.add_error(name if name in form.fields else None, str(error))

@@ -1,4 +1,4 @@
-"""Fields that several engines ask for: euros and a day, typed as people write them."""
+"""Fields that several engines ask for: euros, a day, a moment, typed as people write them."""
 
 from __future__ import annotations
 
@@ -27,3 +27,9 @@ class EurosField(forms.CharField):
 
 class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class MomentField(forms.DateTimeField):
+    """A day and an hour, in the time zone of the project."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")

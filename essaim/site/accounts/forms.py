@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.access.organisations import OrganisationDetails
 from essaim.kernel.actors.models import LegalForm, Organisation, OrganisationMembership, User
-from essaim.kernel.errors import DomainError
 from essaim.kernel.projects.roles import RoleShown
 from essaim.kernel.territories.forms import CommuneField
 
@@ -142,9 +141,3 @@ class OrganisationRoleForm(forms.Form):
                 else _("Plusieurs organisations conviennent. Donnez le SIRET.")
             )
         return found[0]
-
-
-def put(form: forms.Form, error: DomainError) -> None:
-    """A refusal of a command, on the field it speaks of."""
-    name = getattr(error, "field", None)
-    form.add_error(name if name in form.fields else None, str(error))

@@ -25,7 +25,8 @@ from essaim.kernel.errors import DomainError, Forbidden, NotFound
 from essaim.kernel.projects.invitations import invite_member, pending_invitations, revoke_invitation
 from essaim.kernel.projects.web import ActorRequest
 from essaim.kernel.ui.pages import paginate
-from essaim.site.accounts.forms import InviteForm, OrganisationForm, put
+from essaim.kernel.ui.refusals import put
+from essaim.site.accounts.forms import InviteForm, OrganisationForm
 from essaim.site.accounts.queries import organisations_listed, projects_carried, roles_held
 
 

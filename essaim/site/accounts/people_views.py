@@ -14,7 +14,8 @@ from essaim.kernel.projects.permissions import P
 from essaim.kernel.projects.roles import RoleShown, end_role, give_role, participations, roles_of
 from essaim.kernel.projects.web import ProjectRequest, project_page
 from essaim.kernel.ui.pages import paginate
-from essaim.site.accounts.forms import InviteForm, OrganisationRoleForm, put
+from essaim.kernel.ui.refusals import put
+from essaim.site.accounts.forms import InviteForm, OrganisationRoleForm
 
 
 def _held(project_id: int, roles: dict[str, RoleShown]) -> list[tuple[RoleShown, int]]:

@@ -22,8 +22,9 @@ from essaim.kernel.projects.invitations import accept_invitation, check_open, in
 from essaim.kernel.projects.lessons import lessons_to_answer
 from essaim.kernel.projects.roles import roles_of
 from essaim.kernel.projects.web import ActorRequest
+from essaim.kernel.ui.refusals import put
 from essaim.site.accounts.commands import change_profile, close_account
-from essaim.site.accounts.forms import CloseForm, ProfileForm, put
+from essaim.site.accounts.forms import CloseForm, ProfileForm
 from essaim.site.accounts.language import remember
 from essaim.site.accounts.queries import my_data, my_memberships, my_projects
 

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.assemblies.commands.deciding import FollowUp
-from essaim.engines.assemblies.forms.preparing import day, moment
 from essaim.engines.assemblies.models import AgendaItem, Ballot, Decision, Voter
 from essaim.engines.assemblies.rules.ballots import WORDS as WORD_BALLOTS
 from essaim.engines.assemblies.rules.results import Method
 from essaim.engines.assemblies.wording import WORDS
+from essaim.kernel.ui.fields import DayField, MomentField
 
 WAYS_NEEDING_ONE_NAME = (Method.MOTION, Method.CONSENT, Method.MAJORITY, Method.NOMINATION, Method.TWO_ROUNDS)
 
@@ -40,7 +40,7 @@ class OpenBallotForm(forms.Form):
     way = forms.ChoiceField(
         label=_("De quelle façon ?"), choices=Ballot.Way.choices, widget=forms.RadioSelect
     )
-    closes_at = moment(
+    closes_at = MomentField(
         label=_("Clôture, pour un vote en ligne"),
         required=False,
         help_text=_(
@@ -157,11 +157,11 @@ class DrawForm(forms.Form):
 
 class FollowForm(forms.Form):
     responsible = forms.CharField(label=_("Qui s'en charge ?"), max_length=150, required=False)
-    due_on = day(label=_("Pour le"), required=False)
+    due_on = DayField(label=_("Pour le"), required=False)
     progress = forms.CharField(
         label=_("Où cela en est"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    done_on = day(label=_("Fait le"), required=False)
+    done_on = DayField(label=_("Fait le"), required=False)
 
     def follow_up(self) -> FollowUp:
         return FollowUp(**self.cleaned_data)

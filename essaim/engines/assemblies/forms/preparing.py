@@ -17,6 +17,7 @@ from essaim.engines.assemblies.wording import MATTERS, METHODS
 from essaim.engines.members.api import Household
 from essaim.kernel.money import Money
 from essaim.kernel.projects.models import Tool
+from essaim.kernel.ui.fields import DayField, MomentField
 
 PROPOSED_HOUR = 18
 ELECTIONS = (
@@ -36,26 +37,17 @@ METHODS_OF = {
 }
 
 
-def moment(**fields: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(widget=widget, **fields)
-
-
-def day(**fields: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **fields)
-
-
 class AssemblyForm(forms.Form):
     title = forms.CharField(label=_("Titre"), max_length=150)
     kind = forms.ChoiceField(label=_("Nature"), choices=Assembly.Kind.choices)
-    starts_at = moment(label=_("Jour et heure"))
+    starts_at = MomentField(label=_("Jour et heure"))
     place = forms.CharField(
         label=_("Lieu"),
         max_length=250,
         required=False,
         help_text=_("L'adresse, ou le lien pour suivre à distance."),
     )
-    record_on = day(
+    record_on = DayField(
         label=_("Liste des votants arrêtée le"),
         help_text=_("Qui est membre ce jour-là peut voter. Au plus tard le jour de la convocation."),
     )
@@ -88,7 +80,7 @@ class AssemblyForm(forms.Form):
 
 
 class SecondCallForm(forms.Form):
-    starts_at = moment(label=_("Jour et heure de la seconde assemblée"))
+    starts_at = MomentField(label=_("Jour et heure de la seconde assemblée"))
 
 
 class ReasonForm(forms.Form):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,8 +12,9 @@ from django.urls import reverse
 from essaim.engines.assemblies.models import AgendaItem, Assembly, Ballot
 from essaim.engines.assemblies.permissions import P
 from essaim.engines.assemblies.queries.assemblies import one_assembly, one_ballot, one_item
-from essaim.kernel.errors import DomainError, Forbidden, NotFound
+from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.web import ToolRequest
+from essaim.kernel.ui.refusals import tell
 
 
 def url(request: ToolRequest, name: str, **rest: Any) -> str:
@@ -58,12 +58,5 @@ def may(request: ToolRequest) -> dict[str, bool]:
 
 def done(request: ToolRequest, work: Callable[[], object], said: str, to: str) -> HttpResponse:
     """Do, say so, and come back; a refusal is said there too."""
-    try:
-        work()
-    except (NotFound, Forbidden):
-        raise
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, said)
+    tell(request, work, said)
     return redirect(to)

@@ -38,20 +38,15 @@ from essaim.engines.bank.rules.statements import LARGEST_BYTES
 from essaim.engines.bank.views.words import explained_gap, explained_parts, proposed_words
 from essaim.engines.ledger.api import known_parties, plan_of
 from essaim.kernel.audit.api import history
-from essaim.kernel.errors import DomainError, Invalid, NotFound
+from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.money import Money
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import put
 
 
 def go(request: ToolRequest, name: str, *rest: object) -> HttpResponseRedirect:
     return redirect(f"bank:{name}", request.project.slug, request.tool.slug, *rest)
-
-
-def put(form: Any, error: DomainError) -> None:
-    """A refusal beside its field, or above the form."""
-    field = error.field if isinstance(error, Invalid) else None
-    form.add_error(field if field in form.fields else None, str(error))
 
 
 def line_here(request: ToolRequest, pk: int) -> StatementLine:

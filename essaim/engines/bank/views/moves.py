@@ -17,11 +17,12 @@ from essaim.engines.bank.models import Batch, PartyAccount
 from essaim.engines.bank.permissions import P
 from essaim.engines.bank.queries.lines import account_of
 from essaim.engines.bank.queries.moves import accounts_of, batches_of, dues, items_of
-from essaim.engines.bank.views.lines import go, put
+from essaim.engines.bank.views.lines import go
 from essaim.engines.ledger.api import Party, known_parties
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import put
 
 LEAD_DAYS = 3  # proposed between the preparation and the execution of a file
 

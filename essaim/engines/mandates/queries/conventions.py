@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 
 from essaim.engines.mandates.models import Convention, Dismissal
-from essaim.engines.mandates.rules.clauses import Dismissed
 from essaim.kernel.projects.models import Tool
 
 
@@ -20,8 +19,3 @@ def convention_in(tool: Tool, pk: int) -> Convention | None:
     dismissals = Dismissal.objects.in_tool(tool).select_related("dismissed_by")
     rows = Convention.objects.in_tool(tool).select_related("service", "added_by")
     return rows.prefetch_related(Prefetch("dismissals", queryset=dismissals)).filter(pk=pk).first()
-
-
-def dismissed_in(convention: Convention) -> Dismissed:
-    """The alarms dismissed in a convention read by `convention_in`. No query."""
-    return frozenset((one.criterion, one.start) for one in convention.dismissals.all())

@@ -20,9 +20,10 @@ from essaim.engines.mandates.queries.ceilings import (
     used_by,
     would_pass,
 )
-from essaim.engines.mandates.views.services import go, put
+from essaim.engines.mandates.views.services import go
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.refusals import put
 
 
 @tool_page(P.VIEW)

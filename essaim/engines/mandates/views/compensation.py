@@ -26,9 +26,10 @@ from essaim.engines.mandates.queries.statements import (
     years_of,
 )
 from essaim.engines.mandates.views.mandates import crumbs
-from essaim.engines.mandates.views.services import go, put
+from essaim.engines.mandates.views.services import go
 from essaim.kernel.errors import DomainError, Forbidden, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.refusals import put
 from essaim.kernel.ui.tables import ods_response
 
 

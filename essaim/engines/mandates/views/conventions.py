@@ -20,10 +20,11 @@ from essaim.engines.mandates.models import Convention
 from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.queries.clauses import About, Note, told
 from essaim.engines.mandates.queries.conventions import convention_in, conventions_of
-from essaim.engines.mandates.views.services import go, put
+from essaim.engines.mandates.views.services import go
 from essaim.kernel.errors import DomainError, Forbidden, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import put
 
 
 def _here(request: ToolRequest, pk: int) -> Convention:

@@ -14,9 +14,10 @@ from essaim.engines.mandates.queries.lawyer import checks
 from essaim.engines.mandates.queries.progress import leaning_words, progress_of
 from essaim.engines.mandates.queries.services import case_of, current_of
 from essaim.engines.mandates.rules.questions import FACTS
-from essaim.engines.mandates.views.services import go, put, service_here
+from essaim.engines.mandates.views.services import go, service_here
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.refusals import put
 
 
 @tool_page(P.QUALIFY)

@@ -41,12 +41,13 @@ from essaim.engines.mandates.queries.mandates import (
     seen_operators,
 )
 from essaim.engines.mandates.queries.statements import waiting_statements
-from essaim.engines.mandates.views.services import go, put
+from essaim.engines.mandates.views.services import go
 from essaim.engines.mandates.wording.mandates import ITEMS, finding_text, milestone_text
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.documents import pdf_response, render_pdf
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import put
 
 
 def act_here(request: ToolRequest, pk: int) -> Mandate:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -37,19 +35,14 @@ from essaim.engines.mandates.queries.services import (
     touched,
 )
 from essaim.engines.mandates.wording.modes import MODE
-from essaim.kernel.errors import DomainError, Invalid, NotFound
+from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import put
 
 
 def go(request: ToolRequest, name: str, *rest: object) -> HttpResponseRedirect:
     return redirect(f"mandates:{name}", request.project.slug, request.tool.slug, *rest)
-
-
-def put(form: Any, error: DomainError) -> None:
-    """A refusal beside its field, or above the form."""
-    field = error.field if isinstance(error, Invalid) else None
-    form.add_error(field if field in form.fields else None, str(error))
 
 
 def service_here(request: ToolRequest, pk: int) -> Service:

@@ -35,10 +35,11 @@ from essaim.engines.mandates.queries.statements import (
 from essaim.engines.mandates.rules.compensation import Plan
 from essaim.engines.mandates.views.compensation import body_here
 from essaim.engines.mandates.views.mandates import crumbs
-from essaim.engines.mandates.views.services import go, put
+from essaim.engines.mandates.views.services import go
 from essaim.kernel.errors import DomainError, Forbidden, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.documents import pdf_response, render_pdf
+from essaim.kernel.ui.refusals import put
 
 
 def year_here(request: ToolRequest, pk: int) -> tuple[Statement, Side]:

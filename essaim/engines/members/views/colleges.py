@@ -16,7 +16,7 @@ from essaim.engines.members.commands.colleges import (
     place_in_college,
     take_out_of_college,
 )
-from essaim.engines.members.forms import CollegeForm, PlaceForm, put
+from essaim.engines.members.forms import CollegeForm, PlaceForm
 from essaim.engines.members.models import College
 from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.colleges import (
@@ -32,6 +32,7 @@ from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.money import Rate
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import put
 
 
 def _url(request: ToolRequest, name: str, **rest: Any) -> str:

@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 
 from essaim.engines.members.commands.copying import copy_households
-from essaim.engines.members.forms import CopyForm, put
+from essaim.engines.members.forms import CopyForm
 from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.households import possible_sources
 from essaim.kernel.errors import DomainError
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.refusals import put
 
 
 @tool_page(P.MANAGE, methods=("GET", "POST"))

@@ -21,7 +21,6 @@ from essaim.engines.members.forms import (
     ListForm,
     NewHouseholdForm,
     QuotientForm,
-    put,
 )
 from essaim.engines.members.models import Household, HouseholdPerson
 from essaim.engines.members.permissions import P
@@ -37,6 +36,7 @@ from essaim.engines.members.queries.sheets import (
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import put
 
 
 def sees_quotient(request: ToolRequest) -> bool:

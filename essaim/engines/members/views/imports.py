@@ -16,7 +16,7 @@ from essaim.engines.members.commands.imports import (
     start_import,
     undo_import,
 )
-from essaim.engines.members.forms import ActionsForm, MappingForm, UploadForm, put
+from essaim.engines.members.forms import ActionsForm, MappingForm, UploadForm
 from essaim.engines.members.models import HouseholdImport
 from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.exports import TEMPLATE_ROWS, csv_text, exported_rows
@@ -25,6 +25,7 @@ from essaim.engines.members.views.households import sees_quotient
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.spreadsheets.reading import LARGEST_BYTES
+from essaim.kernel.ui.refusals import put
 
 
 def _draft(request: ToolRequest, pk: int) -> HouseholdImport:

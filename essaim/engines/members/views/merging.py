@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from essaim.engines.members.commands.merging import UNDO_DAYS, merge_households, tell_apart, undo_merge
-from essaim.engines.members.forms import MergeForm, put
+from essaim.engines.members.forms import MergeForm
 from essaim.engines.members.models import HouseholdMerge
 from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.duplicates import compare_sheets, duplicates
@@ -14,6 +14,7 @@ from essaim.engines.members.views.households import found, sees_quotient, to_she
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import put
 
 
 @tool_page(P.MERGE)

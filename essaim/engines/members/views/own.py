@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from essaim.engines.members.commands.people import change_own_household, open_own_household
-from essaim.engines.members.forms import OwnForm, put
+from essaim.engines.members.forms import OwnForm
 from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.households import household_of
 from essaim.kernel.errors import DomainError
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.refusals import put
 
 
 @tool_page(P.OWN, methods=("GET", "POST"))

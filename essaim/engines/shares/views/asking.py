@@ -15,8 +15,9 @@ from essaim.engines.shares.commands.asking import (
 )
 from essaim.engines.shares.forms import PaperForm, SubscriptionForm, TransferForm, WithdrawalForm
 from essaim.engines.shares.permissions import P
-from essaim.engines.shares.views.links import done, form_page, go, holder_here, today, told, url
+from essaim.engines.shares.views.links import done, form_page, go, holder_here, today, url
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.refusals import tell
 
 
 @tool_page(P.OWN, methods=("GET", "POST"))
@@ -114,7 +115,7 @@ def _back(request: ToolRequest, holder: int) -> HttpResponse:
 @tool_page(P.OWN, methods=("POST",))
 def cancel(request: ToolRequest, request_id: int) -> HttpResponse:
     """Change one's mind before the decision."""
-    told(
+    tell(
         request,
         lambda: cancel_request(by=request.actor, request_id=request_id, on=today(request)),
         _("La demande est retirée."),

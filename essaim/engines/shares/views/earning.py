@@ -13,11 +13,12 @@ from essaim.engines.shares.forms import InterestForm, PayForm, RateForm
 from essaim.engines.shares.models import InterestPart, InterestYear
 from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.earning import ceiling_on, half_words, interest_years, reference_rates
-from essaim.engines.shares.views.links import done, form_page, go, today, told, url
+from essaim.engines.shares.views.links import done, form_page, go, today, url
 from essaim.kernel.errors import NotFound
 from essaim.kernel.explain import Explanation
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import tell
 
 
 @tool_page(P.VIEW)
@@ -92,7 +93,7 @@ def pay(request: ToolRequest, part: int) -> HttpResponse:
         raise NotFound
     form = PayForm(request.POST)
     if form.is_valid():
-        told(
+        tell(
             request,
             lambda: pay_interest(by=request.actor, part_id=found.pk, paid=form.paid, at=request.at),
             _("Les intérêts sont payés."),

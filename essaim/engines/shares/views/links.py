@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,8 +14,9 @@ from django.utils import timezone
 from essaim.engines.shares.models import Holder
 from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.holdings import holder_in, own_holders
-from essaim.kernel.errors import DomainError, Forbidden, Invalid, NotFound
+from essaim.kernel.errors import DomainError, Forbidden, NotFound
 from essaim.kernel.projects.web import ToolRequest
+from essaim.kernel.ui.refusals import put
 
 
 def url(request: ToolRequest, name: str, **rest: object) -> str:
@@ -40,22 +40,9 @@ def done(form: Any, work: Callable[[], object]) -> bool:
     except (NotFound, Forbidden):
         raise
     except DomainError as error:
-        field = error.field if isinstance(error, Invalid) else None
-        form.add_error(field if field in form.fields else None, str(error))
+        put(form, error)
         return False
     return True
-
-
-def told(request: ToolRequest, work: Callable[[], object], success: str) -> None:
-    """Run a command and say what it did, or why it did not."""
-    try:
-        work()
-    except (NotFound, Forbidden):
-        raise
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, success)
 
 
 def holder_here(request: ToolRequest, pk: int) -> Holder:

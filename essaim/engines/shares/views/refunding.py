@@ -17,8 +17,9 @@ from essaim.engines.shares.queries.losses import latest_losses
 from essaim.engines.shares.queries.paying import refunds_to_pay
 from essaim.engines.shares.rules.refunds import room
 from essaim.engines.shares.rules.refunds import serve as turn_of
-from essaim.engines.shares.views.links import done, form_page, go, today, told, url
+from essaim.engines.shares.views.links import done, form_page, go, today, url
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.refusals import tell
 
 
 @tool_page(P.VIEW)
@@ -48,7 +49,7 @@ def serve(request: ToolRequest) -> HttpResponse:
     """Write the refunds whose turn has come."""
     form = WrittenOnForm(request.POST)
     if form.is_valid():
-        told(
+        tell(
             request,
             lambda: serve_queue(
                 by=request.actor, tool=request.tool, on=form.cleaned_data["on"], at=request.at
@@ -65,7 +66,7 @@ def pay(request: ToolRequest, line: int) -> HttpResponse:
     """A refund is paid, whole."""
     form = PayForm(request.POST)
     if form.is_valid():
-        told(
+        tell(
             request,
             lambda: pay_refund(by=request.actor, line_id=line, paid=form.paid, at=request.at),
             _("Le remboursement est noté."),

@@ -22,10 +22,11 @@ from essaim.engines.tenders.models import Company, Vote
 from essaim.engines.tenders.permissions import P
 from essaim.engines.tenders.queries.companies import own_companies
 from essaim.engines.tenders.queries.tenders import ballot_in, ballots, votes_of
-from essaim.engines.tenders.views.links import ask, company_here, do, may, put, url
+from essaim.engines.tenders.views.links import ask, company_here, do, may, url
 from essaim.kernel.errors import DomainError, Forbidden, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import put
 
 
 def _choices(company: Company) -> list[tuple[str, Any]]:

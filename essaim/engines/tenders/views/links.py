@@ -14,8 +14,9 @@ from essaim.engines.tenders.models import Answer, Company, Opportunity
 from essaim.engines.tenders.permissions import P
 from essaim.engines.tenders.queries.companies import company_in
 from essaim.engines.tenders.queries.tenders import answer_in, opportunity_in
-from essaim.kernel.errors import DomainError, Forbidden, Invalid, NotFound
+from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest
+from essaim.kernel.ui.refusals import put, tell
 
 
 def url(request: ToolRequest, name: str, *rest: object) -> str:
@@ -24,12 +25,6 @@ def url(request: ToolRequest, name: str, *rest: object) -> str:
 
 def go(request: ToolRequest, name: str, *rest: object) -> HttpResponseRedirect:
     return redirect(url(request, name, *rest))
-
-
-def put(form: Any, error: DomainError) -> None:
-    """A refusal beside its field, or above the form."""
-    field = error.field if isinstance(error, Invalid) else None
-    form.add_error(field if field in form.fields else None, str(error))
 
 
 def may(request: ToolRequest) -> dict[str, bool]:
@@ -72,14 +67,7 @@ def ask(
 
 def do(request: ToolRequest, act: Callable[[], object], *, done: str, back: str) -> HttpResponse:
     """A button: done with a message, or refused in a sentence, on the page it was on. A stranger's object stays unknown."""
-    try:
-        act()
-    except (NotFound, Forbidden):
-        raise
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
+    tell(request, act, done)
     return redirect(back)
 
 

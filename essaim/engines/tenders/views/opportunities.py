@@ -28,11 +28,12 @@ from essaim.engines.tenders.queries.tenders import (
     opportunities,
     reserved_faults,
 )
-from essaim.engines.tenders.views.links import ask, do, go, may, opportunity_here, put, url
+from essaim.engines.tenders.views.links import ask, do, go, may, opportunity_here, url
 from essaim.engines.tenders.wording import article_of, fault_words, law_rows, match_words
 from essaim.kernel.errors import DomainError
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import put
 
 
 @tool_page(P.VIEW)
