@@ -1,10 +1,12 @@
 """Triggers: an entry is balanced when it is written, and nothing of it changes afterwards.
 
 Lines are inserted first (their foreign key is checked at commit), then the entry: its insertion checks them all.
-A later migration that alters these tables on SQLite drops their triggers: it must call `install` again.
+A later migration that alters these tables on SQLite drops their triggers: it must put `Triggers(TRIGGERS)` again.
 """
 
 from django.db import migrations
+
+from essaim.kernel.triggers import ALWAYS, Triggers
 
 ENTRY_FAULTS = (
     (
@@ -38,7 +40,7 @@ LINE_FAULTS = (
         " OR EXISTS (SELECT 1 FROM ledger_entryline WHERE id = NEW.id)",
     ),
 )
-ALWAYS = (("books: an entry never changes; write another one to correct it", "1 = 1"),)
+UNCHANGED = (("books: an entry never changes; write another one to correct it", ALWAYS),)
 YEAR_FAULTS = (
     (
         "books: a fiscal year keeps its days, and what is closed stays closed",
@@ -58,52 +60,15 @@ ACCOUNT_FAULTS = (
 TRIGGERS = {
     "ledger_entry_whole": ("INSERT", "ledger_entry", ENTRY_FAULTS),
     "ledger_line_before_entry": ("INSERT", "ledger_entryline", LINE_FAULTS),
-    "ledger_entry_unchanged": ("UPDATE", "ledger_entry", ALWAYS),
-    "ledger_entry_kept": ("DELETE", "ledger_entry", ALWAYS),
-    "ledger_line_unchanged": ("UPDATE", "ledger_entryline", ALWAYS),
-    "ledger_line_kept": ("DELETE", "ledger_entryline", ALWAYS),
+    "ledger_entry_unchanged": ("UPDATE", "ledger_entry", UNCHANGED),
+    "ledger_entry_kept": ("DELETE", "ledger_entry", UNCHANGED),
+    "ledger_line_unchanged": ("UPDATE", "ledger_entryline", UNCHANGED),
+    "ledger_line_kept": ("DELETE", "ledger_entryline", UNCHANGED),
     "ledger_year_unchanged": ("UPDATE", "ledger_fiscalyear", YEAR_FAULTS),
     "ledger_account_unchanged": ("UPDATE", "ledger_account", ACCOUNT_FAULTS),
 }
 
 
-def _sqlite(name, event, table, faults):
-    body = "".join(f" SELECT RAISE(ABORT, '{fault}') WHERE {wrong};" for fault, wrong in faults)
-    return [f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW BEGIN{body} END"]
-
-
-def _postgresql(name, event, table, faults):
-    body = "".join(
-        f" IF {wrong} THEN RAISE EXCEPTION '{fault}' USING ERRCODE = 'check_violation'; END IF;"
-        for fault, wrong in faults
-    )
-    row = "OLD" if event == "DELETE" else "NEW"
-    return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $body$ BEGIN{body} RETURN {row}; END $body$",
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-    ]
-
-
-def install(apps, schema_editor):
-    write = _postgresql if schema_editor.connection.vendor == "postgresql" else _sqlite
-    for name, (event, table, faults) in TRIGGERS.items():
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{_on(schema_editor, table)}")
-        for statement in write(name, event, table, faults):
-            schema_editor.execute(statement)
-
-
-def remove(apps, schema_editor):
-    for name, (_event, table, _faults) in TRIGGERS.items():
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{_on(schema_editor, table)}")
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}()")
-
-
-def _on(schema_editor, table):
-    return f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
-
-
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial")]
-    operations = [migrations.RunPython(install, remove)]
+    operations = [Triggers(TRIGGERS)]

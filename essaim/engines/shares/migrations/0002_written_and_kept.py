@@ -1,9 +1,11 @@
 """Triggers: register lines follow one another, and nothing written or paid changes afterwards.
 
-A later migration that alters these tables on SQLite drops their triggers: it must call `install` again.
+A later migration that alters these tables on SQLite drops their triggers: it must put `Triggers(TRIGGERS)` again.
 """
 
 from django.db import migrations
+
+from essaim.kernel.triggers import ALWAYS, Triggers
 
 LINE_FAULTS = (
     (
@@ -38,54 +40,17 @@ PAYMENT_FAULTS = (
     ),
     ("shares: a payment is written once", "EXISTS (SELECT 1 FROM shares_payment WHERE id = NEW.id)"),
 )
-ALWAYS = (("shares: what is written stays; another line corrects it", "1 = 1"),)
+UNCHANGED = (("shares: what is written stays; another line corrects it", ALWAYS),)
 KEPT = ("line", "payment", "operation", "interestyear", "interestpart")
 # name: (event, table, faults)
 TRIGGERS = {
     "shares_line_follows": ("INSERT", "shares_line", LINE_FAULTS),
     "shares_payment_fits": ("INSERT", "shares_payment", PAYMENT_FAULTS),
-    **{f"shares_{table}_unchanged": ("UPDATE", f"shares_{table}", ALWAYS) for table in KEPT},
-    **{f"shares_{table}_kept": ("DELETE", f"shares_{table}", ALWAYS) for table in KEPT},
+    **{f"shares_{table}_unchanged": ("UPDATE", f"shares_{table}", UNCHANGED) for table in KEPT},
+    **{f"shares_{table}_kept": ("DELETE", f"shares_{table}", UNCHANGED) for table in KEPT},
 }
-
-
-def _sqlite(name, event, table, faults):
-    body = "".join(f" SELECT RAISE(ABORT, '{fault}') WHERE {wrong};" for fault, wrong in faults)
-    return [f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW BEGIN{body} END"]
-
-
-def _postgresql(name, event, table, faults):
-    body = "".join(
-        f" IF {wrong} THEN RAISE EXCEPTION '{fault}' USING ERRCODE = 'check_violation'; END IF;"
-        for fault, wrong in faults
-    )
-    row = "OLD" if event == "DELETE" else "NEW"
-    return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $body$ BEGIN{body} RETURN {row}; END $body$",
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-    ]
-
-
-def install(apps, schema_editor):
-    write = _postgresql if schema_editor.connection.vendor == "postgresql" else _sqlite
-    for name, (event, table, faults) in TRIGGERS.items():
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{_on(schema_editor, table)}")
-        for statement in write(name, event, table, faults):
-            schema_editor.execute(statement)
-
-
-def remove(apps, schema_editor):
-    for name, (_event, table, _faults) in TRIGGERS.items():
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{_on(schema_editor, table)}")
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}()")
-
-
-def _on(schema_editor, table):
-    return f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
 
 
 class Migration(migrations.Migration):
     dependencies = [("shares", "0001_shares")]
-    operations = [migrations.RunPython(install, remove)]
+    operations = [Triggers(TRIGGERS)]
