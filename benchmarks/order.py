@@ -1,4 +1,4 @@
-"""Place and confirm an order of five lines, with stock, cost sharing, books, trace, event and letter; against SQL and two peers."""
+"""Place and confirm an order of five lines, with stock, cost sharing, books, trace and event; against SQL and two peers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ class RawOrder:
         ("ledger_entry", "id = %(entry)s"),
         ("audit_auditentry", "target_id IN (%(order)s::text, %(entry)s::text)"),
         ("outbox_outgoingevent", "name = 'orders.OrderConfirmed'"),
-        ("outbox_outgoingmail", "key LIKE 'orders.order_confirmed:%%'"),
     )
 
     def __init__(self, order: Order) -> None:
@@ -92,7 +91,6 @@ class RawOrder:
             self._insert(cursor, "ledger_entry", told, keep_id=True)
             self._insert(cursor, "audit_auditentry", {"target_id": str(new)})
             self._insert(cursor, "outbox_outgoingevent", {})
-            self._insert(cursor, "outbox_outgoingmail", {"key": f"raw-{self.number}"})
 
 
 def against(rates: dict[str, float], absent: dict[str, str]) -> Iterator[Figure | Unmeasured]:

@@ -9,11 +9,14 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import slugify
 
 from essaim.kernel.access.models import Grant, Participation
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import Organisation, OrganisationMembership, User
+from essaim.kernel.outbox.api import drain
+from essaim.kernel.outbox.models import OutgoingEvent
 from essaim.kernel.projects.models import Project, Recipe, RecipeVersion, Tool
 from essaim.kernel.territories.models import Territory
 
@@ -157,3 +160,8 @@ def make_cast(project: Project) -> Cast:
     )
     join(elsewhere, "coordination", cast.charlie)
     return cast
+
+
+def tell_events() -> None:
+    """What the worker makes of the events so far, letters first; the e-mails stay, to be read."""
+    drain(limit=OutgoingEvent.objects.filter(done_at=None).count(), at=timezone.now())

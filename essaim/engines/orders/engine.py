@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from essaim.engines.orders import events
 from essaim.engines.orders.commands.cycles import close_due_cycles, open_next_cycle
+from essaim.engines.orders.commands.letters import write_confirmed
 from essaim.engines.orders.commands.online import record_online_payment
 from essaim.engines.orders.commands.privacy import erase_person, personal_data
 from essaim.engines.orders.commands.serving import serve_standing_orders
@@ -184,6 +185,7 @@ ENGINE = Engine(
         events.PaymentReceived,
         events.PaymentRefunded,
     ),
+    tells={events.OrderConfirmed: write_confirmed},
     accepts={
         "open_next_cycle": Acceptor(
             summary=_("Ouvrir la prochaine commande groupée déjà préparée"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import cast
 
 from django.apps import apps
@@ -14,6 +15,7 @@ from essaim.kernel.access.models import Grant, Participation
 from essaim.kernel.access.scoping import ProjectRecord, ScopedManager, ToolRecord, UnscopedQueryError
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import Forbidden, NotFound
+from essaim.kernel.prepared import prepared
 
 __all__ = [
     "ProjectRecord",
@@ -37,12 +39,12 @@ def register_system_actor(name: str, permissions: Iterable[str]) -> None:
     _SYSTEM_RIGHTS[name] = frozenset(permissions)
 
 
-def held_by(actor: Actor) -> Q:
+def held_by(user_id: int | None) -> Q:
     """The condition "this participation is held by that person, directly or through an organisation"."""
     return Q(is_active=True) & (
-        Q(user_id=actor.user_id)
+        Q(user_id=user_id)
         | Q(
-            organisation__memberships__user_id=actor.user_id,
+            organisation__memberships__user_id=user_id,
             organisation__memberships__is_active=True,
         )
     )
@@ -54,7 +56,7 @@ def grants(actor: Actor, project_id: int) -> frozenset[str] | None:
         return _SYSTEM_RIGHTS.get(actor.name, frozenset())
     if not actor.is_person:
         return None
-    mine = Participation.objects.filter(held_by(actor), project_id=project_id)
+    mine = Participation.objects.filter(held_by(actor.user_id), project_id=project_id)
     held = Grant.objects.filter(project_id=project_id, role__in=mine.values("role")).order_by("pk")
     found = frozenset(held.values_list("permission", flat=True))
     return found if found or mine.exists() else None
@@ -82,9 +84,14 @@ def _status_for(by: Actor, project_id: int, permission: str) -> str | None:
         return projects.values_list("status", flat=True).first()
     if not by.is_person:
         return None
-    roles = Participation.objects.filter(held_by(by), project_id=project_id).values("role")
+    return next(iter(_status_held(by.user_id, project_id, str(permission))), None)
+
+
+@prepared
+def _status_held(user_id: int, project_id: int, permission: str) -> models.QuerySet[Grant, str]:
+    roles = Participation.objects.filter(held_by(user_id), project_id=project_id).values("role")
     held = Grant.objects.filter(project_id=project_id, permission=permission, role__in=roles)
-    return held.order_by("pk").values_list("project__status", flat=True).first()
+    return held.order_by("pk").values_list("project__status", flat=True)[:1]
 
 
 def get[R: ProjectRecord](
@@ -100,13 +107,25 @@ def get[R: ProjectRecord](
 
     `lock` takes the row for update until the end of the transaction (SQLite: the whole file is already held).
     """
-    rows = cast("models.QuerySet[R]", model._default_manager.all())
-    if related:
-        rows = rows.select_related(*related)
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.filter(**lookup).order_by("pk").first()
+    if lookup.keys() == {"pk"} and isinstance(lookup["pk"], int):
+        rows = _by_pk(model, lock, related)(lookup["pk"])
+    else:
+        rows = _rows(model, lock, related).filter(**lookup)[:1]
+    found = cast("R | None", next(iter(rows), None))
     if found is None:
         raise NotFound
     require(by=by, project_id=found.project_id, permission=permission)
     return found
+
+
+def _rows(model: type[ProjectRecord], lock: bool, related: tuple[str, ...]) -> models.QuerySet[ProjectRecord]:
+    rows = model._default_manager.select_related(*related) if related else model._default_manager.all()
+    return (rows.select_for_update(of=("self",)) if lock else rows).order_by("pk")
+
+
+@cache
+def _by_pk(
+    model: type[ProjectRecord], lock: bool, related: tuple[str, ...]
+) -> Callable[[int], Iterable[ProjectRecord]]:
+    """What reads one row of a model by its id, built once for each way it is asked."""
+    return prepared(lambda pk: _rows(model, lock, related).filter(pk=pk))

@@ -10,6 +10,7 @@ from django.db import models
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.money import Money, Rate
+from essaim.kernel.rows import insert
 from essaim.kernel.ui.language import house_language
 
 
@@ -43,7 +44,8 @@ def record(
     `project` is a project's id; by default the target's own. One insert.
     """
     with house_language():
-        _row(by, action, Trace(target, changes or {}, reason), project).save(force_insert=True)
+        row = _row(by, action, Trace(target, changes or {}, reason), project)
+    insert([row])
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from essaim.kernel.outbox.readers import (
     readers_at,
     tell_on_paper,
 )
+from essaim.kernel.rows import insert
 
 if TYPE_CHECKING:
     from essaim.kernel.projects.models import Tool
@@ -68,13 +69,14 @@ def on_event(handler: Callable[[OutgoingEvent], None]) -> None:
 
 def publish(event: Event, *, tool: Tool, by: Actor) -> None:
     """Keep an event for the wires of its project. One insert, in the caller's transaction."""
-    OutgoingEvent.objects.create(
+    kept = OutgoingEvent(
         project_id=tool.project_id,
         tool=tool,
         name=event.event_name(),
         payload=event.payload(),
         actor_name=by.name[:200],
     )
+    insert([kept])
 
 
 def queue_mail(*, key: str, to: str, subject: str, text: str, html: str = "") -> None:

@@ -101,6 +101,7 @@ class Engine:
     `same_parties(project_id)` gives, by (kind, id), the id of who a party of the books turned out to be, in one query.
     `actions` gives the words of each action of its trace ("orders.placed": "Commande passée"), `words` those of what an
     action kept: a field ("seats": "personnes") or one of its values ("status=waiting": "en liste d'attente").
+    `tells` gives, for events of its own, what writes to people of them, `(tool, payload, at)`: from the worker, so that who acts does not wait.
     `messages` are the kinds of messages it writes to people, each with the templates of its letters. `addresses(project_id,
     user_id)` gives where else than at their account a person is written to in a project.
     `installed(tool, by, at)` runs when a tool is new, and again when its settings change: it must be safe to repeat. `carried(source, target, by, at)` runs at the launch of a project
@@ -122,6 +123,9 @@ class Engine:
     needs: tuple[str, ...] = ()
     rest: str | None = None
     emits: tuple[type[Event], ...] = ()
+    tells: Mapping[type[Event], Callable[[Tool, Mapping[str, Any], datetime], None]] = field(
+        default_factory=dict
+    )
     accepts: Mapping[str, Acceptor] = field(default_factory=dict)
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     jobs: Mapping[str, Job] = field(default_factory=dict)

@@ -53,7 +53,7 @@ def participations(project_id: int) -> QuerySet[Participation]:
 
 def projects_of(actor: Actor) -> QuerySet[Project]:
     """The running and finished projects a person takes part in, directly or through an organisation. One query when read."""
-    held = Participation.objects.filter(held_by(actor)).values("project_id")
+    held = Participation.objects.filter(held_by(actor.user_id)).values("project_id")
     return (
         Project.objects.filter(pk__in=held)
         .exclude(status=Project.Status.DRAFT)

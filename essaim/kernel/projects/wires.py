@@ -1,4 +1,4 @@
-"""Events reach the commands that the recipe wired to them."""
+"""Events reach the letters of their engine, and the commands that the recipe wired to them."""
 
 from django.utils import timezone
 
@@ -6,14 +6,21 @@ from essaim.kernel.access.api import register_system_actor
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.outbox.models import OutgoingEvent
 from essaim.kernel.projects.engine import engine, engines
-from essaim.kernel.projects.models import Project, Wire
+from essaim.kernel.projects.models import Project, Tool, Wire
 
 
 def deliver(event: OutgoingEvent) -> None:
-    """Run each command wired to the event, within the transaction that marks it delivered. Nothing in a closed project."""
-    wires = Wire.objects.filter(
-        source_id=event.tool_id, event=event.name, project__status=Project.Status.RUNNING
-    ).select_related("target")
+    """Write to people of the event, then run each command wired to it, within the transaction that marks it delivered.
+
+    Nothing in a closed project.
+    """
+    tool = Tool.objects.select_related("project").get(pk=event.tool_id)
+    if tool.project.status != Project.Status.RUNNING:
+        return
+    for kind, write in engine(tool.engine).tells.items():
+        if kind.event_name() == event.name:
+            write(tool, event.payload, timezone.now())
+    wires = Wire.objects.filter(source=tool, event=event.name).select_related("target")
     for wire in wires:
         slug, _dot, name = wire.command.partition(".")
         acceptor = engine(slug).accepts[name]

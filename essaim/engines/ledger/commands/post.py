@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
@@ -26,7 +27,9 @@ from essaim.engines.ledger.rules import (
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.money import total
+from essaim.kernel.prepared import prepared
 from essaim.kernel.projects.models import Tool
+from essaim.kernel.rows import insert
 from essaim.kernel.ui.language import house_text
 
 
@@ -37,17 +40,21 @@ def together() -> AbstractContextManager[None]:
 
 def year_of(project_id: int, on: date) -> FiscalYear:
     """The fiscal year of a day, its row locked until the end of the transaction; opened when it is the first time."""
-    years = FiscalYear.objects.in_project(project_id).select_for_update(of=("self",))
-    found = years.filter(starts_on__lte=on, ends_on__gte=on).order_by("pk").first()
-    if found is not None:
-        return found
+    if found := _years_held(project_id, on, on):
+        return found[0]
     tool = Tool.objects.filter(project_id=project_id, engine="ledger").order_by("pk").first()
     period = fiscal_period(on, tool.config.first_month if tool else 1)
     FiscalYear.unscoped.bulk_create(
         [FiscalYear(project_id=project_id, starts_on=period.start, ends_on=period.last_day)],
         ignore_conflicts=True,
     )
-    return years.get(starts_on=period.start)
+    return _years_held(project_id, on, on)[0]
+
+
+@prepared
+def _years_held(project_id: int, first: date, last: date) -> QuerySet[FiscalYear]:
+    years = FiscalYear.objects.in_project(project_id).select_for_update(of=("self",))
+    return years.filter(starts_on__lte=first, ends_on__gte=last).order_by("pk")[:1]
 
 
 def accounts_by_code(project_id: int, codes: set[str]) -> dict[str, int]:
@@ -70,12 +77,12 @@ def accounts_by_code(project_id: int, codes: set[str]) -> dict[str, int]:
 
 def entry_of(*, project_id: int, source: Source) -> Entry | None:
     """The entry that tells an operation, if it was told. One query."""
-    return (
-        Entry.objects.in_project(project_id)
-        .filter(source_engine=source.engine, source_ref=source.ref, source_event=source.event)
-        .order_by("pk")
-        .first()
-    )
+    return _told(project_id, source.engine, source.ref, source.event).first()
+
+
+def _told(project_id: int, engine: str, ref: str, event: str) -> QuerySet[Entry]:
+    rows = Entry.objects.in_project(project_id).filter(source_engine=engine, source_ref=ref)
+    return rows.filter(source_event=event).order_by("pk")
 
 
 def line_row(entry: Entry, position: int, line: Line, accounts: dict[str, int]) -> EntryLine:
@@ -130,14 +137,43 @@ def last_number(year: FiscalYear) -> int:
     return Entry.unscoped.filter(fiscal_year=year).aggregate(last=Max("number"))["last"] or 0
 
 
-def _write(entry: Entry, lines: Sequence[Line], by: Actor, reason: str) -> Entry:
-    accounts = accounts_by_code(entry.project_id, {line.account for line in lines})
-    entry.number, entry.line_count = last_number(entry.fiscal_year) + 1, len(lines)
-    entry.total = total([line.debit for line in lines])
-    EntryLine.unscoped.bulk_create(
-        [line_row(entry, position, line, accounts) for position, line in enumerate(lines, 1)]
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a year stands, its row held: the last number given, whether an operation is told, accounts by code."""
+
+    last: int
+    is_told: bool
+    accounts: dict[str, int]
+
+
+def _standing(year: FiscalYear, source: Source, codes: set[str]) -> Standing:
+    """One query; three where an account of the plan is used for the first time."""
+    asked = year.pk, source.engine, source.ref, source.event, tuple(sorted(codes))
+    rows = _accounts_now(year.project_id, *asked)
+    accounts = {code: pk for code, pk, _last, _is_told in rows}
+    if codes - accounts.keys():
+        accounts = accounts_by_code(year.project_id, codes)
+        rows = _accounts_now(year.project_id, *asked)
+    return Standing(rows[0][2] or 0, rows[0][3], accounts)
+
+
+@prepared
+def _accounts_now(
+    project_id: int, year_id: int, engine: str, ref: str, event: str, codes: tuple[str, ...]
+) -> QuerySet[Account, tuple[str, int, int | None, bool]]:
+    numbers = Entry.unscoped.filter(fiscal_year_id=year_id).order_by("-number").values("number")[:1]
+    told = _told(project_id, engine, ref, event)
+    rows = Account.objects.in_project(project_id).filter(code__in=codes).order_by("code")
+    return rows.annotate(last=Subquery(numbers), is_told=Exists(told)).values_list(
+        "code", "pk", "last", "is_told"
     )
-    entry.save(force_insert=True)
+
+
+def _write(entry: Entry, lines: Sequence[Line], standing: Standing, by: Actor, reason: str) -> Entry:
+    entry.number, entry.line_count = standing.last + 1, len(lines)
+    entry.total = total([line.debit for line in lines])
+    insert([line_row(entry, position, line, standing.accounts) for position, line in enumerate(lines, 1)])
+    insert([entry])
     record(by=by, action="ledger.posted", target=entry, changes={"total": entry.total}, reason=reason)
     return entry
 
@@ -156,13 +192,13 @@ def _post(
     if (fault := line_fault(lines)) is not None:
         raise ValueError(fault)
     year = year_of(project_id, on)
-    told = entry_of(project_id=project_id, source=source)
-    if told is not None:
+    standing = _standing(year, source, {line.account for line in lines})
+    if standing.is_told and (told := entry_of(project_id=project_id, source=source)) is not None:
         return told
     check_open(year, on, journal)
     said = house_text(label)
     entry = new_entry(year, by=by, on=on, label=said, source=source, journal=journal, reverses=reverses)
-    return _write(entry, lines, by, said)
+    return _write(entry, lines, standing, by, said)
 
 
 def post(
@@ -179,7 +215,7 @@ def post(
 
     The caller has checked the actor's right to the operation told by `source`. A lazy label is kept in the
     language of the installation: the books speak one.
-    Raises PeriodClosed, UnknownAccount; ValueError for lines that make no entry. Seven queries once the year is open.
+    Raises PeriodClosed, UnknownAccount; ValueError for lines that make no entry. Five queries once the year is open.
     """
     with together():
         return _post(

@@ -99,13 +99,13 @@ def test_post_follows_the_first_month_of_the_settings() -> None:
     assert str(make_entry(project, on=date(2027, 8, 31)).fiscal_year) == "2026-2027"
 
 
-def test_post_costs_seven_queries_once_the_year_is_open() -> None:
-    """Year (locked), entry of this source, accounts, last number, lines, entry, trace."""
+def test_post_costs_five_queries_once_the_year_is_open() -> None:
+    """Year (locked), accounts with the last number and whether this source is told, lines, entry, trace."""
     project = make_books()
     make_order(project)
     with CaptureQueriesContext(connection) as queries:
         make_order(project, NGUYEN)
-    assert len(queries) == 7, [query["sql"] for query in queries]
+    assert len(queries) == 5, [query["sql"] for query in queries]
 
 
 def test_reverse_writes_the_opposite_once() -> None:

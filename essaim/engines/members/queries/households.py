@@ -16,6 +16,7 @@ from essaim.kernel.access.api import held_by
 from essaim.kernel.access.models import Grant, Participation
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.outbox.api import To
+from essaim.kernel.prepared import prepared
 from essaim.kernel.projects.models import Project
 
 
@@ -23,14 +24,25 @@ def household_of(actor: Actor, project_id: int) -> Household | None:
     """The active household of a person in a project, the one it was merged into if so. One query."""
     if actor.user_id is None:
         return None
-    link = (
-        HouseholdPerson.objects.in_project(project_id)
-        .filter(user_id=actor.user_id, is_active=True)
-        .select_related("household__merged_into")
-        .first()
-    )
-    found = link.household.current if link else None
+    links = _links_of(project_id, actor.user_id)
+    found = links[0].household.current if links else None
     return found if found is not None and found.is_active else None
+
+
+@prepared
+def _links_of(project_id: int, user_id: int) -> QuerySet[HouseholdPerson]:
+    links = HouseholdPerson.objects.in_project(project_id).filter(user_id=user_id, is_active=True)
+    return links.select_related("household__merged_into").order_by("pk")[:1]
+
+
+def household_in(project_id: int, household_id: int) -> Household | None:
+    """This household, where it is one of the project and takes part. One query."""
+    return next(iter(_active(project_id, household_id)), None)
+
+
+@prepared
+def _active(project_id: int, household_id: int) -> QuerySet[Household]:
+    return active_households(project_id).filter(pk=household_id)
 
 
 def active_households(project: Project | int) -> QuerySet[Household]:
@@ -43,8 +55,13 @@ def household_ids(household: Household) -> QuerySet[Household, int]:
 
     Rows of other engines keep the id they were written with: look for them with `household_id__in`, in the same query.
     """
-    known = Q(pk=household.pk) | Q(merged_into_id=household.pk)
-    return Household.objects.in_project(household.project_id).filter(known).values_list("pk", flat=True)
+    return ids_in(household.project_id, household.pk)
+
+
+def ids_in(project_id: int, household_id: int) -> QuerySet[Household, int]:
+    """The same, of a household known by its id."""
+    known = Q(pk=household_id) | Q(merged_into_id=household_id)
+    return Household.objects.in_project(project_id).filter(known).values_list("pk", flat=True)
 
 
 def merged_households(project_id: int) -> dict[tuple[str, int], int]:
@@ -125,7 +142,7 @@ def listed_households(project_id: int, chosen: ListFilter) -> QuerySet[Household
 
 def possible_sources(actor: Actor, target: Project) -> list[Project]:
     """The other projects whose households this person may bring here, the parent first. Three queries."""
-    held = set(Participation.objects.filter(held_by(actor)).values_list("project_id", "role"))
+    held = set(Participation.objects.filter(held_by(actor.user_id)).values_list("project_id", "role"))
     allowed = Grant.objects.filter(
         permission=P.EXPORT, project_id__in={project for project, _role in held}
     ).values_list("project_id", "role")

@@ -29,7 +29,7 @@ from essaim.engines.orders.models import (
     StandingTurn,
 )
 from essaim.engines.orders.queries.lists import ProducerSheet
-from essaim.engines.orders.queries.quotes import Asked, Quote
+from essaim.engines.orders.queries.told import told_order
 from essaim.kernel.money import Money
 from essaim.kernel.outbox.api import Letter, send_mail, withdraw
 from essaim.kernel.projects.models import Tool
@@ -65,10 +65,13 @@ def _state(order: Order, occasion: str, template: str, context: Mapping[str, Any
     return _letter(order.tool, occasion, template, context, topic=f"orders.order:{order.pk}", until=until)
 
 
-def write_confirmed(order: Order, asked: Sequence[Asked], quote: Quote) -> None:
+def write_confirmed(tool: Tool, payload: Mapping[str, Any], at: datetime) -> None:
+    """The order as it stands now, told by the worker once for each revision; nothing of one cancelled since."""
+    if (told := told_order(tool.pk, payload["order_id"])) is None:
+        return
+    order = told.order
     occasion = f"order_confirmed:{order.pk}:{order.revision}"
-    link = _link("orders:order", order.tool, number=order.number)
-    context = {"order": order, "asked": asked, "quote": quote, "link": link}
+    context = {"order": order, "told": told, "link": _link("orders:order", tool, number=order.number)}
     write_to_household(order.household, _state(order, occasion, "confirmed", context))
 
 

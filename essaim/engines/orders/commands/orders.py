@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.members.api import Household, household_of
+from essaim.engines.members.api import Household, household_in, household_of
 from essaim.engines.orders.commands.books import book_order, unbook_order
 from essaim.engines.orders.commands.filling import check_completes
-from essaim.engines.orders.commands.letters import write_cancelled, write_confirmed
+from essaim.engines.orders.commands.letters import write_cancelled
 from essaim.engines.orders.commands.parts import given_by, price_fields, share_rows, take_price
 from essaim.engines.orders.commands.places import take_place
 from essaim.engines.orders.commands.pricing import share_order
-from essaim.engines.orders.commands.scarcity import lock_payers, move_envelopes, move_stock, next_number
+from essaim.engines.orders.commands.scarcity import lock_payers, move_envelopes, move_stock, next_order
 from essaim.engines.orders.commands.solidarity import move_fund
 from essaim.engines.orders.errors import (
     AlreadyDelivered,
@@ -47,6 +48,8 @@ from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
 from essaim.kernel.money import ZERO, total
 from essaim.kernel.outbox.api import publish
+from essaim.kernel.prepared import prepared
+from essaim.kernel.rows import gathered, insert
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +82,15 @@ def _check_open(cycle: Cycle, at: datetime) -> None:
 
 
 def _offers(cycle: Cycle, keys: Iterable[int]) -> dict[int, Offer]:
-    """These offers, those of another cycle left out: a cycle may have ten thousand."""
-    rows = Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle, pk__in=set(keys))
-    return {offer.pk: offer for offer in rows.select_related("product").order_by("pk")}
+    """These offers, those of another cycle left out: a cycle may have ten thousand. One query."""
+    rows = _offers_of(cycle.tool_id, cycle.pk, tuple(sorted(set(keys))))
+    return {offer.pk: offer for offer in rows}
+
+
+@prepared
+def _offers_of(tool_id: int, cycle_id: int, keys: tuple[int, ...]) -> QuerySet[Offer]:
+    rows = Offer.objects.in_tool(tool_id).filter(cycle_id=cycle_id, pk__in=keys)
+    return rows.select_related("product").order_by("pk")
 
 
 def _asked(cycle: Cycle, offers: Mapping[int, Offer], wish: Wish) -> list[Asked]:
@@ -105,18 +114,20 @@ def _spans(lines: QuerySet[OrderLine]) -> dict[int, tuple[int, int]]:
 
 def _write_parts(order: Order, asked: list[Asked], quote: Quote) -> None:
     common = {"order": order, "tool_id": order.tool_id, "project_id": order.project_id}
-    OrderLine.unscoped.bulk_create(
-        OrderLine(
-            **common,
-            offer=line.offer,
-            quantity=line.quantity,
-            up_to=line.up_to,
-            unit_price=line.offer.unit_price,
-            unit_grams=line.offer.unit_grams,
-        )
-        for line in asked
+    insert(
+        [
+            OrderLine(
+                **common,
+                offer=line.offer,
+                quantity=line.quantity,
+                up_to=line.up_to,
+                unit_price=line.offer.unit_price,
+                unit_grams=line.offer.unit_grams,
+            )
+            for line in asked
+        ]
     )
-    OrderShare.unscoped.bulk_create(share_rows(order, quote))
+    insert(share_rows(order, quote))
 
 
 def described(asked: list[Asked]) -> dict[str, int | str]:
@@ -150,10 +161,17 @@ def record_order_for(
     Raises the refusals of `place_order`; NotFound for a household of another project.
     """
     cycle = get(Cycle, pk=cycle_id, by=by, permission=P.RECORD, lock=True, related=("tool__project",))
-    household = Household.objects.in_project(cycle.project_id).filter(pk=household_id, is_active=True).first()
+    household = household_in(cycle.project_id, household_id)
     if household is None:
         raise NotFound
     return _place(cycle, household, wish, form_key=form_key, channel=Order.Channel(channel), by=by, at=at)
+
+
+@prepared
+def _known(tool_id: int, cycle_id: int, household_id: int, form_key: str) -> QuerySet[Order]:
+    """The live order of a household in a cycle, and the one this form already gave."""
+    live = Q(cycle_id=cycle_id, household_id=household_id, status=Order.Status.CONFIRMED)
+    return Order.objects.in_tool(tool_id).filter(live | Q(form_key=form_key)).order_by("pk")
 
 
 def _place(
@@ -166,9 +184,7 @@ def _place(
     by: Actor,
     at: datetime,
 ) -> Order:
-    orders = Order.objects.in_tool(cycle.tool_id)
-    live = Q(cycle=cycle, household=household, status=Order.Status.CONFIRMED)
-    found = list(orders.filter(live | Q(form_key=form_key)).order_by("pk"))
+    found = _known(cycle.tool_id, cycle.pk, household.pk, form_key)
     if (known := next((order for order in found if order.form_key == form_key), None)) is not None:
         return known
     _check_open(cycle, at)
@@ -182,32 +198,40 @@ def _place(
     move_stock(offers, {}, wish.wanted)
     payers = lock_payers(cycle.tool)
     day, bounded = timezone.localdate(at), channel is Order.Channel.STANDING
-    quote = share_order(cycle, household, asked, payers, day, None, level=wish.level, bounded=bounded)
-    order = Order.unscoped.create(
+    with gathered():
+        quote = share_order(cycle, household, asked, payers, day, None, level=wish.level, bounded=bounded)
+        told = {"form_key": form_key, "channel": channel, "placed_by_id": by.user_id, "placed_at": at}
+        order = _new_order(cycle, household, (pickup, slot), quote, note=wish.note, **told)
+        insert([order])
+        _write_parts(order, asked, quote)
+        _confirmed(order, asked, quote, by=by, at=at, action="orders.placed")
+    return order
+
+
+def _new_order(
+    cycle: Cycle, household: Household, place: tuple[PickupPoint, Slot | None], quote: Quote, **told: Any
+) -> Order:
+    """An order with its number, not written yet. One query."""
+    key, number = next_order(cycle.tool)
+    return Order(
+        pk=key,
         project_id=cycle.project_id,
         tool=cycle.tool,
-        number=next_number(cycle.tool),
+        number=number,
         cycle=cycle,
         household=household,
-        pickup=pickup,
-        slot=slot,
-        channel=channel,
+        pickup=place[0],
+        slot=place[1],
+        changed_at=told["placed_at"],
         **price_fields(quote),
-        note=wish.note,
-        form_key=form_key,
-        placed_by_id=by.user_id,
-        placed_at=at,
-        changed_at=at,
+        **told,
     )
-    _write_parts(order, asked, quote)
-    _confirmed(order, asked, quote, by=by, at=at, action="orders.placed")
-    return order
 
 
 def _confirmed(
     order: Order, asked: list[Asked], quote: Quote, *, by: Actor, at: datetime, action: str, **before: object
 ) -> None:
-    """Books, trace, event and letter of an order placed or changed."""
+    """Books, trace and event of an order placed or changed; the event writes the letter."""
     if order.booked_revision == order.revision:
         book_order(order, quote.shares, by=by, on=timezone.localdate(at))
     lines, funded = described(asked), total([share.amount for share in quote.funded])
@@ -222,7 +246,6 @@ def _confirmed(
         tool=order.tool,
         by=by,
     )
-    write_confirmed(order, asked, quote)
 
 
 def _order_to_change(*, by: Actor, order_id: int) -> tuple[Order, bool]:

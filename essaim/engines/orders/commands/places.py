@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from essaim.engines.orders.errors import PickupFull, SlotElsewhere, SlotFull, SlotMissing, SlotsFull
 from essaim.engines.orders.models import Cycle, Order, PickupPoint, Slot
-from essaim.engines.orders.queries.slots import points_of, room_in, slots_of
+from essaim.engines.orders.queries.slots import point_of, room_in, slots_of
 from essaim.kernel.errors import NotFound
 
 
@@ -16,7 +16,7 @@ def take_place(
     An order that changes, `but`, keeps its place. One query, one more where the point has a capacity, one where it has slots.
     Raises PickupFull, SlotMissing, SlotFull, SlotsFull, SlotElsewhere.
     """
-    found = points_of(cycle.tool_id, cycle).filter(pk=pickup_id).first()
+    found = point_of(cycle, pickup_id)
     if found is None:
         raise NotFound
     stays = but is not None and but.pickup_id == found.pk

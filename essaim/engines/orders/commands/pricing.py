@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from essaim.engines.members.api import Household, household_ids
+from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.parts import given_by
 from essaim.engines.orders.commands.scarcity import move_envelopes
 from essaim.engines.orders.commands.solidarity import lock_fund, move_fund
@@ -45,7 +45,7 @@ def share_order(
     quote = make_quote(
         asked=asked,
         payers=open_on(payers, on),
-        used=used_by_household(list(household_ids(household)), cycle, but=order) if capped else {},
+        used=used_by_household(household, cycle, but=order) if capped else {},
         given_back=before,
         quotient=household.quotient,
         tariff=tariff,

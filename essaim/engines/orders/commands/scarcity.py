@@ -8,15 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import connection
-from django.db.models import Case, F, Value, When
+from django.db.models import QuerySet
 
 from essaim.engines.orders.errors import SoldOut
 from essaim.engines.orders.models import Offer, OrderNumber, Payer
 from essaim.engines.orders.rules import stock_moves
 from essaim.kernel.money import ZERO, Money
+from essaim.kernel.prepared import prepared
 from essaim.kernel.projects.models import Tool
+from essaim.kernel.rows import update
 
-NEXT_NUMBER = "UPDATE orders_ordernumber SET last = last + 1 WHERE tool_id = %s RETURNING last"
+# What a list of values gives is named column1, column2 by both databases.
+TAKE = (
+    "UPDATE orders_offer SET stock_left = stock_left - taken.column2 FROM (VALUES {pairs}) AS taken"
+    " WHERE id = taken.column1 AND stock_left >= taken.column2"
+)
+# The number of the next order and its id, so that the order and what hangs on it are written together.
+NEXT_ID = {
+    "postgresql": "nextval(pg_get_serial_sequence('orders_order', 'id'))",
+    "sqlite": "(SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'orders_order')",
+}
+NEXT = "UPDATE orders_ordernumber SET last = last + 1 WHERE tool_id = %s RETURNING {id}, last"
 
 
 def move_stock(offers: Mapping[int, Offer], before: Mapping[int, int], after: Mapping[int, int]) -> None:
@@ -27,16 +39,22 @@ def move_stock(offers: Mapping[int, Offer], before: Mapping[int, int], after: Ma
     for key, units in moves.items():
         if (left := offers[key].stock_left or 0) < units:
             raise SoldOut(product=offers[key].product.name, left=offers[key].told(left))
-    more = Case(*[When(pk=key, then=Value(units)) for key, units in moves.items()])
-    rows = Offer.unscoped.filter(pk__in=moves, stock_left__gte=more)
-    if rows.update(stock_left=F("stock_left") - more) < len(moves):  # read before another took it
-        raise SoldOut(product=", ".join(offers[key].product.name for key in moves), left=0)
+    pairs = ", ".join(["(%s, %s)"] * len(moves))
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE.format(pairs=pairs), [value for move in moves.items() for value in move])
+        if cursor.rowcount < len(moves):  # read before another took it
+            raise SoldOut(product=", ".join(offers[key].product.name for key in moves), left=0)
 
 
 def lock_payers(tool: Tool) -> list[Payer]:
     """The tool's funders, their envelopes held until the end of the transaction. One query."""
-    rows = Payer.objects.in_tool(tool).select_for_update(of=("self",)).select_related("organisation")
-    return list(rows.order_by("pk"))
+    return _payers(tool.pk)
+
+
+@prepared
+def _payers(tool_id: int) -> QuerySet[Payer]:
+    rows = Payer.objects.in_tool(tool_id).select_for_update(of=("self",))
+    return rows.select_related("organisation").order_by("pk")
 
 
 def move_envelopes(payers: Iterable[Payer], before: Mapping[int, Money], after: Mapping[int, Money]) -> None:
@@ -60,15 +78,17 @@ def shift_envelopes(
 def save_envelopes(payers: Iterable[Payer]) -> None:
     """Write the envelopes held. One query each."""
     for payer in payers:
-        payer.save(update_fields=["envelope_left"])
+        left = payer.envelope_left.cents if payer.envelope_left is not None else None
+        update("UPDATE orders_payer SET envelope_left = %s WHERE id = %s", [left, payer.pk])
 
 
-def next_number(tool: Tool) -> int:
-    """The next order number of a tool, without a gap: a refused order gives its number back. One query."""
+def next_order(tool: Tool) -> tuple[int, int]:
+    """The id and the number of the next order of a tool, the number without a gap: a refused order gives it back. One query."""
+    ask = NEXT.format(id=NEXT_ID[connection.vendor])
     with connection.cursor() as cursor:
-        cursor.execute(NEXT_NUMBER, [tool.pk])
+        cursor.execute(ask, [tool.pk])
         if (row := cursor.fetchone()) is None:
             OrderNumber.unscoped.get_or_create(tool=tool, defaults={"project_id": tool.project_id})
-            cursor.execute(NEXT_NUMBER, [tool.pk])
+            cursor.execute(ask, [tool.pk])
             row = cursor.fetchone()
-    return int(row[0])
+    return int(row[0]), int(row[1])

@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.members.api import Household
+from essaim.engines.members.api import Household, ids_in
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Payer, described
 from essaim.engines.orders.queries.tariffs import KINDS, FeeRow, fee_rule, rows_of
 from essaim.engines.orders.rules import (
@@ -31,6 +31,7 @@ from essaim.engines.orders.rules import (
 )
 from essaim.kernel.explain import Explanation, Step, Text
 from essaim.kernel.money import ZERO, Money, total
+from essaim.kernel.prepared import prepared
 
 TOLD = lazy(described, str)  # said again in each language where it is kept
 
@@ -116,23 +117,24 @@ class Asked:
         return format_lazy(_("{price} l'unité"), price=self.offer.unit_price) if self.quantity > 1 else ""
 
 
-def used_by_household(
-    known: QuerySet[Household, int] | list[int], cycle: Cycle, *, but: Order | None = None
-) -> dict[int, Money]:
-    """What each payer already gave a household for the month of the cycle, `but` one order. One query.
+def used_by_household(household: Household, cycle: Cycle, *, but: Order | None = None) -> dict[int, Money]:
+    """What each payer already gave a household for the month of the cycle, `but` one order. One query."""
+    left_out = but.pk if but else 0
+    return dict(_used(cycle.tool_id, cycle.month, left_out, household.project_id, household.pk))
 
-    `known`: its ids (`household_ids`), in the same query, or as a list where tables are too new to be well planned.
-    """
-    shares = OrderShare.objects.in_tool(cycle.tool_id).filter(
-        order__household__in=known,
+
+@prepared
+def _used(
+    tool_id: int, month: date, but: int, project_id: int, household_id: int
+) -> QuerySet[OrderShare, tuple[int, Money]]:
+    shares = OrderShare.objects.in_tool(tool_id).filter(
+        order__household__in=ids_in(project_id, household_id),
         payer__isnull=False,
         order__status=Order.Status.CONFIRMED,
-        order__cycle__month=cycle.month,
+        order__cycle__month=month,
     )
-    if but is not None:
-        shares = shares.exclude(order=but)
-    rows = shares.order_by("payer").values_list("payer").annotate(given=Sum("amount"))
-    return dict(rows)
+    kept = shares.exclude(order_id=but)
+    return kept.order_by("payer").values_list("payer").annotate(given=Sum("amount"))
 
 
 def open_on(payers: Iterable[Payer], day: date) -> list[Payer]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from essaim.engines.members.api import Household, household_ids, household_of
+from essaim.engines.members.api import Household, household_of
 from essaim.engines.orders.models import Cycle, Offer, Order, Payer, PickupPoint, Slot, SolidarityFund
 from essaim.engines.orders.queries.breakdown import full_price, unit_breakdown, where_it_goes
 from essaim.engines.orders.queries.browsing import Browse, Seen, look
@@ -174,7 +174,7 @@ def shelf(
     `browse` says which page of offers is looked at; without it, only what `chosen` holds. Eleven queries at most, whatever the number of offers; one more where points have slots.
     """
     tariff = tariff_of(cycle)
-    pickups = list(points_of(tool, cycle).filter(is_active=True))
+    pickups = list(points_of(tool.pk, cycle.pk).filter(is_active=True))
     has_slots = any(point.has_slots for point in pickups)
     payers = tuple(Payer.objects.in_tool(tool).select_related("organisation"))
     capped = household is not None and any(payer.household_cap is not None for payer in payers)
@@ -186,7 +186,7 @@ def shelf(
         payers=payers,
         household=household,
         order=order,
-        used=used_by_household(household_ids(household), cycle, but=order) if household and capped else {},
+        used=used_by_household(household, cycle, but=order) if household and capped else {},
         given_back=shares_of(order),
         at=at,
         own=own,

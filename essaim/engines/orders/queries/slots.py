@@ -8,15 +8,25 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from essaim.engines.orders.models import Cycle, Order, PickupPoint, Slot
 from essaim.engines.orders.rules import Room
-from essaim.kernel.projects.models import Tool
+from essaim.kernel.prepared import prepared
 
 LIVE = Q(orders__status=Order.Status.CONFIRMED)
 
 
-def points_of(tool: Tool | int, cycle: Cycle) -> QuerySet[Any]:
+def points_of(tool_id: int, cycle_id: int) -> QuerySet[Any]:
     """The pick-up points, each saying whether it `has_slots` in this cycle. One query when read."""
-    slots = Slot.unscoped.filter(cycle=cycle, pickup=OuterRef("pk"))
-    return PickupPoint.objects.in_tool(tool).annotate(has_slots=Exists(slots))
+    slots = Slot.unscoped.filter(cycle_id=cycle_id, pickup=OuterRef("pk"))
+    return PickupPoint.objects.in_tool(tool_id).annotate(has_slots=Exists(slots))
+
+
+def point_of(cycle: Cycle, pickup_id: int) -> Any:
+    """One of these points, or None. One query."""
+    return next(iter(_point(cycle.tool_id, cycle.pk, pickup_id)), None)
+
+
+@prepared
+def _point(tool_id: int, cycle_id: int, pickup_id: int) -> QuerySet[Any]:
+    return points_of(tool_id, cycle_id).filter(pk=pickup_id)
 
 
 def slots_of(cycle: Cycle, pickup_id: int | None = None, *, but: Order | None = None) -> list[Slot]:

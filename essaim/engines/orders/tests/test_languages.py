@@ -12,7 +12,7 @@ from essaim.engines.orders.factories import TOOL, make_cycle, make_order, orders
 from essaim.engines.orders.models import Order, OrderShare
 from essaim.kernel.actors.models import User
 from essaim.kernel.audit.models import AuditEntry
-from essaim.kernel.factories import NOW, Cast
+from essaim.kernel.factories import NOW, Cast, tell_events
 from essaim.kernel.outbox.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,9 @@ def cast() -> Cast:
 def order_in(cast: Cast, language: str) -> Order:
     cycle = make_cycle(cast)
     with translation.override(language):
-        return make_order(cast, cycle)
+        order = make_order(cast, cycle)
+        tell_events()
+    return order
 
 
 @pytest.mark.parametrize("acting", ["fr", "en"])
@@ -47,6 +49,7 @@ def test_a_letter_to_a_household_without_an_account_is_in_french(cast: Cast) -> 
     cycle, paper = make_cycle(cast), make_household(cast.project, "Mme Wattel", email="wattel@exemple.fr")
     with translation.override("en"):
         make_order(cast, cycle, household=paper)
+        tell_events()
 
     assert OutgoingMail.objects.get().subject.startswith("Votre commande nº 1 est confirmée")
 

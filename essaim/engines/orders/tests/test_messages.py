@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -22,8 +23,8 @@ from essaim.engines.orders.factories import (
     orders_cast,
     wish,
 )
-from essaim.engines.orders.models import Cycle, Payment, PickupPoint
-from essaim.kernel.factories import NOW, Cast
+from essaim.engines.orders.models import Cycle, Order, Payment, PickupPoint
+from essaim.kernel.factories import NOW, Cast, tell_events
 from essaim.kernel.outbox.digest import send_due_digests
 from essaim.kernel.outbox.models import KeptMessage, OutgoingMail, Reader
 from essaim.kernel.projects.messages import choose_messages
@@ -63,6 +64,13 @@ def pay(cast: Cast, amount: str = "7,25") -> Payment:
     )
 
 
+def ordered(cast: Cast, cycle: Cycle, **asked: Any) -> Order:
+    """An order, and the letter that the worker writes of it."""
+    order = make_order(cast, cycle, **asked)
+    tell_events()
+    return order
+
+
 def plan(cycle: Cycle, **changes: object) -> CyclePlan:
     known = {
         "name": cycle.name,
@@ -74,7 +82,7 @@ def plan(cycle: Cycle, **changes: object) -> CyclePlan:
 
 
 def test_an_order_is_proved_at_once_and_a_payment_in_the_evening(cast: Cast) -> None:
-    make_order(cast, make_cycle(cast))
+    ordered(cast, make_cycle(cast))
     pay(cast)
 
     assert sent() == ["Votre commande nº 1 est confirmée : Novembre 2026"]
@@ -85,7 +93,7 @@ def test_an_order_is_proved_at_once_and_a_payment_in_the_evening(cast: Cast) -> 
 
 
 def test_the_evening_gathers_what_waited_and_says_when_it_was_true(cast: Cast) -> None:
-    make_order(cast, make_cycle(cast))
+    ordered(cast, make_cycle(cast))
     pay(cast, "2,00")
     pay(cast, "5,25")
     evening()
@@ -132,8 +140,9 @@ def test_a_payment_given_back_before_the_evening_is_not_told(cast: Cast) -> None
 def test_in_a_digest_only_the_last_state_of_an_order_is_told(cast: Cast) -> None:
     choose_messages(by=cast.member, project_id=cast.project.pk, paces={"orders.order": "digest"})
     cycle = make_cycle(cast)
-    order = make_order(cast, cycle, large=1)
+    order = ordered(cast, cycle, large=1)
     change_order(by=cast.member, order_id=order.pk, wish=wish(cycle, small=2), at=NOW)
+    tell_events()
     assert kept(kind="orders.order") == ["Votre commande nº 1 est modifiée : Novembre 2026"]
 
     cancel_order(by=cast.member, order_id=order.pk, at=NOW)
@@ -145,14 +154,14 @@ def test_in_a_digest_only_the_last_state_of_an_order_is_told(cast: Cast) -> None
 def test_turned_off_is_not_written_and_the_rest_still_is(cast: Cast) -> None:
     choose_messages(by=cast.member, project_id=cast.project.pk, paces={"orders.payment": "none"})
     pay(cast)
-    make_order(cast, make_cycle(cast))
+    ordered(cast, make_cycle(cast))
 
     assert (kept(kind="orders.payment"), len(sent())) == ([], 1)
 
 
 def test_a_household_without_an_address_is_told_on_paper_until_the_distribution(cast: Cast) -> None:
     cycle = make_cycle(cast)
-    make_order(cast, cycle, household=make_household(cast.project, "Mme Wattel"), large=2)
+    ordered(cast, cycle, household=make_household(cast.project, "Mme Wattel"), large=2)
 
     message = KeptMessage.objects.get(kind="orders.order")
     assert message.until == cycle.distributes_at
@@ -168,7 +177,7 @@ def test_a_household_without_an_address_is_told_on_paper_until_the_distribution(
 def test_a_new_day_of_distribution_is_told_at_once_to_who_ordered(cast: Cast) -> None:
     make_household(cast.project, email="nora@exemple.fr")
     cycle = make_cycle(cast)
-    make_order(cast, cycle)
+    ordered(cast, cycle)
     later = plan(cycle, distributes_at=cycle.distributes_at + timedelta(days=2))
 
     change_cycle(by=cast.coordinator, cycle_id=cycle.pk, plan=later, at=NOW)
@@ -180,7 +189,7 @@ def test_a_new_day_of_distribution_is_told_at_once_to_who_ordered(cast: Cast) ->
 
 
 def test_a_new_place_is_told_at_once_to_who_fetches_there(cast: Cast) -> None:
-    make_order(cast, make_cycle(cast))
+    ordered(cast, make_cycle(cast))
     point = PickupPoint.objects.in_tool(cast.tool(TOOL)).get()
 
     def save(card: PickupCard) -> None:
@@ -196,7 +205,7 @@ def test_a_new_place_is_told_at_once_to_who_fetches_there(cast: Cast) -> None:
 
 
 def test_an_order_fetched_or_cancelled_is_not_told_of_a_new_place(cast: Cast) -> None:
-    order = make_order(cast, make_cycle(cast))
+    order = ordered(cast, make_cycle(cast))
     cancel_order(by=cast.member, order_id=order.pk, at=NOW)
     point = PickupPoint.objects.in_tool(cast.tool(TOOL)).get()
 

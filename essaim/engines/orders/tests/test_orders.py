@@ -33,7 +33,7 @@ from essaim.engines.orders.models import Cycle, Order, OrderShare, Payer
 from essaim.engines.orders.queries.cycles import quantities_of
 from essaim.kernel.audit.api import history
 from essaim.kernel.errors import Forbidden, NotFound
-from essaim.kernel.factories import NOW, Cast, join, make_user
+from essaim.kernel.factories import NOW, Cast, join, make_user, tell_events
 from essaim.kernel.money import ZERO
 from essaim.kernel.outbox.models import OutgoingEvent, OutgoingMail
 
@@ -72,6 +72,7 @@ def test_place_order_shares_the_price_and_tells_everyone() -> None:
     assert stock(cycle) == [10, 9]
     assert [entry.action for entry in history(order)] == ["orders.placed"]
     assert OutgoingEvent.objects.filter(name="orders.OrderConfirmed").count() == 1
+    tell_events()
     mail = OutgoingMail.objects.get(key__startswith="orders.order_confirmed")
     assert mail.to == "bob@exemple.fr"
     assert "Votre part : 7,25" in mail.text
@@ -229,6 +230,7 @@ def test_change_order_moves_stock_envelope_and_books() -> None:
     cast = orders_cast(sharing={"envelope": "10"})
     cycle = make_cycle(cast, stock=5)
     order = make_order(cast, cycle, large=1)
+    tell_events()
 
     changed = change_order(by=cast.member, order_id=order.pk, wish=wish(cycle, small=2, large=0), at=NOW)
 
@@ -237,6 +239,7 @@ def test_change_order_moves_stock_envelope_and_books() -> None:
     assert stock(cycle) == [3, 5]
     assert payer(cast).envelope_left == euros("1")
     assert balance_of(cast.project.pk, "707") == -euros("18")
+    tell_events()
     assert OutgoingMail.objects.filter(key__startswith="orders.order_confirmed").count() == 2
     assert history(changed)[0].changes["price_before"] == "14,50"
 
@@ -249,6 +252,7 @@ def test_change_order_to_the_same_wish_changes_nothing() -> None:
     again = change_order(by=cast.member, order_id=order.pk, wish=wish(cycle, large=1), at=NOW)
 
     assert again.revision == 1
+    tell_events()
     assert OutgoingMail.objects.filter(key__startswith="orders.order_confirmed").count() == 1
 
 

@@ -25,7 +25,7 @@ from essaim.engines.orders.factories import (
     wish,
 )
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Payer, Settlement, SolidarityFund
-from essaim.kernel.factories import NOW, Cast
+from essaim.kernel.factories import NOW, Cast, tell_events
 from essaim.kernel.money import ZERO, Money, total
 from essaim.kernel.outbox.models import OutgoingEvent, OutgoingMail
 
@@ -121,6 +121,7 @@ def test_one_form_sent_many_times_at_once_makes_one_order() -> None:
     at_once(click, 8, 8)
 
     assert Order.objects.in_project(cast.project).count() == 1
+    tell_events()
     assert OutgoingMail.objects.filter(key__startswith="orders.order_confirmed").count() == 1
 
 

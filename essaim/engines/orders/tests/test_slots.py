@@ -44,7 +44,7 @@ from essaim.engines.orders.queries.handover import handover_table, labels, packi
 from essaim.engines.orders.rules import Rhythm, Room, cut, nearest, overlap
 from essaim.engines.orders.tests.test_pages import choice, link, signed, text
 from essaim.engines.orders.tests.test_races import at_once
-from essaim.kernel.factories import NOW, Cast
+from essaim.kernel.factories import NOW, Cast, tell_events
 from essaim.kernel.outbox.models import OutgoingMail
 
 TUESDAY = 1  # the day of the distribution of `make_cycle`
@@ -123,6 +123,7 @@ def test_an_order_takes_a_slot_with_room_and_keeps_it(cast: Cast) -> None:
     assert (again.revision, again.slot) == (2, late), "the slot is not said again: it stays"
     with pytest.raises(SlotsFull):
         make_order(cast, cycle, household=make_household(cast.project))
+    tell_events()
     told = OutgoingMail.objects.filter(key__startswith="orders.order_confirmed").order_by("-pk")[0]
     assert "Votre créneau : 18:00–19:00" in told.text
 

@@ -1,0 +1,102 @@
+"""New rows written in few round trips: `insert` writes those of one model, `gathered` all that is inserted in its block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import Field, Model
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL: how it starts, then the same place for the values of each row."""
+
+    start: str
+    place: str
+    rows: Sequence[Sequence[Any]]
+
+
+_waiting: ContextVar[list[Statement] | None] = ContextVar("_waiting", default=None)
+
+
+def insert(rows: Sequence[Model]) -> None:
+    """Write new rows of one model, a few at a time: SQLite takes 32,766 values. An id they
+    do not have is not read back, no signal is sent. One query.
+
+    Inside `gathered`, they are written when its block ends; a fault of theirs is raised there.
+    """
+    if not rows:
+        return
+    fields, start, place = _shape(type(rows[0]), rows[0].pk is not None)
+    database = connections[
+        DEFAULT_DB_ALIAS
+    ]  # itself: `connection` looks for it again each time it is asked something
+    values = [
+        [field.get_db_prep_save(field.pre_save(row, True), database) for field in fields] for row in rows
+    ]
+    run(Statement(start, place, values))
+
+
+def update(text: str, values: Sequence[Any]) -> None:
+    """Change rows that are held, by SQL whose count of rows need not be known; when the block ends inside `gathered`. One query."""
+    run(Statement("", text, [values]))
+
+
+def run(statement: Statement) -> None:
+    if (waiting := _waiting.get()) is not None:
+        waiting.append(statement)
+    else:
+        _write([statement])
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Write what is inserted in this block at its end, in the same order; in one round trip on PostgreSQL. Nothing after an error.
+
+    A block inside another joins it. What the block inserts cannot be read before it ends.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    statements: list[Statement] = []
+    token = _waiting.set(statements)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    _write(statements)
+
+
+def _write(statements: Sequence[Statement]) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and statements:
+            # The client writes the values into the text, row by row, so that several statements make one.
+            cursor.execute(
+                "; ".join(
+                    one.start + ", ".join(cursor.mogrify(one.place, row) for row in one.rows)
+                    for one in statements
+                )
+            )
+            return
+        for one in statements:
+            values = [value for row in one.rows for value in row]
+            cursor.execute(one.start + ", ".join([one.place] * len(one.rows)), values)
+
+
+@cache
+def _shape(model: type[Model], has_id: bool) -> tuple[list[Field[Any, Any]], str, str]:
+    """The columns written, the start of the statement, and the place of one row."""
+    meta = model._meta
+    fields = [field for field in meta.concrete_fields if has_id or field is not meta.auto_field]
+    if any(hasattr(field, "get_placeholder") or field.generated for field in fields):
+        raise TypeError(f"{model.__name__} has a column that the database computes")
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    start = f'INSERT INTO "{meta.db_table}" ({names}) VALUES '  # noqa: S608 (names of the models)
+    return fields, start, f"({places})"

@@ -1,0 +1,99 @@
+"""A query built once gives what the same queryset gives, whatever the values, in any thread."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from essaim.kernel.actors.models import Organisation, User
+from essaim.kernel.factories import make_organisation, make_user
+from essaim.kernel.prepared import UnpreparedError, prepared
+
+pytestmark = pytest.mark.django_db
+
+
+def _users(keys: tuple[int, ...], name: str) -> QuerySet[User]:
+    return User.objects.filter(pk__in=keys).exclude(full_name=name).order_by("pk")
+
+
+users = prepared(_users)
+
+
+def test_it_gives_what_the_queryset_gives_for_each_shape_of_its_values() -> None:
+    made = [make_user(name) for name in ("Ada", "Bao", "Chloé", "Driss")]
+    keys = tuple(user.pk for user in made)
+
+    for some in (keys, keys[:2], keys[2:], ()):
+        for name in ("Ada", "Driss", "personne"):
+            assert users(some, name) == list(_users(some, name))
+
+
+def test_one_query_a_call_and_new_objects_each_time() -> None:
+    user = make_user("Ada")
+    users((user.pk,), "")
+
+    with CaptureQueriesContext(connection) as queries:
+        (first,) = users((user.pk,), "")
+        first.full_name = "Autre"
+        (second,) = users((user.pk,), "")
+
+    assert len(queries) == 2
+    assert second.full_name == "Ada"
+
+
+def test_related_rows_values_and_absent_values() -> None:
+    organisation = make_organisation("Le Cairn")
+
+    @prepared
+    def named(siren: str | None, since: date) -> QuerySet[Organisation, tuple[int, str]]:
+        rows = Organisation.objects.exclude(name=siren) if siren else Organisation.objects.all()
+        return rows.filter(created_at__date__gte=since).order_by("pk").values_list("pk", "name")
+
+    assert named(None, date(2000, 1, 1)) == [(organisation.pk, "Le Cairn")]
+    assert named("Le Cairn", date(2000, 1, 1)) == []
+    assert named(None, date(2999, 1, 1)) == []
+
+
+def test_a_value_that_the_sql_does_not_carry_as_it_is_is_a_bug() -> None:
+    @prepared
+    def doubled(key: int) -> QuerySet[User]:
+        return User.objects.filter(pk=2 * key)
+
+    @prepared
+    def unused(_key: int) -> QuerySet[User]:
+        return User.objects.filter(pk=F("pk"))
+
+    for wrong in (doubled, unused):
+        with pytest.raises(UnpreparedError):
+            wrong(1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_is_held_in_a_transaction_only() -> None:
+    @prepared
+    def held(key: int) -> QuerySet[User]:
+        return User.objects.select_for_update().filter(pk=key)
+
+    user = make_user("Ada")
+    with transaction.atomic():
+        assert held(user.pk) == [user]
+    with pytest.raises(transaction.TransactionManagementError):
+        held(user.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_share_the_sql_and_not_the_connection() -> None:
+    made = [make_user(f"Personne {n}") for n in range(8)]
+
+    def names(user: User) -> list[str]:
+        try:
+            return [found.full_name for _again in range(20) for found in users((user.pk,), "")]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        for user, found in zip(made, pool.map(names, made), strict=True):
+            assert found == [user.full_name] * 20

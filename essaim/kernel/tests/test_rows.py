@@ -1,0 +1,74 @@
+"""Rows written together: in order, once, or not at all."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from essaim.kernel.actors.models import User
+from essaim.kernel.audit.models import AuditEntry
+from essaim.kernel.rows import gathered, insert, update
+
+pytestmark = pytest.mark.django_db
+
+
+def trace(action: str, **changes: object) -> AuditEntry:
+    return AuditEntry(action=action, target_label="100 % « d'été » ; --", changes=changes)
+
+
+def actions() -> list[str]:
+    return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+
+
+def test_rows_are_read_back_as_they_were() -> None:
+    row = trace("a", price="14,50", lines={"Panier": 2})
+
+    insert([row, trace("b")])
+
+    kept = AuditEntry.objects.order_by("pk")[0]
+    assert (kept.at, kept.target_label, kept.changes, kept.user) == (
+        row.at,
+        row.target_label,
+        row.changes,
+        None,
+    )
+    assert actions() == ["a", "b"]
+
+
+def test_nothing_is_no_query() -> None:
+    with CaptureQueriesContext(connection) as queries, gathered():
+        insert([])
+    assert len(queries) == 0
+
+
+def test_gathered_is_written_in_order_at_the_end_a_block_inside_with_it() -> None:
+    with gathered():
+        insert([trace("first"), trace("second")])
+        with gathered():
+            update("UPDATE audit_auditentry SET reason = %s WHERE action = %s", ["vu 50 %", "first"])
+            insert([trace("third")])
+        assert actions() == []
+
+    assert actions() == ["first", "second", "third"]
+    assert AuditEntry.objects.get(reason="vu 50 %").action == "first"
+
+
+def test_gathered_is_one_round_trip_on_postgresql() -> None:
+    with CaptureQueriesContext(connection) as queries, gathered():
+        insert([trace("a")])
+        insert([trace("b")])
+    assert len(queries) == (1 if connection.vendor == "postgresql" else 2)
+
+
+def test_after_an_error_nothing_of_the_block_is_written() -> None:
+    with pytest.raises(ValueError, match="non"), gathered():
+        insert([trace("a")])
+        raise ValueError("non")
+    insert([trace("b")])
+    assert actions() == ["b"]
+
+
+def test_a_fault_of_a_row_is_raised_at_the_end_of_the_block() -> None:
+    with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic(), gathered():
+        insert([trace("a")])
+        insert([User(full_name="Ada", email="a@exemple.fr"), User(full_name="Bao", email="a@exemple.fr")])
+    assert actions() == []
