@@ -56,10 +56,17 @@ def grants(actor: Actor, project_id: int) -> frozenset[str] | None:
         return _SYSTEM_RIGHTS.get(actor.name, frozenset())
     if not actor.is_person:
         return None
+    if found := frozenset(_permissions(actor.user_id, project_id)):
+        return found
     mine = Participation.objects.filter(held_by(actor.user_id), project_id=project_id)
+    return found if mine.exists() else None
+
+
+@prepared
+def _permissions(user_id: int, project_id: int) -> models.QuerySet[Grant, str]:
+    mine = Participation.objects.filter(held_by(user_id), project_id=project_id)
     held = Grant.objects.filter(project_id=project_id, role__in=mine.values("role")).order_by("pk")
-    found = frozenset(held.values_list("permission", flat=True))
-    return found if found or mine.exists() else None
+    return held.values_list("permission", flat=True)
 
 
 def require(*, by: Actor, project_id: int, permission: str) -> None:

@@ -7,12 +7,14 @@ from functools import wraps
 from typing import Any, Concatenate, cast
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from essaim.kernel.access.api import grants
 from essaim.kernel.access.errors import NotRunning
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import Forbidden, NotFound
+from essaim.kernel.prepared import prepared
 from essaim.kernel.projects.models import Project, Tool
 
 
@@ -49,6 +51,12 @@ def _admit(request: ProjectRequest, project: Project, permission: str) -> None:
     request.project, request.grants = project, held
 
 
+@prepared
+def _tools(project: str, tool: str, engine: str) -> QuerySet[Tool]:
+    rows = Tool.objects.filter(project__slug=project, slug=tool, engine=engine).order_by("pk")
+    return rows.select_related("project__territory", "project__carrier", "project__recipe_version")
+
+
 def tool_page(
     permission: str, *, methods: tuple[str, ...] = ("GET",)
 ) -> Callable[[Callable[Concatenate[ToolRequest, ...], HttpResponseBase]], View]:
@@ -64,15 +72,10 @@ def tool_page(
             asked = cast(ToolRequest, request)
             if not asked.actor.is_person:
                 return redirect_to_login(request.get_full_path())
-            found = (
-                Tool.objects.select_related(
-                    "project__territory", "project__carrier", "project__recipe_version"
-                )
-                .filter(project__slug=project, slug=tool, engine=permission.partition(".")[0])
-                .first()
-            )
-            if found is None:
+            tools = _tools(project, tool, permission.partition(".")[0])
+            if not tools:
                 raise NotFound
+            found = tools[0]
             _admit(asked, found.project, permission)
             asked.tool = found
             if found.project.status == Project.Status.CLOSED and request.method not in SAFE:

@@ -10,6 +10,7 @@ from essaim.engines.members.api import Household
 from essaim.engines.orders.models import Cycle, CycleContent, Offer, Order, OrderLine
 from essaim.engines.orders.rules import Portion
 from essaim.kernel.money import Money
+from essaim.kernel.prepared import prepared
 from essaim.kernel.projects.models import Tool
 
 
@@ -52,12 +53,20 @@ def cycles_of(tool: Tool) -> QuerySet[Cycle]:
 
 def live_order(cycle: Cycle, household: Household) -> Order | None:
     """The household's order in a cycle. One query."""
-    return (
-        Order.objects.in_tool(cycle.tool_id)
-        .filter(cycle=cycle, household=household, status=Order.Status.CONFIRMED)
-        .select_related("pickup", "slot", "cycle", "household")
-        .first()
-    )
+    return next(iter(_live(cycle.tool_id, cycle.pk, household.pk)), None)
+
+
+@prepared
+def _live(tool_id: int, cycle_id: int, household_id: int) -> QuerySet[Order]:
+    rows = Order.objects.in_tool(tool_id).filter(cycle_id=cycle_id, household_id=household_id)
+    live = rows.filter(status=Order.Status.CONFIRMED).order_by("pk")
+    return live.select_related("pickup", "slot", "cycle", "household")
+
+
+@prepared
+def cycles_in(tool_id: int, pk: int) -> QuerySet[Cycle]:
+    """This cycle, where it is one of the tool. One query."""
+    return Cycle.objects.in_tool(tool_id).filter(pk=pk).order_by("pk")
 
 
 def quantities_of(order: Order) -> dict[int, int]:

@@ -12,6 +12,7 @@ from essaim.engines.members.api import Household, household_of
 from essaim.engines.orders.forms import OrderForm
 from essaim.engines.orders.models import Cycle, Order
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.cycles import cycles_in
 from essaim.engines.orders.queries.handover import TO_HAND_OVER
 from essaim.engines.orders.queries.shop import Shelf
 from essaim.kernel.errors import NotFound
@@ -34,11 +35,11 @@ def own_household(request: ToolRequest) -> Household | None:
 
 def cycle_here(request: ToolRequest, pk: int) -> Cycle:
     """A cycle of this tool, or NotFound. One query."""
-    found = Cycle.objects.in_tool(request.tool).filter(pk=pk).first()
-    if found is None:
+    rows = cycles_in(request.tool.pk, pk)
+    if not rows:
         raise NotFound
-    found.tool = request.tool
-    return found
+    rows[0].tool = request.tool
+    return rows[0]
 
 
 def closed_cycle(request: ToolRequest, pk: int) -> Cycle:
