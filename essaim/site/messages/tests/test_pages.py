@@ -12,7 +12,7 @@ from essaim.engines.orders.factories import make_cycle, make_order, orders_cast
 from essaim.kernel.access.models import Grant
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.models import AuditEntry
-from essaim.kernel.factories import NOW, Cast
+from essaim.kernel.factories import NOW, Cast, tell_events
 from essaim.kernel.outbox.links import DIGEST, link_token
 from essaim.kernel.outbox.models import DailyDigest, OutgoingMail, Reader
 from essaim.site.accounts.commands import close_account
@@ -155,6 +155,7 @@ def test_link_altered_is_not_found(cast: Cast, token: str) -> None:
 
 def test_link_of_the_email_itself_opens_the_page(cast: Cast) -> None:
     make_order(cast, make_cycle(cast))
+    tell_events()
     text = OutgoingMail.objects.get().text
     url = next(line for line in text.splitlines() if "/messages/" in line)
 
