@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BeforeValidator, Field
 
 from essaim.engines.tenders import events
+from essaim.engines.tenders.demo import play
 from essaim.engines.tenders.permissions import LABELS, P
 from essaim.engines.tenders.queries.links import source_urls
 from essaim.engines.tenders.queries.money import book_claims
@@ -139,4 +140,5 @@ ENGINE = Engine(
     claims=book_claims,
     source_urls=source_urls,
     today=today,
+    demo=play,
 )

@@ -140,6 +140,18 @@ ADOPTIONS = (
         },
         parent="bio-cabas-des-moulins",
     ),
+    Adoption(
+        slug="grappe-de-la-marque",
+        name="Grappe de la Marque",
+        recipe="grappe-entreprises",
+        carrier="reseau",
+        commune="59009",
+        coordinator="ines",
+        members=("paul",),
+        started_days_ago=175,
+        summary="Quatre petites structures qui répondent ensemble aux marchés et partagent leurs moyens.",
+        decisions={},
+    ),
 )
 
 ACCOUNTS = (
@@ -149,4 +161,5 @@ ACCOUNTS = (
     ("financeur", "farid", "bio-cabas-des-moulins"),
     ("coordination d'un autre projet", "nadia", "bio-cabas-du-beffroi"),
     ("gardienne de la recette", "ines", None),
+    ("animation d'une grappe", "ines", "grappe-de-la-marque"),
 )
