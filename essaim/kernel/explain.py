@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 type Text = object  # what `str` reads: a text, a lazy translation, an amount; the reader's language decides
@@ -32,7 +32,15 @@ class Explanation:
     steps: tuple[Step, ...] = field(default_factory=tuple)
 
     def to_json(self) -> dict[str, Any]:
-        steps = [{part.name: str(getattr(step, part.name)) for part in fields(step)} for step in self.steps]
+        steps = [
+            {
+                "label": str(step.label),
+                "value": str(step.value),
+                "rule": str(step.rule),
+                "source": str(step.source),
+            }
+            for step in self.steps
+        ]
         return {"title": str(self.title), "result": str(self.result), "steps": steps}
 
     @classmethod

@@ -121,9 +121,10 @@ class Money:
         return f"{sign}{abs(self.cents) // 100},{abs(self.cents) % 100:02d}"
 
     def __str__(self) -> str:
-        sign = "−" if self.cents < 0 else ""
-        whole, cents = grouped(abs(self.cents) // 100), f"{abs(self.cents) % 100:02d}"
-        return f"{sign}€{whole}.{cents}" if _in_english() else f"{sign}{whole},{cents}{_NBSP}€"
+        sign, (euros, cents) = "−" if self.cents < 0 else "", divmod(abs(self.cents), 100)
+        if _in_english():
+            return f"{sign}€{euros:,}.{cents:02d}"
+        return f"{sign}{euros:,}".replace(",", _NARROW) + f",{cents:02d}{_NBSP}€"
 
 
 ZERO = Money(0)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import wraps
 from itertools import count
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model, QuerySet
 from django.db.transaction import TransactionManagementError
 
@@ -100,9 +100,7 @@ class _Prepared[M: Model, R]:
         if self.queryset.query.select_for_update and not database.in_atomic_block:
             raise TransactionManagementError("a row is held in a transaction only")
         flat = list(_flat(values))
-        found = _fetched(
-            database, self.sql, [param if rank is None else flat[rank] for rank, param in self.params]
-        )
+        found = fetch(self.sql, [param if rank is None else flat[rank] for rank, param in self.params])
         compiler = copy.copy(self.compiler)
         compiler.connection = database
         compiler.execute_sql = lambda *_args, **_more: (found,)
@@ -112,8 +110,9 @@ class _Prepared[M: Model, R]:
         return list(bound._iterable_class(bound))
 
 
-def _fetched(database: Any, sql: str, params: list[object]) -> list[tuple[object, ...]]:
-    """The rows of a query. PostgreSQL is sent the values apart: the same text, it plans once, as its settings say from when."""
+def fetch(sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    """The rows that SQL gives. PostgreSQL is sent the values apart: it plans the same text once, as its settings say from when."""
+    database: Any = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
     if database.vendor == "postgresql":
         from django.db.backends.postgresql.base import ServerBindingCursor
@@ -123,6 +122,6 @@ def _fetched(database: Any, sql: str, params: list[object]) -> list[tuple[object
     else:
         cursor = database.cursor()
     with cursor:
-        cursor.execute(sql, params)
-        rows: list[tuple[object, ...]] = cursor.fetchall()
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

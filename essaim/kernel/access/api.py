@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from essaim.kernel.access.errors import NotRunning
 from essaim.kernel.access.models import Grant, Participation
@@ -114,25 +114,37 @@ def get[R: ProjectRecord](
 
     `lock` takes the row for update until the end of the transaction (SQLite: the whole file is already held).
     """
-    if lookup.keys() == {"pk"} and isinstance(lookup["pk"], int):
-        rows = _by_pk(model, lock, related)(lookup["pk"])
+    if by.user_id is not None and lookup.keys() == {"pk"} and isinstance(lookup["pk"], int):
+        found = next(iter(_by_pk(model, lock, related)(lookup["pk"], by.user_id, str(permission))), None)
+        if found is not None and found.is_held and found.project_state != CLOSED:
+            return cast("R", found)
     else:
-        rows = _rows(model, lock, related).filter(**lookup)[:1]
-    found = cast("R | None", next(iter(rows), None))
+        found = _rows(model, lock, related).filter(**lookup).first()
     if found is None:
         raise NotFound
     require(by=by, project_id=found.project_id, permission=permission)
-    return found
+    return cast("R", found)
 
 
-def _rows(model: type[ProjectRecord], lock: bool, related: tuple[str, ...]) -> models.QuerySet[ProjectRecord]:
-    rows = model._default_manager.select_related(*related) if related else model._default_manager.all()
+def _rows(model: type[ProjectRecord], lock: bool, related: tuple[str, ...]) -> models.QuerySet[Any]:
+    rows: models.QuerySet[Any] = model._default_manager.all()
+    if related:
+        rows = rows.select_related(*related)
     return (rows.select_for_update(of=("self",)) if lock else rows).order_by("pk")
 
 
 @cache
 def _by_pk(
     model: type[ProjectRecord], lock: bool, related: tuple[str, ...]
-) -> Callable[[int], Iterable[ProjectRecord]]:
-    """What reads one row of a model by its id, built once for each way it is asked."""
-    return prepared(lambda pk: _rows(model, lock, related).filter(pk=pk))
+) -> Callable[[int, int, str], list[Any]]:
+    """What reads one row of a model by its id, and whether it is held by that right; built once for each way it is asked."""
+
+    def build(pk: int, user_id: int, permission: str) -> models.QuerySet[Any]:
+        roles = Participation.objects.filter(held_by(user_id), project_id=OuterRef("project_id")).values(
+            "role"
+        )
+        right = Grant.objects.filter(project_id=OuterRef("project_id"), permission=permission, role__in=roles)
+        rows = _rows(model, lock, related).filter(pk=pk)
+        return rows.annotate(is_held=Exists(right), project_state=F("project__status"))
+
+    return prepared(build)

@@ -14,14 +14,14 @@ from essaim.engines.orders.errors import SoldOut
 from essaim.engines.orders.models import Offer, OrderNumber, Payer
 from essaim.engines.orders.rules import stock_moves
 from essaim.kernel.money import ZERO, Money
-from essaim.kernel.prepared import prepared
+from essaim.kernel.prepared import fetch, prepared
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.rows import update
 
 # What a list of values gives is named column1, column2 by both databases.
 TAKE = (
     "UPDATE orders_offer SET stock_left = stock_left - taken.column2 FROM (VALUES {pairs}) AS taken"
-    " WHERE id = taken.column1 AND stock_left >= taken.column2"
+    " WHERE id = taken.column1 AND stock_left >= taken.column2 RETURNING id"
 )
 # The number of the next order and its id, so that the order and what hangs on it are written together.
 NEXT_ID = {
@@ -40,10 +40,9 @@ def move_stock(offers: Mapping[int, Offer], before: Mapping[int, int], after: Ma
         if (left := offers[key].stock_left or 0) < units:
             raise SoldOut(product=offers[key].product.name, left=offers[key].told(left))
     pairs = ", ".join(["(%s, %s)"] * len(moves))
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE.format(pairs=pairs), [value for move in moves.items() for value in move])
-        if cursor.rowcount < len(moves):  # read before another took it
-            raise SoldOut(product=", ".join(offers[key].product.name for key in moves), left=0)
+    taken = fetch(TAKE.format(pairs=pairs), [value for move in moves.items() for value in move])
+    if len(taken) < len(moves):  # read before another took it
+        raise SoldOut(product=", ".join(offers[key].product.name for key in moves), left=0)
 
 
 def lock_payers(tool: Tool) -> list[Payer]:
@@ -85,10 +84,7 @@ def save_envelopes(payers: Iterable[Payer]) -> None:
 def next_order(tool: Tool) -> tuple[int, int]:
     """The id and the number of the next order of a tool, the number without a gap: a refused order gives it back. One query."""
     ask = NEXT.format(id=NEXT_ID[connection.vendor])
-    with connection.cursor() as cursor:
-        cursor.execute(ask, [tool.pk])
-        if (row := cursor.fetchone()) is None:
-            OrderNumber.unscoped.get_or_create(tool=tool, defaults={"project_id": tool.project_id})
-            cursor.execute(ask, [tool.pk])
-            row = cursor.fetchone()
-    return int(row[0]), int(row[1])
+    if not (rows := fetch(ask, [tool.pk])):
+        OrderNumber.unscoped.get_or_create(tool=tool, defaults={"project_id": tool.project_id})
+        rows = fetch(ask, [tool.pk])
+    return int(rows[0][0]), int(rows[0][1])
