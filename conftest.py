@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from tests.harness import database, faults, flush, network, queries, responses, templates
@@ -12,6 +13,10 @@ from tests.harness import database, faults, flush, network, queries, responses, 
 # What a page says does not depend on the database: what it reads does, and `test_rights` opens each page on both.
 ABOUT_PAGES = ("pages.py", "test_english.py")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "admin_user"}
+
+# No test is timed: a busy machine is not a fault.
+hypothesis_settings.register_profile("essaim", deadline=None)
+hypothesis_settings.load_profile("essaim")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import django
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 
 
@@ -32,7 +33,7 @@ def template() -> Path:
 
 def _postgres(program: str, *arguments: str) -> None:
     """Runs a program of PostgreSQL against the server of the tests."""
-    given = connection.settings_dict
+    given = settings.DATABASES["default"]
     server = {"PGHOST": given["HOST"], "PGPORT": str(given["PORT"] or 5432), "PGUSER": given["USER"]}
     env = {
         **os.environ,
@@ -57,7 +58,23 @@ def start_from_template() -> bool:
     name = connection.creation._get_test_db_name()
     _postgres("dropdb", "--if-exists", name)
     _postgres("createdb", name)
+    _fill(name)
+    return True
+
+
+def _fill(name: str) -> None:
     _postgres("psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--file", str(template()), name)
+
+
+def give_migrated(home: Path, name: str = "") -> bool:
+    """Puts what was kept in an installation's folder, or in its PostgreSQL database; False where nothing was kept."""
+    if not template().exists() or (connection.vendor == "postgresql" and not _has_programs()):
+        return False
+    if connection.vendor == "sqlite":
+        home.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(template(), home / "essaim.sqlite3")
+    else:
+        _fill(name)
     return True
 
 

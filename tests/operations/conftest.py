@@ -11,7 +11,7 @@ type Install = Callable[[str], Installation]
 
 
 @pytest.fixture(scope="module")
-def install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
+def install(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Install]:
     """Makes a new empty installation: `install("a")`."""
     with ExitStack() as stack:
 

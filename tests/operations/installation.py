@@ -20,6 +20,8 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
+from tests.harness.database import give_migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 ESSAIM = [sys.executable, "-m", "essaim.site.cli"]
 
@@ -49,6 +51,11 @@ class Installation:
             timeout=300,
             check=False,
         )
+
+    def migrate(self) -> None:
+        """Brings the empty database up to date: from the one the harness keeps, which is the same, in a second."""
+        if not give_migrated(self.home, self.database_url.rpartition("/")[2]):
+            assert self.essaim("migrate", "-v0").returncode == 0
 
     def python(self, code: str) -> Any:
         """Runs code in the installation; returns what it assigned to `result`."""

@@ -28,7 +28,7 @@ NEXT_USER = "from essaim.kernel.factories import make_user\nresult = make_user('
 @pytest.fixture(scope="module")
 def filled(install: Install) -> Installation:
     installation = install("first")
-    assert installation.essaim("migrate", "-v0").returncode == 0
+    installation.migrate()
     installation.python(FILL)
     (installation.home / "files" / "logos").mkdir(parents=True)
     (installation.home / "files" / "logos" / "a.png").write_bytes(b"png" * 1000)

@@ -45,7 +45,7 @@ result = {
 def open_shop(install: Install) -> Iterator[tuple[Installation, list[int]]]:
     installation = install("kill")
     installation.environment = ENVIRONMENT
-    assert installation.essaim("migrate", "-v0").returncode == 0
+    installation.migrate()
     yield installation, installation.python(FILL)
 
 
