@@ -69,7 +69,7 @@ def _run(tree: Path, *command: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=400,
+        timeout=900,  # a guard, not a measure
     )
     assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
     return done.stdout

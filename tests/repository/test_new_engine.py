@@ -48,7 +48,7 @@ def _run(tree: Path, *command: str) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=900,  # a guard, not a measure
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
