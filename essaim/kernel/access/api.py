@@ -130,7 +130,9 @@ def _rows(model: type[ProjectRecord], lock: bool, related: tuple[str, ...]) -> m
     rows: models.QuerySet[Any] = model._default_manager.all()
     if related:
         rows = rows.select_related(*related)
-    return (rows.select_for_update(of=("self",)) if lock else rows).order_by("pk")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    return rows.order_by("pk")
 
 
 @cache

@@ -77,8 +77,8 @@ def _refuse_what_does_not_fit(source: Path, manifest: Manifest, *, replace: bool
             f"{source} vient de {NAMES[manifest.vendor]} et cette installation utilise {NAMES[connection.vendor]} ; "
             f"restaurez-la sur une installation {NAMES[manifest.vendor]}."
         )
-    known = MigrationLoader(None, ignore_no_migrations=True)
-    if unknown := [node for node in manifest.migrations if node not in known.graph.nodes]:
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    if unknown := [node for node in manifest.migrations if node not in known]:
         raise Refusal(
             f"{source} vient d'une version plus récente d'Essaim (étape {unknown[0][0]}.{unknown[0][1]}) ; "
             "mettez d'abord Essaim à jour."

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.utils import DatabaseError, ProgrammingError
 from psycopg import sql
 
@@ -54,7 +55,8 @@ def prepare(manifest: Manifest, folder: Path) -> None:
             ) from error
         cursor.execute(f"SET search_path TO {STAGING}")
     executor = MigrationExecutor(connection)
-    executor.migrate([node for node in manifest.migrations if not _is_followed(node, manifest, executor)])
+    executor.loader = steps_of(manifest)
+    executor.migrate(last_steps(manifest, executor.loader))
     try:
         with transaction.atomic():
             _load(manifest, folder)
@@ -69,10 +71,25 @@ def prepare(manifest: Manifest, folder: Path) -> None:
             cursor.execute(statement)
 
 
-def _is_followed(node: tuple[str, str], manifest: Manifest, executor: MigrationExecutor) -> bool:
-    """Whether a later migration of the same app was applied too."""
-    children = executor.loader.graph.node_map[node].children
-    return any(child.key[0] == node[0] and child.key in manifest.migrations for child in children)
+def steps_of(manifest: Manifest) -> MigrationLoader:
+    """The migrations as the archive's version knew them: those since replaced by one, where it has them and not that one."""
+    taken = set(manifest.migrations)
+    whole = MigrationLoader(None, ignore_no_migrations=True).replacements
+    before = any(taken.intersection(one.replaces) for key, one in whole.items() if key not in taken)
+    return MigrationLoader(connection, replace_migrations=not before)
+
+
+def last_steps(manifest: Manifest, loader: MigrationLoader) -> list[tuple[str, str]]:
+    """The last migrations of each app that the archive has."""
+    taken = [node for node in manifest.migrations if node in loader.graph.nodes]
+    known = set(taken)
+    return [
+        node
+        for node in taken
+        if not any(
+            child.key[0] == node[0] and child.key in known for child in loader.graph.node_map[node].children
+        )
+    ]
 
 
 def _load(manifest: Manifest, folder: Path) -> None:
