@@ -127,12 +127,10 @@ def get[R: ProjectRecord](
 
 
 def _rows(model: type[ProjectRecord], lock: bool, related: tuple[str, ...]) -> models.QuerySet[Any]:
-    rows: models.QuerySet[Any] = model._default_manager.all()
+    rows = cast("models.QuerySet[Any]", model._default_manager.order_by("pk"))
     if related:
         rows = rows.select_related(*related)
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    return rows.order_by("pk")
+    return rows.select_for_update(of=("self",)) if lock else rows
 
 
 @cache
