@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from essaim.engines.mandates.commands.deliberation_text import write_text
 from essaim.engines.mandates.commands.deliberations import (
@@ -19,10 +20,10 @@ from essaim.engines.mandates.commands.deliberations import (
     record_vote,
     retain_figures,
 )
-from essaim.engines.mandates.factories import filled
-from essaim.engines.mandates.models import Deliberation
+from essaim.engines.mandates.models import Conclusion, Deliberation, Service
 from essaim.engines.mandates.rules.deliberation import POINTS, Covered, Draft, Point, Regime, Section
 from essaim.engines.mandates.rules.deliberation_figures import Figure, Kind
+from essaim.engines.mandates.tests.mandates_world import make_service
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.factories import NOW
 from essaim.kernel.projects.models import Tool
@@ -137,13 +138,21 @@ def begun(by: Actor, tool: Tool, example: Example = CHILDCARE) -> Deliberation:
     return open_deliberation(by=by, tool=tool, named=named, at=NOW)
 
 
+def concluded(tool: Tool, covered: Covered) -> Service:
+    """The file of a service, its nature found."""
+    file = make_service(tool, name=covered.name, law_on=LAW)
+    told: dict[str, Any] = {"law_on": LAW, "answers": {}, "steps": [], "parameters": [], "made_at": NOW}
+    Conclusion(tool=tool, service=file, result=covered.nature, **told).save()
+    return file
+
+
 def written(by: Actor, tool: Tool, example: Example = CHILDCARE) -> Deliberation:
     """A draft that nothing keeps from the vote; its first service has a file."""
     found = begun(by, tool, example)
     for n, one in enumerate(example.services):
-        file = filled(by, tool, name=one.name) if n == 0 else None
+        file = concluded(tool, one) if n == 0 else None
         told = {"service_id": file.pk} if file else {"name": one.name}
-        cover_service(by=by, deliberation_id=found.pk, regime=one.regime, at=NOW, **told)  # type: ignore[arg-type]
+        cover_service(by=by, deliberation_id=found.pk, regime=one.regime, at=NOW, **told)
     retain_figures(by=by, deliberation_id=found.pk, figures=example.figures, at=NOW)
     for section in Section:
         texts = {str(point): example.texts[point] for point in POINTS[section]}

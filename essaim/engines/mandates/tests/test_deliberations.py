@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -125,7 +126,7 @@ def test_refusing_and_commenting_say_why(cast: Cast) -> None:
     made = propose(cast, found, "Un.")
     with pytest.raises(ReasonNeeded):
         refuse_proposal(by=cast.coordinator, proposal_id=made.pk, reason=" ", at=NOW)
-    told = {"deliberation_id": found.pk, "section": "mission", "at": NOW}
+    told: dict[str, Any] = {"deliberation_id": found.pk, "section": "mission", "at": NOW}
     said = comment_text(by=cast.coordinator, text="Et le mercredi ?", proposal_id=made.pk, **told)
     assert (said.proposal, said.side) == (made, "authority")
     with pytest.raises(Invalid):
@@ -150,7 +151,7 @@ def test_refusing_and_commenting_say_why(cast: Cast) -> None:
 def test_services_and_figures_make_versions(cast: Cast) -> None:
     found, tool = begun(cast.coordinator, cast.tool("services")), cast.tool("services")
     file = filled(cast.member, tool)
-    told = {"by": cast.coordinator, "deliberation_id": found.pk, "at": NOW}
+    told: dict[str, Any] = {"by": cast.coordinator, "deliberation_id": found.pk, "at": NOW}
     covered = cover_service(regime="sieg", service_id=file.pk, **told)
     with pytest.raises(ServiceKnown):
         cover_service(regime="sieg", name="accueil des Tout-petits", **told)
@@ -172,7 +173,7 @@ def test_services_and_figures_make_versions(cast: Cast) -> None:
 def test_a_blocking_fault_keeps_the_text_from_the_vote(cast: Cast) -> None:
     found = written(cast.coordinator, cast.tool("services"))
     assert faults_of(found, last_version(found)) == ()
-    told = {"by": cast.coordinator, "deliberation_id": found.pk, "at": NOW}
+    told: dict[str, Any] = {"by": cast.coordinator, "deliberation_id": found.pk, "at": NOW}
     write_text(section="publicity", texts={"publicity.how": ""}, **told)
     with pytest.raises(DeliberationBlocked, match="1 points"):
         put_to_vote(**told)
@@ -188,7 +189,7 @@ def test_a_blocking_fault_keeps_the_text_from_the_vote(cast: Cast) -> None:
 def test_the_vote_is_kept_and_its_outcome_follows_the_numbers(cast: Cast) -> None:
     tool, by = cast.tool("services"), cast.coordinator
     found = written(by, tool)
-    told = {"by": by, "deliberation_id": found.pk, "at": NOW}
+    told: dict[str, Any] = {"by": by, "deliberation_id": found.pk, "at": NOW}
     with pytest.raises(DeliberationClosed):
         record_vote(vote=VOTE, **told)
     put_to_vote(**told)
@@ -257,7 +258,7 @@ def test_no_mandate_for_a_signe_nor_without_a_file_nor_before_the_vote(cast: Cas
 def test_a_deliberation_is_named_while_it_is_a_draft(cast: Cast) -> None:
     tool, by = cast.tool("services"), cast.coordinator
     found = begun(by, tool, TRAINING)
-    told = {"by": by, "deliberation_id": found.pk, "at": NOW}
+    told: dict[str, Any] = {"by": by, "deliberation_id": found.pk, "at": NOW}
     assert name_deliberation(named=NAMED, **told).title == "Crèches du centre"
     for wrong in (replace(NAMED, title=" "), replace(NAMED, law_on=LAW.replace(year=1999))):
         with pytest.raises(Invalid):
@@ -283,15 +284,15 @@ def test_the_database_keeps_what_was_written(cast: Cast) -> None:
     here = Deliberation.objects.in_tool(tool).filter(pk=voted.pk)
     versions = DeliberationVersion.objects.in_tool(tool).filter(deliberation=voted)
     comments = ProposalComment.objects.in_tool(tool)
-    forbidden = [
+    forbidden: list[Any] = [
         lambda: here.update(votes_for=30),
         lambda: here.update(status="draft", voted_on=None),
         lambda: here.update(title="Autre"),
         lambda: versions.update(content={}),
         lambda: versions._raw_delete(versions.db),
-        lambda: versions.last().deliberation.versions.create(  # type: ignore[union-attr]
-            tool=tool, project_id=tool.project_id, number=99, content={}, side="authority", made_at=NOW
-        ),
+        lambda: DeliberationVersion(
+            tool=tool, deliberation=voted, number=99, content={}, side="authority", made_at=NOW
+        ).save(),
         lambda: Proposal.objects.in_tool(tool).filter(pk=open_one.pk).update(texts={TASK: "Trois."}),
         lambda: Proposal.objects.in_tool(tool).filter(pk=decided.pk).update(decision_reason="Non"),
         lambda: comments.update(text="Mal."),
@@ -303,7 +304,7 @@ def test_the_database_keeps_what_was_written(cast: Cast) -> None:
     for work in forbidden:
         with pytest.raises(IntegrityError), transaction.atomic():
             work()
-    change = {"words": {"title": "Autre"}, "by": by, "mandate_id": mandate.pk}
+    change: dict[str, Any] = {"words": {"title": "Autre"}, "by": by, "mandate_id": mandate.pk}
     with pytest.raises(Exception, match="signé"):
-        change_mandate(**change)  # type: ignore[arg-type]
+        change_mandate(**change)
     here.update(published_on=NOW.date())  # what comes after the vote may be noted
