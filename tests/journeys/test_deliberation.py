@@ -111,7 +111,7 @@ def test_written_by_two_voted_and_followed(open_page: OpenPage) -> None:
     alice.goto(address)
     expect(alice.get_by_text("n'est pas montré pour ce territoire")).to_be_visible()
     read_now(alice)
-    alice.get_by_role("link", name="Voir ce point").first.click()
+    alice.get_by_role("link", name="Pourquoi le marché ne suffit pas").first.click()
     alice.get_by_role("link", name="Proposer un texte").click()
     fill(alice, mission_failure=CHILDCARE.texts[Point.FAILURE])
     alice.get_by_role("button", name="L'écrire tout de suite").click()

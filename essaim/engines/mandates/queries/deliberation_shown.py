@@ -13,7 +13,7 @@ from essaim.engines.mandates.models.deliberation import CoveredService
 from essaim.engines.mandates.queries.clause_library import Quoted, quoted
 from essaim.engines.mandates.queries.deliberations import faults_of, figures_in
 from essaim.engines.mandates.rules.deliberation import POINTS, Point, Section
-from essaim.engines.mandates.rules.deliberation_faults import SOURCES_OF
+from essaim.engines.mandates.rules.deliberation_faults import SOURCES_OF, Code, Fault
 from essaim.engines.mandates.rules.text_diff import Line, authors, compare, is_changed
 from essaim.engines.mandates.wording.deliberations import (
     HELP,
@@ -83,23 +83,34 @@ def sections_of(versions: Sequence[DeliberationVersion], proposals: Sequence[Pro
 
 @dataclass(frozen=True, slots=True)
 class FaultShown:
+    """`places`: the name and the section of each point it is about."""
+
     blocks: bool
-    where: str
-    section: str
+    places: Sequence[tuple[str, str]]
     why: str
     todo: str
     sources: Sequence[Quoted]
 
+    @property
+    def count(self) -> int:
+        return max(1, len(self.places))
+
 
 def faults_shown(deliberation: Deliberation, version: DeliberationVersion) -> list[FaultShown]:
-    """Every fault with its place, its reason, its texts and what to do. The queries of `faults_of`."""
+    """Every fault with its place, its reason, its texts and what to do; what is not written is told once.
+
+    The queries of `faults_of`.
+    """
+    faults = faults_of(deliberation, version)
+    alike: dict[object, list[Fault]] = {}
+    for n, fault in enumerate(faults):
+        alike.setdefault(fault.code if fault.code in (Code.EMPTY, Code.SHOULD_WRITE) else n, []).append(fault)
     found = []
-    for fault in faults_of(deliberation, version):
-        why, todo = fault_words(fault)
-        where = str(POINT[fault.point]) if fault.point else ""
-        section = str(fault.point.section) if fault.point else ""
-        texts = quoted(SOURCES_OF.get(fault.code, ()), deliberation.law_on)
-        found.append(FaultShown(fault.blocks, where, section, why, todo, texts))
+    for group in alike.values():
+        why, todo = fault_words(group[0])
+        places = [(str(POINT[one.point]), str(one.point.section)) for one in group if one.point]
+        texts = quoted(SOURCES_OF.get(group[0].code, ()), deliberation.law_on)
+        found.append(FaultShown(group[0].blocks, places, why, todo, texts))
     return found
 
 

@@ -145,6 +145,7 @@ def _faults(found: Deliberation, version: Any) -> dict[str, Any]:
     told = faults_shown(found, version)
     return {
         "blocking": [one for one in told if one.blocks],
+        "blocking_count": sum(one.count for one in told if one.blocks),
         "advice": [one for one in told if not one.blocks],
     }
 

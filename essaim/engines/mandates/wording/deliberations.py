@@ -105,8 +105,8 @@ FAULT: Mapping[Code, tuple[str | Promise, str | Promise]] = {
         _("Retirez-les, ou revoyez les réponses de leur dossier."),
     ),
     Code.EMPTY: (
-        _("Ce point n'est pas écrit. Il fait partie des sept types de précisions attendues."),
-        _("Écrivez-le, ou partez d'une clause."),
+        _("Ces points ne sont pas écrits. Ils font partie des sept types de précisions."),
+        _("Écrivez-les, ou partez d'une clause."),
     ),
     Code.NO_POLICY: (
         _("Aucune politique publique n'est citée. Sans elle, l'intérêt général reste une affirmation."),
@@ -169,8 +169,8 @@ FAULT: Mapping[Code, tuple[str | Promise, str | Promise]] = {
         _("Écrivez qu'ils ne sont pas soumis aux règles du SIEG. Une clause le dit."),
     ),
     Code.SHOULD_WRITE: (
-        _("Ce point n'est pas écrit. Il fait partie des sept types de précisions."),
-        _("Écrivez-le, ou gardez la raison de ne pas le faire."),
+        _("Ces points peuvent encore s'écrire. Ils font partie des sept types de précisions."),
+        _("Écrivez-les, ou gardez la raison de ne pas le faire."),
     ),
     Code.POLICY_UNDATED: (
         _("La politique publique est citée sans date."),
