@@ -76,35 +76,30 @@ def vote(alice: Page) -> None:
     expect(alice.get_by_text("Le vote est gardé.")).to_be_visible()
 
 
-def test_written_by_two_voted_and_followed(open_page: OpenPage) -> None:
-    cast = mandates_cast()
-    concluded(cast.tool("services"), Covered("Accueil des tout-petits", Regime.SIEG, "sieg"))
-    alice, bob = open_page(DESKTOP, as_=cast.alice), open_page(PHONE, as_=cast.bob)
-    alice.goto(f"/projets/{cast.project.slug}/mandats/services/deliberations/")
+def put_in(page: Page, regime: str) -> None:
+    page.get_by_role("link", name="Ajouter un service").click()
+    page.get_by_label("Dossier du service").select_option("Accueil des tout-petits")
+    page.get_by_label(regime).check()
+    page.get_by_role("button", name="Ajouter ce service").click()
+
+
+def begin(alice: Page, project: str) -> str:
+    """A blank draft, its service put among the SIGNE by mistake: its file says otherwise."""
+    alice.goto(f"/projets/{project}/mandats/services/deliberations/")
     alice.get_by_role("link", name="Commencer la première délibération").click()
     fill(alice, title=CHILDCARE.title, authority=CHILDCARE.authority, territory=CHILDCARE.territory)
     alice.get_by_role("button", name="Commencer à écrire").click()
     expect(alice.get_by_text("empêchent d'aller au vote")).to_be_visible()
     address = alice.url
-
-    # A service, put among the SIGNE by mistake: its file says otherwise.
-    alice.get_by_role("link", name="Ajouter un service").click()
-    alice.get_by_label("Dossier du service").select_option("Accueil des tout-petits")
-    alice.get_by_label("non économique (SIGNE)").check()
-    alice.get_by_role("button", name="Ajouter ce service").click()
+    put_in(alice, "non économique (SIGNE)")
     expect(alice.get_by_text("le dossier de ces services", exact=False).first).to_be_visible()
     alice.get_by_role("button", name="Retirer « Accueil").click()
-    alice.get_by_role("link", name="Ajouter un service").click()
-    alice.get_by_label("Dossier du service").select_option("Accueil des tout-petits")
-    alice.get_by_label("d'intérêt économique général (SIEG)").check()
-    alice.get_by_role("button", name="Ajouter ce service").click()
+    put_in(alice, "d'intérêt économique général (SIEG)")
+    return address
 
-    retain(alice, address)
-    for section in Section:
-        write(alice, address, section)
-    suggest_and_accept(alice, bob, address)
 
-    # The market failure of somewhere else blocks; told for this territory, it no longer does.
+def mend_the_failure(alice: Page, address: str) -> None:
+    """The market failure of somewhere else blocks; told for this territory, it no longer does."""
     alice.goto(f"{address}mission/ecrire/")
     fill(alice, mission_failure="Partout, 40 % des familles attendent une place en 2025.")
     alice.get_by_role("button", name="L'écrire tout de suite").click()
@@ -118,13 +113,29 @@ def test_written_by_two_voted_and_followed(open_page: OpenPage) -> None:
     alice.goto(address)
     expect(alice.get_by_text("Rien n'empêche d'aller au vote.")).to_be_visible()
 
+
+def download(page: Page) -> None:
+    for kind in ("DOCX", "ODT", "PDF accessible"):
+        with page.expect_download() as file:
+            page.get_by_role("link", name=f"Télécharger en {kind}").click()
+        assert file.value.path().stat().st_size > 5_000
+
+
+def test_written_by_two_voted_and_followed(open_page: OpenPage) -> None:
+    cast = mandates_cast()
+    concluded(cast.tool("services"), Covered("Accueil des tout-petits", Regime.SIEG, "sieg"))
+    alice, bob = open_page(DESKTOP, as_=cast.alice), open_page(PHONE, as_=cast.bob)
+    address = begin(alice, cast.project.slug)
+    retain(alice, address)
+    for section in Section:
+        write(alice, address, section)
+    suggest_and_accept(alice, bob, address)
+    mend_the_failure(alice, address)
+
     bob.goto(f"{address}versions/?avant=1")
     expect(bob.locator("ins").first).to_be_visible()
     vote(alice)
-    for kind in ("DOCX", "ODT", "PDF accessible"):
-        with alice.expect_download() as download:
-            alice.get_by_role("link", name=f"Télécharger en {kind}").click()
-        assert download.value.path().stat().st_size > 5_000
+    download(alice)
 
     alice.get_by_role("link", name="Commencer une délibération spécifique").click()
     fill(alice, title="Crèches du centre")

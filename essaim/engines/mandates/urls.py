@@ -6,6 +6,7 @@ from essaim.engines.mandates.views import (
     ceilings,
     compensation,
     conventions,
+    deliberation_proposal,
     deliberation_text,
     deliberation_vote,
     deliberations,
@@ -102,7 +103,7 @@ urlpatterns = [
         deliberation_text.deliberation_write,
         name="deliberation_write",
     ),
-    path("propositions/<int:pk>/", deliberation_text.deliberation_proposal, name="deliberation_proposal"),
+    path("propositions/<int:pk>/", deliberation_proposal.deliberation_proposal, name="deliberation_proposal"),
     path("couverts/<int:pk>/retirer/", deliberations.deliberation_uncover, name="deliberation_uncover"),
     path("couverts/<int:pk>/mandat/", deliberation_vote.deliberation_mandate, name="deliberation_mandate"),
 ]

@@ -72,18 +72,22 @@ def _parent(request: ToolRequest) -> Deliberation | None:
     return deliberation_in(request, int(number)) if number.isdecimal() and len(number) < 10 else None
 
 
+def _first_names(request: ToolRequest, parent: Deliberation | None) -> dict[str, Any]:
+    """What is proposed at first: the names of the cadre, else those of the project."""
+    authority = request.tool.settings.get("authority") or request.project.carrier.name
+    territory = request.project.territory.name
+    return {
+        "authority": parent.authority if parent else authority,
+        "territory": parent.territory if parent else territory,
+        "law_on": timezone.localdate(request.at),
+    }
+
+
 @tool_page(P.DELIBERATE, methods=("GET", "POST"))
 def deliberation_new(request: ToolRequest) -> HttpResponse:
     """Name a deliberation; its sections come next. `cadre`: a specific one from an adopted cadre."""
     parent = _parent(request)
-    start = {
-        "authority": request.tool.settings.get("authority") or request.project.carrier.name,
-        "territory": request.project.territory.name,
-        "law_on": timezone.localdate(request.at),
-    }
-    if parent:
-        start |= {"authority": parent.authority, "territory": parent.territory}
-    form = NameForm(request.POST or None, initial=start)
+    form = NameForm(request.POST or None, initial=_first_names(request, parent))
     if form.is_valid():
         pk = parent.pk if parent else None
         try:
