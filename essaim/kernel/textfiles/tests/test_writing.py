@@ -42,7 +42,11 @@ def test_a_paper_is_read_back(write: object) -> None:
 
 def test_docx_has_headings_a_table_head_and_a_language() -> None:
     made = docx.Document(BytesIO(docx_bytes(PAPER)))
-    assert [one.style and one.style.name for one in made.paragraphs][:3] == ["Title", "Heading 1", "Heading 2"]
+    assert [one.style and one.style.name for one in made.paragraphs][:3] == [
+        "Title",
+        "Heading 1",
+        "Heading 2",
+    ]
     assert made.core_properties.title == PAPER.title and made.core_properties.language == "fr"
     assert made.tables[0].cell(1, 1).text == "12,50 €" and "w:tblHeader" in made.tables[0]._tbl.xml
     assert 'w:lang w:val="fr-FR"' in made.styles.element.xml
