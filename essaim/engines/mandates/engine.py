@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from essaim.engines.mandates.events import MandateSigned, ModeChosen, ServiceQualified, StatementSettled
+from essaim.engines.mandates.events import (
+    DeliberationAdopted,
+    MandateSigned,
+    ModeChosen,
+    ServiceQualified,
+    StatementSettled,
+)
 from essaim.engines.mandates.permissions import LABELS, P
 from essaim.engines.mandates.today import waiting
 from essaim.kernel.money import Rate
@@ -61,13 +67,30 @@ ENGINE = Engine(
         "mandates.alarm_dismissed": _("Alarme écartée"),
         "mandates.alarm_restored": _("Alarme remise"),
         "mandates.convention_deleted": _("Convention effacée"),
+        "mandates.deliberation_opened": _("Délibération commencée"),
+        "mandates.deliberation_named": _("Délibération renommée"),
+        "mandates.service_covered": _("Service mis dans une délibération"),
+        "mandates.service_uncovered": _("Service retiré d'une délibération"),
+        "mandates.figures_retained": _("Chiffres d'une délibération retenus"),
+        "mandates.text_proposed": _("Texte proposé"),
+        "mandates.text_commented": _("Texte commenté"),
+        "mandates.proposal_accepted": _("Proposition acceptée"),
+        "mandates.proposal_refused": _("Proposition refusée"),
+        "mandates.proposal_withdrawn": _("Proposition reprise"),
+        "mandates.put_to_vote": _("Délibération mise au vote"),
+        "mandates.back_to_draft": _("Délibération rouverte"),
+        "mandates.deliberation_withdrawn": _("Délibération retirée"),
+        "mandates.deliberation_adopted": _("Délibération adoptée"),
+        "mandates.deliberation_refused": _("Délibération rejetée"),
+        "mandates.deliberation_published": _("Délibération publiée"),
     },
     urls="essaim.engines.mandates.urls",
     home="mandates:home",
-    emits=(ServiceQualified, ModeChosen, MandateSigned, StatementSettled),
+    emits=(ServiceQualified, ModeChosen, MandateSigned, StatementSettled, DeliberationAdopted),
     today=waiting,
     menu=(
         MenuItem(label=_("Services"), url="mandates:home", permission=P.VIEW),
+        MenuItem(label=_("Délibérations"), url="mandates:deliberations", permission=P.VIEW),
         MenuItem(label=_("Mandats"), url="mandates:mandates", permission=P.VIEW),
         MenuItem(label=_("Plafonds d'aides"), url="mandates:ceilings", permission=P.VIEW),
         MenuItem(label=_("Conventions"), url="mandates:conventions", permission=P.VIEW),

@@ -147,3 +147,60 @@ class NotAPassage(DomainError):
 class AlreadyDismissed(DomainError):
     code = "mandates.already_dismissed"
     sentence = _("Cette alarme est déjà écartée. Rouvrez la page pour voir qui l'a écartée, et pourquoi.")
+
+
+class DeliberationClosed(DomainError):
+    code = "mandates.deliberation_closed"
+    sentence = _(
+        "« {name} » est {status} : cette action n'est plus possible, ou pas encore. Rouvrez sa page pour voir ce qui l'est."
+    )
+
+
+class DeliberationBlocked(DomainError):
+    code = "mandates.deliberation_blocked"
+    sentence = _(
+        "« {name} » ne peut pas aller au vote : {count} points l'empêchent. Sa page les nomme. Corrigez-les, puis revenez."
+    )
+
+
+class ParentNotAdopted(DomainError):
+    code = "mandates.parent_not_adopted"
+    sentence = _(
+        "« {name} » n'est pas adoptée. Une délibération spécifique ou un mandat vient après son vote."
+    )
+
+
+class ServiceKnown(Invalid):
+    code = "mandates.service_known"
+    sentence = _("« {name} » est déjà dans cette délibération. Choisissez un autre service.")
+
+
+class NothingChanged(Invalid):
+    code = "mandates.nothing_changed"
+    sentence = _("Ce texte est déjà celui de la délibération. Changez au moins un point, puis proposez.")
+
+
+class TextMoved(DomainError):
+    code = "mandates.text_moved"
+    sentence = _(
+        "Le texte a changé depuis cette proposition. Relisez-la, puis proposez de nouveau à partir du texte d'aujourd'hui."
+    )
+
+
+class ProposalDecided(DomainError):
+    code = "mandates.proposal_decided"
+    sentence = _("Cette proposition est déjà {status}. Il n'y a plus rien à décider.")
+
+
+class OtherSideDecides(DomainError):
+    code = "mandates.other_side_decides"
+    sentence = _(
+        "Cette décision revient à l'autre partie. Vous pouvez commenter, ou proposer un autre texte."
+    )
+
+
+class NotMandatable(DomainError):
+    code = "mandates.not_mandatable"
+    sentence = _(
+        "« {name} » ne peut pas recevoir de mandat ici : il faut un SIEG, et son dossier. Une subvention convient à un SIGNE."
+    )

@@ -42,3 +42,13 @@ class StatementSettled(Event):
     year: int
     clawed_back: int
     carried_out: int
+
+
+@dataclass(frozen=True)
+class DeliberationAdopted(Event):
+    """A council adopted a deliberation. `kind`: cadre or specific."""
+
+    engine: ClassVar[str] = "mandates"
+    deliberation_id: int
+    kind: str
+    services: int

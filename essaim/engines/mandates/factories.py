@@ -126,10 +126,10 @@ LIMOUSIN: Mapping[str, Given] = {
 
 
 def project_roles() -> dict[str, list[str]]:
-    """Alice (an officer) holds every right, Bob (an association) views and answers, Fanny views."""
+    """Alice (an officer) holds every right, Bob (an association) views, answers and suggests, Fanny views."""
     return {
         "coordination": ["projects.view", *P],
-        "membre": ["projects.view", P.VIEW, P.QUALIFY],
+        "membre": ["projects.view", P.VIEW, P.QUALIFY, P.SUGGEST],
         "financeur": ["projects.view", P.VIEW],
     }
 

@@ -16,6 +16,8 @@ class P(StrEnum):
     STATE = "mandates.state"
     CONTROL = "mandates.control"
     SETTLE = "mandates.settle"
+    SUGGEST = "mandates.suggest"
+    DELIBERATE = "mandates.deliberate"
 
 
 LABELS: dict[str, str | Promise] = {
@@ -28,4 +30,6 @@ LABELS: dict[str, str | Promise] = {
     P.STATE: _("Compter la compensation de sa structure et déposer ses bilans"),
     P.CONTROL: _("Vérifier les bilans déposés"),
     P.SETTLE: _("Arrêter un bilan vérifié par une autre personne"),
+    P.SUGGEST: _("Proposer et commenter le texte d'une délibération"),
+    P.DELIBERATE: _("Ouvrir une délibération, tenir son texte pour la collectivité, noter son vote"),
 }

@@ -6,6 +6,10 @@ from essaim.engines.mandates.views import (
     ceilings,
     compensation,
     conventions,
+    deliberation_proposal,
+    deliberation_text,
+    deliberation_vote,
+    deliberations,
     interview,
     mandates,
     scdl,
@@ -64,4 +68,42 @@ urlpatterns = [
         conventions.convention_restore,
         name="convention_restore",
     ),
+    path("deliberations/", deliberations.deliberations, name="deliberations"),
+    path("deliberations/nouvelle/", deliberations.deliberation_new, name="deliberation_new"),
+    path("deliberations/<int:pk>/", deliberations.deliberation, name="deliberation"),
+    path("deliberations/<int:pk>/nommer/", deliberations.deliberation_edit, name="deliberation_edit"),
+    path("deliberations/<int:pk>/service/", deliberations.deliberation_cover, name="deliberation_cover"),
+    path("deliberations/<int:pk>/chiffres/", deliberations.deliberation_figures, name="deliberation_figures"),
+    path(
+        "deliberations/<int:pk>/versions/", deliberations.deliberation_versions, name="deliberation_versions"
+    ),
+    path(
+        "deliberations/<int:pk>/au-vote/", deliberation_vote.deliberation_to_vote, name="deliberation_to_vote"
+    ),
+    path("deliberations/<int:pk>/reprendre/", deliberation_vote.deliberation_back, name="deliberation_back"),
+    path(
+        "deliberations/<int:pk>/retirer/",
+        deliberation_vote.deliberation_withdraw,
+        name="deliberation_withdraw",
+    ),
+    path("deliberations/<int:pk>/vote/", deliberation_vote.deliberation_vote, name="deliberation_vote"),
+    path(
+        "deliberations/<int:pk>/publier/",
+        deliberation_vote.deliberation_publicity,
+        name="deliberation_publicity",
+    ),
+    path("deliberations/<int:pk>.<slug:kind>", deliberation_vote.deliberation_file, name="deliberation_file"),
+    path(
+        "deliberations/<int:pk>/<slug:section>/",
+        deliberation_text.deliberation_section,
+        name="deliberation_section",
+    ),
+    path(
+        "deliberations/<int:pk>/<slug:section>/ecrire/",
+        deliberation_text.deliberation_write,
+        name="deliberation_write",
+    ),
+    path("propositions/<int:pk>/", deliberation_proposal.deliberation_proposal, name="deliberation_proposal"),
+    path("couverts/<int:pk>/retirer/", deliberations.deliberation_uncover, name="deliberation_uncover"),
+    path("couverts/<int:pk>/mandat/", deliberation_vote.deliberation_mandate, name="deliberation_mandate"),
 ]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from essaim.engines.mandates.models.deliberation import Deliberation
 from essaim.engines.mandates.models.service import Service
 from essaim.kernel.access.api import ToolRecord
 
@@ -15,7 +16,7 @@ from essaim.kernel.access.api import ToolRecord
 class Mandate(ToolRecord):
     """The act that mandates one or several bodies. A draft changes; signed, its words do not (trigger): an amendment adds.
 
-    `ends_on` is what the act says, `runs_until` what its amendments made of it.
+    `ends_on` is what the act says, `runs_until` what its amendments made of it. `deliberation`: the one it was begun from.
     """
 
     class Status(models.TextChoices):
@@ -57,6 +58,7 @@ class Mandate(ToolRecord):
     is_uncapped = models.BooleanField(_("service social sans plafond annuel"), default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     runs_until = models.DateField(null=True)
+    deliberation = models.ForeignKey(Deliberation, models.PROTECT, null=True, related_name="mandates")
     renews = models.ForeignKey("self", models.PROTECT, null=True, related_name="renewals")
     drafted_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")
     drafted_at = models.DateTimeField()

@@ -33,7 +33,7 @@ def mandates_of(tool: Tool) -> QuerySet[Mandate]:
 
 def mandate_here(tool: Tool, pk: int) -> Mandate | None:
     """A mandate, its service, who drafted and signed it. One query."""
-    related = ("service", "drafted_by", "signed_by", "renews", "tool__project")
+    related = ("service", "deliberation", "drafted_by", "signed_by", "renews", "tool__project")
     return Mandate.objects.in_tool(tool).select_related(*related).filter(pk=pk).first()
 
 

@@ -5,18 +5,22 @@ from typing import Any
 from essaim.engines.mandates.factories import filled
 from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.tests.conventions import added, alarm_of
-from essaim.engines.mandates.tests.rights_mandates import PAGES, mandate_kwargs
+from essaim.engines.mandates.tests.rights_deliberations import PAGES as DELIBERATION_PAGES
+from essaim.engines.mandates.tests.rights_deliberations import deliberation_kwargs
+from essaim.engines.mandates.tests.rights_mandates import PAGES as MANDATE_PAGES
+from essaim.engines.mandates.tests.rights_mandates import mandate_kwargs
 from essaim.kernel.access.models import Grant
 from essaim.kernel.factories import Cast
 from essaim.kernel.projects.models import Tool
 
+PAGES = [*MANDATE_PAGES, *DELIBERATION_PAGES]
 INSIDE = {"anonymous": 302, "stranger": 404, "other": 404}
 
 
 def _row(
     name: str, method: str, *, coordinator: int, member: int, funder: int
 ) -> tuple[str, str, dict[str, int]]:
-    """Alice (an officer) holds every right, Bob (an association) views, qualifies and states, Fanny views."""
+    """Alice (an officer) holds every right, Bob (an association) views, qualifies, states and suggests, Fanny views."""
     seen = {"coordinator": coordinator, "member": member, "funder": funder}
     return (f"mandates:{name}", method, {**INSIDE, **seen})
 
@@ -62,7 +66,7 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
     tool = Tool.objects.create(
         project=project, slug="services", engine="mandates", title="Services", settings={}, position=90
     )
-    held = {"coordination": list(P), "membre": [P.VIEW, P.QUALIFY, P.STATE], "financeur": [P.VIEW]}
+    held = {"coordination": list(P), "membre": [P.VIEW, P.QUALIFY, P.STATE, P.SUGGEST], "financeur": [P.VIEW]}
     Grant.objects.bulk_create(
         Grant(project=project, role=role, permission=str(permission))
         for role, permissions in held.items()
@@ -88,4 +92,4 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, Any]]:
     given["mandates:convention_dismiss"] |= alarm_of(convention, "price")
     given["mandates:convention_restore"] |= alarm_of(convention, "penalties")
     given["mandates:question"]["key"] = "need"
-    return given | mandate_kwargs(cast, service)
+    return given | mandate_kwargs(cast, service) | deliberation_kwargs(cast, tool)

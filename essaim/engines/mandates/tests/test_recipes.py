@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from essaim.engines.mandates.commands.compensation import retain_scenario, save_scenario
+from essaim.engines.mandates.commands.deliberation_text import propose_text
 from essaim.engines.mandates.commands.mandates import designate_operator, draft_mandate, sign_mandate
 from essaim.engines.mandates.commands.statements import (
     check_statement,
@@ -17,6 +18,7 @@ from essaim.engines.mandates.models import Operator, Statement
 from essaim.engines.mandates.queries.ceilings import cap_of
 from essaim.engines.mandates.queries.mandates import operators_of
 from essaim.engines.mandates.queries.statements import controlled, mandate_years, statements_of, years_of
+from essaim.engines.mandates.tests.deliberations import adopted, begun
 from essaim.engines.mandates.tests.mandates_world import SIMPLE, WORDS, make_service, year_end
 from essaim.kernel.access.models import Participation
 from essaim.kernel.actors.actor import Actor
@@ -55,6 +57,20 @@ def launched_with(recipe: str) -> None:
     project, _by = region(recipe)
     tool = project.tools.get(engine="mandates")
     assert (tool.config.authority, tool.config.warn_from) == ("Région", Rate.parse("80 %"))
+
+
+def test_deliberation_cadre_runs() -> None:
+    """Its tool opens a deliberation for the authority, and the association suggests."""
+    project, officer = region("deliberation-cadre")
+    tool = project.tools.get(engine="mandates")
+    bob = make_user("Bob Delattre")
+    join(project, "association", bob)
+    found = adopted(officer, tool)
+    assert (found.status, tool.config.authority) == ("adopted", "Région")
+    draft = begun(officer, tool)
+    told = {"mission.task": "Accueillir."}
+    made = propose_text(by=Actor.of(bob), deliberation_id=draft.pk, section="mission", texts=told, at=NOW)
+    assert made.side == "association"
 
 
 def test_mandat_sieg_runs() -> None:
