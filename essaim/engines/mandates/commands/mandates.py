@@ -21,6 +21,7 @@ from essaim.engines.mandates.events import MandateSigned
 from essaim.engines.mandates.models import Amendment, Mandate, Operator, Service
 from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.queries.mandates import findings_of, operators_of
+from essaim.engines.mandates.queries.services import current_of
 from essaim.kernel.access.api import get, require
 from essaim.kernel.access.organisations import clean_numbers, same_numbered
 from essaim.kernel.actors.actor import Actor
@@ -63,6 +64,7 @@ def draft_mandate(
     if service is None:
         raise NotFound
     mandate = Mandate(tool=tool, service=service, drafted_by_id=by.user_id, drafted_at=at)
+    mandate.conclusion = current_of(service)
     _write(mandate, {"territory": service.territory, **words})
     mandate.save()
     record(by=by, action="mandates.mandate_drafted", target=mandate)
@@ -85,7 +87,8 @@ def _write(mandate: Mandate, words: Mapping[str, Any]) -> dict[str, Any]:
 
 def _draft(by: Actor, mandate_id: int, permission: P = P.MANDATE) -> Mandate:
     """An act that still changes, held. Raises NotFound, Forbidden, ActSigned."""
-    mandate = get(Mandate, pk=mandate_id, by=by, permission=permission, lock=True, related=("tool__project",))
+    related = ("tool__project", "service")
+    mandate = get(Mandate, pk=mandate_id, by=by, permission=permission, lock=True, related=related)
     if not mandate.is_draft:
         raise ActSigned(name=mandate.title)
     return mandate
@@ -104,8 +107,9 @@ def change_mandate(*, by: Actor, mandate_id: int, words: Mapping[str, Any]) -> M
     """Write the words of a draft. Raises ActSigned once it is signed, Invalid."""
     mandate = _draft(by, mandate_id)
     changes = _write(mandate, words)
+    mandate.conclusion = current_of(mandate.service)
+    mandate.save(update_fields=[*changes, "conclusion"])
     if changes:
-        mandate.save(update_fields=list(changes))
         record(by=by, action="mandates.mandate_changed", target=mandate, changes=changes)
     return mandate
 
@@ -184,8 +188,8 @@ def sign_mandate(*, by: Actor, mandate_id: int, at: datetime) -> Mandate:
     if missing:
         raise ActBlocked(count=len(missing))
     mandate.status, mandate.signed_at, mandate.signed_by_id = Mandate.Status.SIGNED, at, by.user_id
-    mandate.runs_until = mandate.ends_on
-    mandate.save(update_fields=["status", "signed_at", "signed_by", "runs_until"])
+    mandate.runs_until, mandate.conclusion = mandate.ends_on, current_of(mandate.service)
+    mandate.save(update_fields=["status", "signed_at", "signed_by", "runs_until", "conclusion"])
     record(by=by, action="mandates.mandate_signed", target=mandate, changes={"operators": len(operators)})
     publish(MandateSigned(mandate.pk, len(operators)), tool=mandate.tool, by=by)
     return mandate

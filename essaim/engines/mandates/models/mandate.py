@@ -8,14 +8,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.mandates.models.service import Service
+from essaim.engines.mandates.models.service import Conclusion, Service
 from essaim.kernel.access.api import ToolRecord
 
 
 class Mandate(ToolRecord):
     """The act that mandates one or several bodies. A draft changes; signed, its words do not (trigger): an amendment adds.
 
-    `ends_on` is what the act says, `runs_until` what its amendments made of it.
+    `ends_on` is what the act says, `runs_until` what its amendments made of it. `conclusion` is what the interview
+    said when it was last written, then signed; None where nobody had answered.
     """
 
     class Status(models.TextChoices):
@@ -36,6 +37,7 @@ class Mandate(ToolRecord):
         LABEL = "label", _("label")
 
     service = models.ForeignKey(Service, models.PROTECT, related_name="mandates")
+    conclusion = models.ForeignKey(Conclusion, models.PROTECT, null=True, related_name="mandates")
     title = models.CharField(_("titre"), max_length=150)
     form = models.CharField(_("forme"), max_length=12, choices=Form)
     designation = models.CharField(_("désignation"), max_length=15, choices=Designation, blank=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
-from essaim.engines.mandates.models import Amendment, Conclusion, Mandate, Operator, Scenario
+from essaim.engines.mandates.models import Amendment, Conclusion, Mandate, Operator, Scenario, Service
 from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.queries.compensation_law import delays_on, longest_years, new_law_since
 from essaim.engines.mandates.rules.mandate_act import (
@@ -33,8 +33,13 @@ def mandates_of(tool: Tool) -> QuerySet[Mandate]:
 
 def mandate_here(tool: Tool, pk: int) -> Mandate | None:
     """A mandate, its service, who drafted and signed it. One query."""
-    related = ("service", "drafted_by", "signed_by", "renews", "tool__project")
+    related = ("service", "drafted_by", "signed_by", "renews", "tool__project", "conclusion")
     return Mandate.objects.in_tool(tool).select_related(*related).filter(pk=pk).first()
+
+
+def mandates_for(service: Service) -> QuerySet[Mandate]:
+    """The mandates begun for a service, the first first. One query."""
+    return Mandate.objects.in_tool(service.tool_id).filter(service=service).order_by("pk")
 
 
 def operators_of(mandate: Mandate) -> QuerySet[Operator]:
