@@ -115,6 +115,25 @@ class SameOfficer(DomainError):
     sentence = _("Vous avez vérifié ce bilan. Une autre personne doit l'arrêter.")
 
 
+class RevisionTooEarly(Invalid):
+    code = "mandates.revision_too_early"
+    sentence = _(
+        "La compensation se fixe d'avance. Choisissez le jour du vote de l'avenant, ou un jour plus tard."
+    )
+
+
+class PastRevision(Invalid):
+    code = "mandates.past_revision"
+    sentence = _("Un avenant change déjà la compensation le {day:%d/%m/%Y}. Choisissez un jour plus tard.")
+
+
+class YearFiled(Invalid):
+    code = "mandates.year_filed"
+    sentence = _(
+        "Le bilan {year} est déjà déposé : ses comptes ne changent plus. Choisissez un jour plus tard."
+    )
+
+
 class OwnStatement(DomainError):
     code = "mandates.own_statement"
     sentence = _("Vous avez déposé ce bilan. Une autre personne doit le contrôler.")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from essaim.engines.mandates.views import (
+    amendments,
     ceilings,
     compensation,
     conventions,
@@ -33,13 +34,14 @@ urlpatterns = [
     path("actes/<int:pk>/ecrire/", mandates.mandate_edit, name="mandate_edit"),
     path("actes/<int:pk>/structure/", mandates.operator_new, name="operator_new"),
     path("actes/<int:pk>/signer/", mandates.sign, name="sign"),
-    path("actes/<int:pk>/avenant/", mandates.amend, name="amend"),
+    path("actes/<int:pk>/avenant/", amendments.amend, name="amend"),
     path("actes/<int:pk>/terminer/", mandates.end, name="end"),
     path("actes/<int:pk>/renouveler/", mandates.renew, name="renew"),
     path("actes/<int:pk>.pdf", mandates.act_pdf, name="act_pdf"),
     path("structures/<int:pk>/", compensation.operator, name="operator"),
     path("structures/<int:pk>/retirer/", mandates.operator_remove, name="operator_remove"),
     path("structures/<int:pk>/scenario/", compensation.scenario_new, name="scenario_new"),
+    path("structures/<int:pk>/avenant/", amendments.revise, name="revise"),
     path("structures/<int:pk>/calcul.ods", compensation.workbook_file, name="workbook"),
     path("structures/<int:pk>/bilan/<int:year>/", statements.year, name="year"),
     path("scenarios/<int:pk>/", compensation.scenario, name="scenario"),

@@ -18,7 +18,7 @@ from essaim.engines.mandates.errors import (
     ReasonNeeded,
 )
 from essaim.engines.mandates.events import MandateSigned
-from essaim.engines.mandates.models import Amendment, Mandate, Operator, Service
+from essaim.engines.mandates.models import Mandate, Operator, Service
 from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.queries.mandates import findings_of, operators_of
 from essaim.engines.mandates.queries.services import current_of
@@ -94,7 +94,7 @@ def _draft(by: Actor, mandate_id: int, permission: P = P.MANDATE) -> Mandate:
     return mandate
 
 
-def _running(by: Actor, mandate_id: int) -> Mandate:
+def running(by: Actor, mandate_id: int) -> Mandate:
     """A signed act that has not ended, held. Raises NotFound, Forbidden, ActNotSigned."""
     mandate = get(Mandate, pk=mandate_id, by=by, permission=P.SIGN, lock=True, related=("tool__project",))
     if mandate.status != Mandate.Status.SIGNED:
@@ -196,48 +196,9 @@ def sign_mandate(*, by: Actor, mandate_id: int, at: datetime) -> Mandate:
 
 
 @transaction.atomic
-def amend_mandate(
-    *,
-    by: Actor,
-    mandate_id: int,
-    object: str,
-    decision: str,
-    decided_on: date,
-    at: datetime,
-    new_end: date | None = None,
-) -> Amendment:
-    """Add an amendment to a signed act, numbered; a new end replaces the former. Raises ActNotSigned, Invalid."""
-    mandate = _running(by, mandate_id)
-    if not object.strip() or not decision.strip():
-        raise ReasonNeeded(field="object")
-    if new_end is not None and mandate.starts_on is not None and new_end < mandate.starts_on:
-        message = _("Cette fin précède le début du mandat. Choisissez un jour plus tard.")
-        raise Invalid(message=message, field="new_end")
-    amendment = Amendment.unscoped.create(
-        project_id=mandate.project_id,
-        tool=mandate.tool,
-        mandate=mandate,
-        number=Amendment.objects.in_tool(mandate.tool_id).filter(mandate=mandate).count() + 1,
-        object=object.strip(),
-        new_end=new_end,
-        decision=decision.strip(),
-        decided_on=decided_on,
-        signed_by_id=by.user_id,
-        signed_at=at,
-    )
-    changes: dict[str, Any] = {"number": amendment.number}
-    if new_end is not None:
-        changes["runs_until"] = (mandate.runs_until, new_end)
-        mandate.runs_until = new_end
-        mandate.save(update_fields=["runs_until"])
-    record(by=by, action="mandates.amended", target=mandate, changes=changes, reason=amendment.object[:500])
-    return amendment
-
-
-@transaction.atomic
 def end_mandate(*, by: Actor, mandate_id: int, reason: str, at: datetime) -> Mandate:
     """End a mandate that day, with its reason; the years left to settle stay to be settled. Raises ActNotSigned, ReasonNeeded."""
-    mandate = _running(by, mandate_id)
+    mandate = running(by, mandate_id)
     if not reason.strip():
         raise ReasonNeeded(field="reason")
     last = timezone.localdate(at)

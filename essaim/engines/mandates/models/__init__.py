@@ -1,6 +1,12 @@
 """Rows of the mandates."""
 
-from essaim.engines.mandates.models.compensation import Aid, Scenario, Statement, StatementStep
+from essaim.engines.mandates.models.compensation import (
+    Aid,
+    Revision,
+    Scenario,
+    Statement,
+    StatementStep,
+)
 from essaim.engines.mandates.models.convention import Convention, Dismissal
 from essaim.engines.mandates.models.mandate import Amendment, Mandate, Operator
 from essaim.engines.mandates.models.service import Conclusion, Service
@@ -13,6 +19,7 @@ __all__ = [
     "Dismissal",
     "Mandate",
     "Operator",
+    "Revision",
     "Scenario",
     "Service",
     "Statement",

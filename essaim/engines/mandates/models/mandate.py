@@ -114,12 +114,22 @@ class Operator(ToolRecord):
 
 
 class Amendment(ToolRecord):
-    """What the parties changed of a signed act. Written once (trigger)."""
+    """What the parties changed of a signed act. Written once (trigger).
+
+    `counts_from` is the day from which the compensation of a body is counted otherwise (its `revisions` say how),
+    `year_rule` how the year of that day is counted.
+    """
+
+    class YearRule(models.TextChoices):
+        DAYS = "days", _("au prorata des jours")
+        PERIODS = "periods", _("période par période")
 
     mandate = models.ForeignKey(Mandate, models.CASCADE, related_name="amendments")
     number = models.PositiveSmallIntegerField()
     object = models.TextField(_("ce qui change"))
     new_end = models.DateField(_("nouvelle fin"), null=True, blank=True)
+    counts_from = models.DateField(_("compensation changée le"), null=True, blank=True)
+    year_rule = models.CharField(_("année du changement"), max_length=7, choices=YearRule, blank=True)
     decision = models.CharField(_("délibération"), max_length=100)
     decided_on = models.DateField(_("votée le"))
     signed_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")

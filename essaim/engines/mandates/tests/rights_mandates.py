@@ -38,6 +38,8 @@ PAGES: list[tuple[str, str, tuple[int, int, int]]] = [
     ("scenario", "GET", (200, 200, 404)),
     ("scenario", "POST", (200, 200, 404)),
     ("retain", "POST", (302, 403, 403)),
+    ("revise", "GET", (200, 403, 403)),
+    ("revise", "POST", (200, 403, 403)),
     ("workbook", "GET", (200, 200, 404)),
     ("year", "GET", (200, 200, 404)),
     ("year", "POST", (200, 200, 404)),
@@ -94,6 +96,7 @@ def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
         **{f"mandates:{name}": {"pk": scenarios[0]} for name in ("scenario", "retain")},
         **{f"mandates:{name}": {"pk": year.pk} for name in ("statement", "statement_pdf")},
         "mandates:open_data": {"kind": "subventions"},
+        "mandates:revise": {"pk": operators[1]},
         "mandates:year": {"pk": operators[1], "year": 2027},
         "mandates:aid_cancel": {"pk": aid.pk},
     }

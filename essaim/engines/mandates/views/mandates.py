@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.engines.mandates.commands.mandates import (
-    amend_mandate,
     change_mandate,
     designate_operator,
     draft_mandate,
@@ -21,7 +20,6 @@ from essaim.engines.mandates.commands.mandates import (
     sign_mandate,
 )
 from essaim.engines.mandates.forms.mandates import (
-    AmendForm,
     EndForm,
     MandateForm,
     NewMandateForm,
@@ -214,23 +212,6 @@ def sign(request: ToolRequest, pk: int) -> HttpResponse:
         return go(request, "mandate", pk)
     context = act_context(request, found) | {"crumbs": crumbs(request, found)}
     return render(request, "mandates/sign.html", context)
-
-
-@tool_page(P.SIGN, methods=("GET", "POST"))
-def amend(request: ToolRequest, pk: int) -> HttpResponse:
-    """An amendment to a signed act."""
-    found = act_here(request, pk)
-    form = AmendForm(request.POST or None)
-    if form.is_valid():
-        try:
-            amend_mandate(by=request.actor, mandate_id=pk, at=request.at, **form.cleaned_data)
-        except DomainError as error:
-            put(form, error)
-        else:
-            messages.success(request, _("L'avenant est signé."))
-            return go(request, "mandate", pk)
-    context = {"form": form, "mandate": found, "crumbs": crumbs(request, found)}
-    return render(request, "mandates/amend.html", context)
 
 
 @tool_page(P.SIGN, methods=("GET", "POST"))
