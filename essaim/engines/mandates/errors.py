@@ -134,6 +134,16 @@ class YearFiled(Invalid):
     )
 
 
+class AuthorityKnown(Invalid):
+    code = "mandates.authority_known"
+    sentence = _("« {name} » est déjà dans l'état des lieux. Ouvrez sa page pour dire ce qu'elle a adopté.")
+
+
+class AdoptionKnown(Invalid):
+    code = "mandates.adoption_known"
+    sentence = _("Cette décision de « {name} » est déjà notée. Il n'y a rien à faire.")
+
+
 class OwnStatement(DomainError):
     code = "mandates.own_statement"
     sentence = _("Vous avez déposé ce bilan. Une autre personne doit le contrôler.")

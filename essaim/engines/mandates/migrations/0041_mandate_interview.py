@@ -21,7 +21,7 @@ TRIGGERS = {"mandates_act_keeps_its_words": ("UPDATE", "mandates_mandate", (ACT,
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mandates", "0020_conventions")]
+    dependencies = [("mandates", "0040_state_of_play")]
     operations = [
         migrations.AddField(
             "mandate",

@@ -10,10 +10,13 @@ from essaim.engines.mandates.models.compensation import (
 from essaim.engines.mandates.models.convention import Convention, Dismissal
 from essaim.engines.mandates.models.mandate import Amendment, Mandate, Operator
 from essaim.engines.mandates.models.service import Conclusion, Service
+from essaim.engines.mandates.models.state_of_play import Adoption, Authority
 
 __all__ = [
+    "Adoption",
     "Aid",
     "Amendment",
+    "Authority",
     "Conclusion",
     "Convention",
     "Dismissal",

@@ -5,6 +5,7 @@ from typing import Any
 from essaim.engines.mandates.commands.ceilings import record_aid
 from essaim.engines.mandates.commands.compensation import retain_scenario, save_scenario
 from essaim.engines.mandates.commands.mandates import designate_operator, draft_mandate, sign_mandate
+from essaim.engines.mandates.commands.state_of_play import Told, add_authority, record_adoption
 from essaim.engines.mandates.commands.statements import save_statement
 from essaim.engines.mandates.models import Service
 from essaim.engines.mandates.tests.mandates_world import SIRET, WORDS
@@ -53,9 +54,27 @@ PAGES: list[tuple[str, str, tuple[int, int, int]]] = [
     ("aid_cancel", "GET", (200, 403, 403)),
     ("aid_cancel", "POST", (200, 403, 403)),
 ]
+STATE: list[tuple[str, str, tuple[int, int, int]]] = [
+    ("state", "GET", (200, 200, 200)),
+    ("state_export", "GET", (200, 200, 200)),
+    ("state_template", "GET", (200, 200, 403)),
+    ("state_import", "GET", (200, 200, 403)),
+    ("state_import", "POST", (200, 200, 403)),
+    ("authority_new", "GET", (200, 200, 403)),
+    ("authority_new", "POST", (200, 200, 403)),
+    ("authority", "GET", (200, 200, 200)),
+    ("authority_edit", "GET", (200, 200, 403)),
+    ("authority_edit", "POST", (200, 200, 403)),
+    ("adoption_new", "GET", (200, 200, 403)),
+    ("adoption_new", "POST", (200, 200, 403)),
+    ("adoption_remove", "POST", (302, 302, 403)),
+    ("authority_remove", "POST", (302, 302, 403)),
+]
+PAGES += STATE
 WITHOUT = {"mandates", "mandate_new", "ceilings", "aid_new"}
 DRAFT = {"mandate", "mandate_edit", "operator_new", "sign", "act_pdf"}
 SIGNED = {"amend", "end", "renew"}
+AUTHORITY = {"authority", "authority_edit", "adoption_new", "authority_remove"}
 DRAFT_BODY = {"operator", "operator_remove", "scenario_new", "workbook"}
 
 
@@ -89,6 +108,9 @@ def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
         purpose="Atelier",
         at=NOW,
     )
+    lille = add_authority(by=by, tool=tool, name="Ville de Lille", at=NOW)
+    said = Told(what="framework", decided_on=NOW.date(), told_by="Le bulletin")
+    adoption = record_adoption(by=by, authority_id=lille.pk, told=said, at=NOW)
     return {
         **{f"mandates:{name}": {"pk": acts[0]} for name in DRAFT},
         **{f"mandates:{name}": {"pk": acts[1]} for name in SIGNED},
@@ -96,6 +118,8 @@ def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
         **{f"mandates:{name}": {"pk": scenarios[0]} for name in ("scenario", "retain")},
         **{f"mandates:{name}": {"pk": year.pk} for name in ("statement", "statement_pdf")},
         "mandates:open_data": {"kind": "subventions"},
+        **{f"mandates:{name}": {"pk": lille.pk} for name in AUTHORITY},
+        "mandates:adoption_remove": {"pk": adoption.pk},
         "mandates:revise": {"pk": operators[1]},
         "mandates:year": {"pk": operators[1], "year": 2027},
         "mandates:aid_cancel": {"pk": aid.pk},
