@@ -124,24 +124,24 @@ class RevisionTooEarly(Invalid):
 
 class PastRevision(Invalid):
     code = "mandates.past_revision"
-    sentence = _("Un avenant change déjà la compensation le {day:%d/%m/%Y}. Choisissez un jour plus tard.")
+    sentence = _("Un avenant change déjà la compensation le {day}. Choisissez un jour plus tard.")
 
 
 class YearFiled(Invalid):
     code = "mandates.year_filed"
     sentence = _(
-        "Le bilan {year} est déjà déposé : ses comptes ne changent plus. Choisissez un jour plus tard."
+        "Le bilan {year} est déjà déposé : ses comptes ne changent plus. Choisissez un jour plus tard."
     )
 
 
 class AuthorityKnown(Invalid):
     code = "mandates.authority_known"
-    sentence = _("« {name} » est déjà dans l'état des lieux. Ouvrez sa page pour dire ce qu'elle a adopté.")
+    sentence = _("« {name} » est déjà dans l'état des lieux. Ouvrez sa page pour dire ce qu'elle a adopté.")
 
 
 class AdoptionKnown(Invalid):
     code = "mandates.adoption_known"
-    sentence = _("Cette décision de « {name} » est déjà notée. Il n'y a rien à faire.")
+    sentence = _("Cette décision de « {name} » est déjà notée. Il n'y a rien à faire.")
 
 
 class OwnStatement(DomainError):

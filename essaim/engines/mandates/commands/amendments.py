@@ -163,5 +163,5 @@ def _former(operator: Operator, mandate: Mandate, counts_from: date, decided_on:
         raise NothingRetained(name=operator.organisation.name)
     latest = bases[-1].since
     if latest is not None and counts_from <= latest:
-        raise PastRevision(day=latest, field="counts_from")
+        raise PastRevision(day=f"{latest:%d/%m/%Y}", field="counts_from")
     return basis_on(bases, counts_from)

@@ -130,7 +130,7 @@ def record_adoption(*, by: Actor, authority_id: int, told: Told, at: datetime) -
     """Write what an authority adopted, when, and who says it. Raises Invalid, AdoptionKnown, NotFound."""
     authority = _authority(by, authority_id)
     if not told.told_by.strip():
-        raise Invalid(message=_("Dites qui l'affirme : une personne, un journal, un site."), field="told_by")
+        raise Invalid(message=_("Dites qui l'affirme : une personne, un journal, un site."), field="told_by")
     if not EARLIEST <= told.decided_on <= timezone.localdate(at):
         message = _("Ce jour n'est pas entre 2000 et aujourd'hui. Corrigez-le.")
         raise Invalid(message=message, field="decided_on")

@@ -206,12 +206,12 @@ class RevisionForm(RestForm):
     decided_on = DayField(label=_("Votée le"))
     counts_from = DayField(
         label=_("Compensation changée à partir du"),
-        help_text=_("Au plus tôt le jour du vote : les paramètres se fixent d'avance."),
+        help_text=_("Au plus tôt le jour du vote : les paramètres se fixent d'avance."),
     )
     year_rule = forms.ChoiceField(
         label=_("L'année du changement est comptée"),
         choices=Amendment.YearRule,
-        help_text=_("Période par période : le bilan dira les heures et les personnes d'avant, puis d'après."),
+        help_text=_("Période par période : le bilan dira les heures et les personnes d'avant, puis d'après."),
     )
 
     @property

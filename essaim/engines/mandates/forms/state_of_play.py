@@ -38,7 +38,7 @@ class StateFilter(forms.Form):
 
 class AuthorityForm(forms.Form):
     name = forms.CharField(
-        label=_("Collectivité"), max_length=150, help_text=_("Par exemple : Ville de Tourcoing.")
+        label=_("Collectivité"), max_length=150, help_text=_("Par exemple : Ville de Tourcoing.")
     )
     siren = forms.CharField(
         label=_("SIREN"),
@@ -50,7 +50,7 @@ class AuthorityForm(forms.Form):
         label=_("Territoire"),
         required=False,
         kinds=PLACES,
-        help_text=_("Vide : trouvé par le SIREN ou par le nom."),
+        help_text=_("Vide : trouvé par le SIREN ou par le nom."),
     )
 
     def __init__(self, data: Any = None, *, known: Authority | None = None) -> None:
@@ -61,10 +61,10 @@ class AuthorityForm(forms.Form):
 class AdoptionForm(forms.Form):
     what = forms.ChoiceField(label=_("Elle a adopté"), choices=Adoption.Level, widget=forms.RadioSelect)
     decided_on = DayField(
-        label=_("Le"), help_text=_("Le jour du vote. Pour « aucune décision », le jour où l'on vous l'a dit.")
+        label=_("Le"), help_text=_("Le jour du vote. Pour « aucune décision », le jour où l'on vous l'a dit.")
     )
     about = forms.CharField(
-        label=_("Pour quel service"), max_length=150, required=False, help_text=_("Vide : pour tous.")
+        label=_("Pour quel service"), max_length=150, required=False, help_text=_("Vide : pour tous.")
     )
     source_url = forms.URLField(
         label=_("Lien vers la source"), max_length=500, required=False, assume_scheme="https"

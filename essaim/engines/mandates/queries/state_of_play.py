@@ -158,7 +158,7 @@ def points(rows: Sequence[Standing], tool: Tool) -> list[dict[str, object]]:
         {
             "lat": one.territory.latitude,
             "lon": one.territory.longitude,
-            "label": _("{name} : {level}").format(name=one.name, level=one.level_text),
+            "label": _("{name} : {level}").format(name=one.name, level=one.level_text),
             "url": reverse("mandates:authority", args=[tool.project.slug, tool.slug, one.authority.pk])
             if one.authority
             else "",

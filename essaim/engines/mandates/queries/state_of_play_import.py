@@ -85,7 +85,7 @@ def read_state(rows: Sequence[tuple[int, list[str]]], tool: Tool, *, today: date
     missing = [str(LABELS[name]) for name in NEEDED if name not in columns]
     if missing:
         message = _(
-            "Il manque une colonne « {missing} ». La première ligne du fichier dit : {header}. Nommez les colonnes comme dans le modèle."
+            "Il manque une colonne « {missing} ». La première ligne du fichier dit : {header}. Nommez les colonnes comme dans le modèle."
         )
         raise FileRefused(message=message.format(missing=missing[0], header=", ".join(header)[:200]))
     known, seen, lines = _known(tool), set[tuple[str, str, str, str]](), []
@@ -134,7 +134,7 @@ def _line(number: int, values: dict[str, str], today: date) -> Line:
     if not values["name"]:
         faults.append((str(LABELS["name"]), _("Écrivez le nom de la collectivité.")))
     if values["what"] and what is None:
-        sentence = _("« {text} » ne dit rien de connu. Écrivez : aucune, cadre, spécifique ou mandats.")
+        sentence = _("« {text} » ne dit rien de connu. Écrivez : aucune, cadre, spécifique ou mandats.")
         faults.append((str(LABELS["what"]), sentence.format(text=values["what"][:60])))
     day = _day(values["decided_on"], what, today, faults)
     if what and not values["told_by"]:
@@ -167,7 +167,7 @@ def _day(text: str, what: What | None, today: date, faults: Faults) -> date | No
     day = said_day(text)
     label = str(LABELS["decided_on"])
     if text and day is None:
-        faults.append((label, _("« {text} » n'est pas un jour. Écrivez 14/03/2011.").format(text=text[:60])))
+        faults.append((label, _("« {text} » n'est pas un jour. Écrivez 14/03/2011.").format(text=text[:60])))
     elif what and day is None:
         faults.append((label, _("Donnez le jour de cette décision, ou celui où l'on vous l'a dit.")))
     elif day and not EARLIEST <= day <= today:
