@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -100,6 +100,10 @@ def reply(page: Page, key: str, given: Given) -> None:
     page.get_by_role("button", name="Répondre").click()
 
 
+def _leaves(key: str) -> Callable[[str], bool]:
+    return lambda url: f"/question/{key}/" not in url
+
+
 def answer_all(page: Page, given: Mapping[str, Given]) -> list[str]:
     """Answers each question that comes, until the result."""
     asked = []
@@ -108,7 +112,7 @@ def answer_all(page: Page, given: Mapping[str, Given]) -> list[str]:
         assert key not in asked
         asked.append(key)
         reply(page, key, given[key])
-        page.wait_for_url(lambda url, key=key: f"/question/{key}/" not in url)
+        page.wait_for_url(_leaves(key))
     assert "/resultat/" in page.url
     return asked
 
@@ -127,8 +131,8 @@ def interview(page: Page, cast: Cast, story: Story) -> Service:
 
 def choose(page: Page, cast: Cast, service: Service, mode: str) -> None:
     """Someone else read the file over; the officer chooses among the modes that are not closed."""
-    told = {"service_id": service.pk, "agreed": True, "note": "", "at": timezone.now()}
-    review_service(by=Actor.of(cast.decider), **told)
+    by, at = Actor.of(cast.decider), timezone.now()
+    review_service(by=by, service_id=service.pk, agreed=True, note="", at=at)
     page.goto(cast.address(f"{service.pk}/choisir/"))
     page.get_by_role("radio", name=re.compile(mode)).check()
     page.get_by_role("button", name="Choisir ce mode").click()

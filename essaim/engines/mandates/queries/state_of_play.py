@@ -12,15 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.engines.mandates.models import Adoption, Authority, Mandate
-from essaim.engines.mandates.rules.state_of_play import Adopted, What, place_of, progress, standing
+from essaim.engines.mandates.rules.state_of_play import (
+    Adopted,
+    What,
+    place_of,
+    progress,
+    standing,
+    turning_points,
+)
 from essaim.kernel.projects.models import Tool
-from essaim.kernel.territories.models import Territory
+from essaim.kernel.territories.models import Contour, Territory
 from essaim.kernel.territories.names import key
 from essaim.kernel.territories.queries import ancestors, inside
 from essaim.kernel.ui.charts import Bar, BarChart, Series
 from essaim.kernel.ui.dates import day_text
 from essaim.kernel.ui.tables import Cell, Table
 
+MOST_YEARS = 12
 LEVELS = {What(value): label for value, label in Adoption.Level.choices}
 
 
@@ -106,7 +114,7 @@ def standings(tool: Tool, on: date) -> list[Standing]:
     for one in authorities:
         mine = [own for own in left if is_same(one, own)]
         left = [own for own in left if own not in mine]
-        told_here: list[Adoption] = one.told  # type: ignore[attr-defined]
+        told_here: list[Adoption] = one.told
         found.append(Standing(one.name, one.siren, one.territory, one, told_here, mine, on))
     return sorted([*found, *_unlisted(left, on)], key=lambda row: key(row.name))
 
@@ -169,6 +177,13 @@ def points(rows: Sequence[Standing], tool: Tool) -> list[dict[str, object]]:
     ]
 
 
+def outline_of(tool: Tool) -> list[dict[str, object]]:
+    """The territory of the project drawn under the points; none until its outline is imported. One query."""
+    territory = tool.project.territory
+    rows = Contour.objects.filter(territory=territory)
+    return [{"label": territory.name, "geometry": row.geojson} for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """How many stand where, and how many of the territory's authorities nobody told of."""
@@ -187,8 +202,8 @@ def summary_of(rows: Sequence[Standing], tool: Tool) -> Summary:
 
 
 def progress_chart(rows: Sequence[Standing], today: date) -> BarChart | None:
-    """Year after year, how many went at least so far; None while nobody adopted anything. No query."""
-    years = progress([one.adopted for one in rows], today)[-15:]
+    """The years that changed something, how many went at least so far; None while nobody adopted anything. No query."""
+    years = turning_points(progress([one.adopted for one in rows], today))[-MOST_YEARS:]
     if not years:
         return None
     steps = [what for what in What if what is not What.NOTHING]
@@ -199,7 +214,9 @@ def progress_chart(rows: Sequence[Standing], today: date) -> BarChart | None:
         )
         for what in steps
     )
-    definition = _("Collectivités qui en étaient au moins là à la fin de chaque année.")
+    definition = _(
+        "Collectivités qui en étaient au moins là à la fin de l'année. Les années sans changement ne sont pas montrées."
+    )
     return BarChart(_("Progression"), definition, series)
 
 

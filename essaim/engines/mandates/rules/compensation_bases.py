@@ -131,9 +131,8 @@ def _up(cents: Fraction) -> Money:
 
 
 def _scaled[A: Activity](activity: A, share: Fraction) -> A:
-    return replace(
-        activity, **{name: int(getattr(activity, name) * share) for name in ("hours", "people", "area")}
-    )
+    hours, people, area = (int(weight * share) for weight in (activity.hours, activity.people, activity.area))
+    return replace(activity, hours=hours, people=people, area=area)
 
 
 def _kept(service: Service, parts: Sequence[Span]) -> bool:

@@ -71,6 +71,13 @@ def progress(authorities: Sequence[Sequence[Adopted]], today: date) -> list[Year
     return found
 
 
+def turning_points(years: Sequence[YearCount]) -> list[YearCount]:
+    """The years whose counts are not those of the year before, and the last one."""
+    return [
+        one for n, one in enumerate(years) if n in (0, len(years) - 1) or one.counts != years[n - 1].counts
+    ]
+
+
 # -- A list of authorities from a spreadsheet ---------------------------------------------------------------
 
 HEADERS: Headers = {

@@ -10,9 +10,11 @@ from essaim.engines.mandates.commands.statements import save_statement
 from essaim.engines.mandates.models import Service
 from essaim.engines.mandates.tests.mandates_world import SIRET, WORDS
 from essaim.engines.mandates.tests.test_compensation_rules import TRAINING
+from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import Organisation, OrganisationMembership
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.money import Money
+from essaim.kernel.projects.models import Tool
 
 # name, method: Alice (an officer with every right), Bob (of the body), Fanny (views)
 PAGES: list[tuple[str, str, tuple[int, int, int]]] = [
@@ -108,9 +110,6 @@ def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
         purpose="Atelier",
         at=NOW,
     )
-    lille = add_authority(by=by, tool=tool, name="Ville de Lille", at=NOW)
-    said = Told(what="framework", decided_on=NOW.date(), told_by="Le bulletin")
-    adoption = record_adoption(by=by, authority_id=lille.pk, told=said, at=NOW)
     return {
         **{f"mandates:{name}": {"pk": acts[0]} for name in DRAFT},
         **{f"mandates:{name}": {"pk": acts[1]} for name in SIGNED},
@@ -118,9 +117,17 @@ def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
         **{f"mandates:{name}": {"pk": scenarios[0]} for name in ("scenario", "retain")},
         **{f"mandates:{name}": {"pk": year.pk} for name in ("statement", "statement_pdf")},
         "mandates:open_data": {"kind": "subventions"},
-        **{f"mandates:{name}": {"pk": lille.pk} for name in AUTHORITY},
-        "mandates:adoption_remove": {"pk": adoption.pk},
+        **_state_kwargs(by, tool),
         "mandates:revise": {"pk": operators[1]},
         "mandates:year": {"pk": operators[1], "year": 2027},
         "mandates:aid_cancel": {"pk": aid.pk},
     }
+
+
+def _state_kwargs(by: Actor, tool: Tool) -> dict[str, dict[str, Any]]:
+    """An authority and what it adopted."""
+    lille = add_authority(by=by, tool=tool, name="Ville de Lille", at=NOW)
+    said = Told(what="framework", decided_on=NOW.date(), told_by="Le bulletin")
+    adoption = record_adoption(by=by, authority_id=lille.pk, told=said, at=NOW)
+    rows = {f"mandates:{name}": {"pk": lille.pk} for name in AUTHORITY}
+    return {**rows, "mandates:adoption_remove": {"pk": adoption.pk}}

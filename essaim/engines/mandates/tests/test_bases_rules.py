@@ -60,7 +60,7 @@ def test_a_year_is_cut_where_the_basis_changes() -> None:
     )
     assert (first.share, second.share) == (Fraction(181, 365), Fraction(184, 365))
     (later,) = spans(JULY, 2028, first=FIRST, last=LAST)
-    assert (later.plan, later.share) == (DEARER, 1)
+    assert (later.plan, later.share) == (DEARER, Fraction(1))
     (before,) = spans(JULY, 2026, first=date(2026, 4, 1), last=LAST)
     assert (before.plan, before.share) == (HOURS, Fraction(275, 365))
     assert spans(JULY, 2032, first=FIRST, last=LAST) == ()

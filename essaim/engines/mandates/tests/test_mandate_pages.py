@@ -38,7 +38,7 @@ from essaim.kernel.factories import NOW
 from essaim.kernel.money import Money
 
 pytestmark = pytest.mark.django_db
-PAST = {"starts_on": date(2024, 1, 1), "ends_on": date(2028, 12, 31)}
+PAST: dict[str, Any] = {"starts_on": date(2024, 1, 1), "ends_on": date(2028, 12, 31)}
 GROUPS = {"services": 4, "shared": 5, "in_kind": 3, "revenues": 4, "funders": 4}
 
 
@@ -312,7 +312,7 @@ def test_a_signed_mandate_keeps_the_result_of_its_day(world: World) -> None:
     operator = signed(world)
     kept = current_of(service)
     assert operator.mandate.conclusion == kept
-    told = {"by": world.officer, "service_id": service.pk, "at": NOW}
+    told: dict[str, Any] = {"by": world.officer, "service_id": service.pk, "at": NOW}
     answer_question(key="years", answer=Answer(4), **told)
 
     operator.mandate.refresh_from_db()

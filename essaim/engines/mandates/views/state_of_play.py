@@ -31,6 +31,7 @@ from essaim.engines.mandates.queries.state_of_play import (
     authority_here,
     filtered,
     is_same,
+    outline_of,
     own_mandates,
     points,
     progress_chart,
@@ -71,6 +72,7 @@ def state(request: ToolRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "summary": summary_of(rows, request.tool),
         "points": points(kept, request.tool),
+        "outline": outline_of(request.tool),
         "chart": progress_chart(rows, timezone.localdate(request.at)),
         "may_write": P.QUALIFY in request.grants,
     }
