@@ -1,110 +1,152 @@
-"""A mandate in the browser: the officer and the training body, from the draft to two years of control."""
+"""The source's own examples, each from its interview to two years of control: childcare, training, social aid.
 
-from datetime import date
+The association works on a phone, the officer at a desk; neither may do what the other does.
+"""
+
+from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from essaim.engines.mandates.models import Operator, Statement
-from essaim.engines.mandates.tests.mandates_world import SIRET, TOOL, World, draft, make_world
+from essaim.engines.mandates.factories import CHILDCARE, POITOU_CHARENTES, SOCIAL_AID
+from essaim.kernel.money import Money
+from tests.journeys import mandate_steps as steps
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
+from tests.journeys.mandate_steps import Story
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+ACT = {
+    "decision": "2023-118",
+    "decided_on": "2023-11-13",
+    "publicity": "Avis au site de la collectivité",
+    "publicity_on": "2023-10-02",
+    "starts_on": "2024-01-01",
+    "ends_on": "2027-12-31",
+    "exclusive_rights": "Aucun",
+}
+CHILDCARE_STORY = Story(
+    recipe="mandat-sieg",
+    name="Ville de Villeneuve-d'Ascq",
+    territory=("commune", "59009"),
+    body="Les Petits Pas",
+    answers=CHILDCARE,
+    mode="Convention pluriannuelle",
+    act={
+        **ACT,
+        "title": "Accueil des tout-petits",
+        "obligations": "Accueillir chaque enfant du quartier, au tarif de la CAF.",
+    },
+    basis="hour",
+    # 20 000 h at 9 €, the direction 5/6 of 30 000 €, a room lent (4 000 €), less what families and the CAF pay.
+    rows={
+        "services-0-name": "Accueil",
+        "services-0-price": "9",
+        "services-0-hours": "20000",
+        "other_name": "Ateliers privés",
+        "other_hours": "4000",
+        "shared-0-label": "Direction",
+        "shared-0-amount": "30000",
+        "in_kind-0-label": "Locaux prêtés",
+        "in_kind-0-amount": "6000",
+        "revenues-0-label": "Familles et CAF",
+        "revenues-0-amount": "90000",
+        "funders-0-name": "Ville",
+        "funders-0-weight": "1",
+    },
+    # 180 000 + 25 000 + 5 000 - 90 000
+    allowed="120 000,00 €",
+    # 114 000 € in cash and 6 000 € in kind are allowed; 9,9 % more is carried over, then the year is above.
+    years={2024: "127186", 2025: "115000"},
+    settled={2024: ("13186,00", "0,00"), 2025: ("0,00", "14186,00")},
+)
+TRAINING_STORY = replace(
+    CHILDCARE_STORY,
+    recipe="formation-regionale",
+    name="Région Hauts-de-France",
+    territory=("region", "32"),
+    body="Savoirs pour tous",
+    answers=POITOU_CHARENTES,
+    mode="Mandat de SIEG",
+    act={
+        **ACT,
+        "title": "Savoirs de base",
+        "obligations": "Accueillir toute personne sans diplôme.",
+        "ends_on": "2028-12-31",
+    },
+    # 40 000 h at 24 € and 40 000 € of direction, less the State's part; two funders, three quarters and one.
+    rows={
+        "services-0-name": "Savoirs de base",
+        "services-0-price": "24",
+        "services-0-hours": "40000",
+        "shared-0-label": "Direction",
+        "shared-0-amount": "40000",
+        "revenues-0-label": "État",
+        "revenues-0-amount": "50000",
+        "funders-0-name": "Région",
+        "funders-0-weight": "3",
+        "funders-1-name": "FSE+",
+        "funders-1-fixed": "150000",
+    },
+    allowed="950 000,00 €",
+    # 10,1 % too much: the whole of it is given back; then a year that cost more than was paid.
+    years={2024: "1056730", 2025: "940000"},
+    settled={2024: ("0,00", "106730,00"), 2025: ("0,00", "0,00")},
+)
+SOCIAL_AID_STORY = replace(
+    CHILDCARE_STORY,
+    name="Département du Nord-Test",
+    territory=("departement", "59"),
+    body="Domicile solidaire",
+    # At home, beside companies, paid by the département: economic, unlike help that is free and alone.
+    answers={**SOCIAL_AID, "payer": "third", "market": "yes", "years": 4, "amount": Money.euros("60000")},
+    mode="Convention pluriannuelle",
+    act={
+        **ACT,
+        "title": "Aide à domicile",
+        "obligations": "Servir toute personne qui a un plan d'aide, dans tout le département.",
+    },
+    basis="person",
+    rows={
+        "services-0-name": "Aide à domicile",
+        "services-0-price": "600",
+        "services-0-people": "120",
+        "services-0-hours": "1000",
+        "other_name": "Ménage privé",
+        "other_hours": "1000",
+        "shared-0-label": "Direction",
+        "shared-0-amount": "20000",
+        "revenues-0-label": "Personnes aidées",
+        "revenues-0-amount": "22000",
+        "funders-0-name": "Département",
+        "funders-0-weight": "1",
+    },
+    # 72 000 + 10 000 - 22 000
+    allowed="60 000,00 €",
+    years={2024: "60000", 2025: "66600"},
+    # 6 600 € is over a tenth of the mean of 60 000 and 66 600: the whole goes back.
+    settled={2024: ("0,00", "0,00"), 2025: ("0,00", "6600,00")},
+)
 
 
-def address(world: World, rest: str) -> str:
-    return f"/projets/{world.cast.project.slug}/mandats/{TOOL}/{rest}"
+@pytest.mark.parametrize(
+    "story", [CHILDCARE_STORY, TRAINING_STORY, SOCIAL_AID_STORY], ids=lambda one: one.territory[0]
+)
+def test_from_the_interview_to_two_years_of_control(story: Story, open_page: OpenPage) -> None:
+    cast = steps.launched(story)
+    phone, desk = open_page(PHONE, as_=cast.association), open_page(DESKTOP, as_=cast.officer)
 
+    service = steps.interview(phone, cast, story)
+    assert phone.goto(cast.address(f"{service.pk}/choisir/")).status == 403  # type: ignore[union-attr]
+    steps.choose(desk, cast, service, story.mode)
+    operator = steps.write_act(desk, story)
+    steps.count(phone, cast, operator, story)
+    steps.sign(desk, cast, operator)
 
-def fill(page: Page, **told: str) -> None:
-    for name, value in told.items():
-        page.locator(f"[name='{name}']").fill(value)
-
-
-def write_scenario(page: Page) -> None:
-    """12 000 hours at 8,50 €, a shared direction, a room lent, two funders."""
-    fill(page, name="Demande de l'association")
-    fill(
-        page,
-        **{"services-0-name": "Savoirs de base", "services-0-price": "8,50", "services-0-hours": "12000"},
-    )
-    page.locator("[name='services-0-basis']").select_option("hour")
-    fill(page, other_name="Formations vendues", other_hours="3000")
-    fill(page, **{"shared-0-label": "Direction", "shared-0-amount": "50000"})
-    fill(page, **{"in_kind-0-label": "Salle prêtée", "in_kind-0-amount": "3000"})
-    fill(page, **{"revenues-0-label": "Participations", "revenues-0-amount": "4400"})
-    fill(page, **{"funders-0-name": "Région", "funders-0-weight": "3"})
-    fill(page, **{"funders-1-name": "Département", "funders-1-weight": "1"})
-    page.get_by_role("button", name="Enregistrer le scénario").click()
-
-
-def write_year(page: Page, world: World, operator: Operator, year: int, paid: str) -> None:
-    """The year came as planned, but for what was paid."""
-    page.goto(address(world, f"structures/{operator.pk}/"))
-    page.get_by_role("link", name=f"Écrire le bilan {year}").click()
-    fill(page, paid_0=paid)
-    page.get_by_role("button", name="Enregistrer le bilan").click()
-    page.get_by_role("button", name="Déposer ce bilan").click()
-    expect(page.get_by_text("C'est enregistré.")).to_be_visible()
-
-
-def complete_and_sign(officer: Page, world: World, mandate: int) -> None:
-    """The officer retains the scenario, writes what is missing, signs."""
-    officer.reload()
-    officer.get_by_role("button", name="Retenir").click()
-    officer.goto(address(world, f"actes/{mandate}/ecrire/"))
-    fill(officer, publicity="Avis au site de la Région")
-    officer.get_by_role("button", name="Enregistrer le brouillon").click()
-    officer.get_by_role("link", name="Relire et signer").click()
-    officer.get_by_role("button", name="Signer ce mandat").click()
-    expect(officer.get_by_text("Le mandat est signé.")).to_be_visible()
-
-
-def settle_year(officer: Page, decider: Page, world: World, year: int) -> None:
-    """One person checks, another decides."""
-    statement = Statement.unscoped.get(year=year)
-    officer.goto(address(world, "actes/"))
-    officer.get_by_role("link", name=f"Savoirs pour tous, {year}").click()
-    officer.get_by_role("button", name="Les comptes sont vérifiés").click()
-    expect(officer.get_by_role("button", name="Arrêter ce bilan")).to_have_count(0)
-    decider.goto(address(world, f"bilans/{statement.pk}/"))
-    decider.get_by_role("button", name="Arrêter ce bilan").click()
-    expect(decider.get_by_text("C'est enregistré.")).to_be_visible()
-
-
-def test_from_a_draft_to_two_years_of_control(open_page: OpenPage) -> None:
-    world = make_world()
-    mandate = draft(world, starts_on=date(2024, 1, 1), ends_on=date(2028, 12, 31), publicity="")
-    alice, bob = open_page(DESKTOP, as_=world.cast.alice), open_page(PHONE, as_=world.cast.bob)
-    sonia = open_page(DESKTOP, as_=world.sonia)
-
-    # The officer designates the body; the act still misses its publicity.
-    alice.goto(address(world, f"actes/{mandate.pk}/"))
-    expect(alice.get_by_text("empêchent la signature")).to_be_visible()
-    alice.get_by_role("link", name="Désigner une structure").click()
-    fill(alice, siret=SIRET, designated_on="2026-05-04")
-    alice.get_by_role("button", name="Désigner cette structure").click()
-    expect(alice.get_by_text("Aucun scénario pour l'instant")).to_be_visible()
-    operator = Operator.unscoped.get()
-
-    # The body counts, on a phone; each figure opens.
-    bob.goto(address(world, f"structures/{operator.pk}/"))
-    bob.get_by_role("link", name="Écrire le premier scénario").click()
-    write_scenario(bob)
-    expect(bob.get_by_text("Le scénario est enregistré.")).to_be_visible()
-    # 102 000 + 40 000 + 2 400 − 4 400 = 140 000 €, of which 3 000 € in kind.
-    bob.locator("tr", has_text="À verser en argent").first.locator("summary").click()
-    expect(bob.get_by_text("137 000,00 €").first).to_be_visible()
-
-    complete_and_sign(alice, world, mandate.pk)
-
-    # A year with 9,9 % too much is carried over; the next one is above, and given back.
-    for year, paid in ((2024, "152376"), (2025, "139000")):
-        write_year(bob, world, operator, year, paid)
-        settle_year(alice, sonia, world, year)
-
-    first, second = Statement.unscoped.order_by("year")
-    assert (first.carried_out.plain, first.clawed_back.plain) == ("15376,00", "0,00")
-    assert (second.excess.plain, second.clawed_back.plain) == ("17376,00", "17376,00")
-    bob.goto(address(world, f"structures/{operator.pk}/"))
-    expect(bob.get_by_text("17 376,00 €").first).to_be_visible()
+    for year, paid in story.years.items():
+        steps.file_year(phone, cast, operator, year, paid)
+        expect(phone.get_by_role("button", name="Les comptes sont vérifiés")).to_have_count(0)
+        done = steps.control_year(desk, cast, story, year)
+        assert (done.carried_out.plain, done.clawed_back.plain) == story.settled[year]
+    for page in (phone, desk):
+        page.goto(cast.address(f"structures/{operator.pk}/"))
+        expect(page.get_by_text("permis sur la période")).to_be_visible()

@@ -8,13 +8,11 @@ from playwright.sync_api import Page, expect
 
 from essaim.engines.mandates.factories import CHILDCARE
 from essaim.engines.mandates.models import Service
-from essaim.engines.mandates.rules.facts import Given
-from essaim.engines.mandates.wording import words
 from essaim.kernel.factories import join
-from essaim.kernel.money import Money
 from essaim.kernel.projects.models import Project
 from tests.journeys import world
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage, read_now
+from tests.journeys.mandate_steps import answer_all, reply
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 TOOL = "mandats/services"
@@ -36,27 +34,6 @@ def adopted(page: Page) -> Project:
     page.get_by_role("button", name="Lancer Petite enfance").click()
     expect(page.locator(".messages")).to_contain_text("Le projet est lancé")
     return Project.objects.get(pk=draft.pk)
-
-
-def reply(page: Page, key: str, given: Given) -> None:
-    if isinstance(given, str):
-        page.get_by_role("radio", name=str(words.choice(key, given)), exact=True).check()
-    else:
-        page.locator("#id_answer").fill(given.plain if isinstance(given, Money) else str(given))
-    page.get_by_role("button", name="Répondre").click()
-
-
-def answer_all(page: Page) -> list[str]:
-    """Answers each question that comes, until the result."""
-    asked = []
-    while found := re.search(r"/question/(\w+)/", page.url):
-        key = found[1]
-        assert key not in asked
-        asked.append(key)
-        reply(page, key, CHILDCARE[key])
-        page.wait_for_url(lambda url, key=key: f"/question/{key}/" not in url)
-    assert "/resultat/" in page.url
-    return asked
 
 
 def open_file(phone: Page, project: Project) -> None:
@@ -98,7 +75,7 @@ def test_early_childhood_goes_from_interview_to_chosen_mode(open_page: OpenPage)
     phone = open_page(PHONE, as_=member)
 
     open_file(phone, project)
-    first = answer_all(phone)
+    first = answer_all(phone, CHILDCARE)
     assert len(first) > 10
 
     expect(phone.locator("h1")).to_have_text("Service d'intérêt économique général (SIEG)")
@@ -109,7 +86,7 @@ def test_early_childhood_goes_from_interview_to_chosen_mode(open_page: OpenPage)
     expect(phone.locator(".notice")).to_contain_text("posées de nouveau")
     reply(phone, "domain", "families")
     phone.wait_for_url(re.compile("/question/"))
-    assert set(answer_all(phone)) < set(first)
+    assert set(answer_all(phone, CHILDCARE)) < set(first)
     phone.get_by_role("link", name="Comparer les modes de financement").click()
     subsidy = phone.locator("section", has=phone.locator('[id="mode.subsidy"]'))
     subsidy.locator("summary").first.click()

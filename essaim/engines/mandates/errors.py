@@ -115,6 +115,35 @@ class SameOfficer(DomainError):
     sentence = _("Vous avez vérifié ce bilan. Une autre personne doit l'arrêter.")
 
 
+class RevisionTooEarly(Invalid):
+    code = "mandates.revision_too_early"
+    sentence = _(
+        "La compensation se fixe d'avance. Choisissez le jour du vote de l'avenant, ou un jour plus tard."
+    )
+
+
+class PastRevision(Invalid):
+    code = "mandates.past_revision"
+    sentence = _("Un avenant change déjà la compensation le {day}. Choisissez un jour plus tard.")
+
+
+class YearFiled(Invalid):
+    code = "mandates.year_filed"
+    sentence = _(
+        "Le bilan {year} est déjà déposé : ses comptes ne changent plus. Choisissez un jour plus tard."
+    )
+
+
+class AuthorityKnown(Invalid):
+    code = "mandates.authority_known"
+    sentence = _("« {name} » est déjà dans l'état des lieux. Ouvrez sa page pour dire ce qu'elle a adopté.")
+
+
+class AdoptionKnown(Invalid):
+    code = "mandates.adoption_known"
+    sentence = _("Cette décision de « {name} » est déjà notée. Il n'y a rien à faire.")
+
+
 class OwnStatement(DomainError):
     code = "mandates.own_statement"
     sentence = _("Vous avez déposé ce bilan. Une autre personne doit le contrôler.")

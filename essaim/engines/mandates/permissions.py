@@ -22,7 +22,7 @@ class P(StrEnum):
 
 LABELS: dict[str, str | Promise] = {
     P.VIEW: _("Voir les dossiers des services"),
-    P.QUALIFY: _("Ouvrir un dossier et répondre à ses questions"),
+    P.QUALIFY: _("Ouvrir un dossier, répondre à ses questions, tenir l'état des lieux"),
     P.REVIEW: _("Relire un dossier, après la personne qui l'a rempli"),
     P.DECIDE: _("Choisir le mode de financement d'un service"),
     P.MANDATE: _("Écrire un mandat, désigner ses opérateurs, noter les aides reçues"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from essaim.engines.mandates.views import (
+    amendments,
     ceilings,
     compensation,
     conventions,
@@ -14,6 +15,7 @@ from essaim.engines.mandates.views import (
     mandates,
     scdl,
     services,
+    state_of_play,
     statements,
 )
 
@@ -37,13 +39,14 @@ urlpatterns = [
     path("actes/<int:pk>/ecrire/", mandates.mandate_edit, name="mandate_edit"),
     path("actes/<int:pk>/structure/", mandates.operator_new, name="operator_new"),
     path("actes/<int:pk>/signer/", mandates.sign, name="sign"),
-    path("actes/<int:pk>/avenant/", mandates.amend, name="amend"),
+    path("actes/<int:pk>/avenant/", amendments.amend, name="amend"),
     path("actes/<int:pk>/terminer/", mandates.end, name="end"),
     path("actes/<int:pk>/renouveler/", mandates.renew, name="renew"),
     path("actes/<int:pk>.pdf", mandates.act_pdf, name="act_pdf"),
     path("structures/<int:pk>/", compensation.operator, name="operator"),
     path("structures/<int:pk>/retirer/", mandates.operator_remove, name="operator_remove"),
     path("structures/<int:pk>/scenario/", compensation.scenario_new, name="scenario_new"),
+    path("structures/<int:pk>/avenant/", amendments.revise, name="revise"),
     path("structures/<int:pk>/calcul.ods", compensation.workbook_file, name="workbook"),
     path("structures/<int:pk>/bilan/<int:year>/", statements.year, name="year"),
     path("scenarios/<int:pk>/", compensation.scenario, name="scenario"),
@@ -54,6 +57,16 @@ urlpatterns = [
     path("plafonds/", ceilings.ceilings, name="ceilings"),
     path("plafonds/aide/", ceilings.aid_new, name="aid_new"),
     path("plafonds/<int:pk>/annuler/", ceilings.aid_cancel, name="aid_cancel"),
+    path("etat-des-lieux/", state_of_play.state, name="state"),
+    path("etat-des-lieux.csv", state_of_play.state_export, name="state_export"),
+    path("etat-des-lieux/modele.csv", state_of_play.state_template, name="state_template"),
+    path("etat-des-lieux/importer/", state_of_play.state_import, name="state_import"),
+    path("etat-des-lieux/ajouter/", state_of_play.authority_new, name="authority_new"),
+    path("etat-des-lieux/<int:pk>/", state_of_play.authority, name="authority"),
+    path("etat-des-lieux/<int:pk>/corriger/", state_of_play.authority_edit, name="authority_edit"),
+    path("etat-des-lieux/<int:pk>/retirer/", state_of_play.authority_remove, name="authority_remove"),
+    path("etat-des-lieux/<int:pk>/decision/", state_of_play.adoption_new, name="adoption_new"),
+    path("decisions/<int:pk>/retirer/", state_of_play.adoption_remove, name="adoption_remove"),
     path("conventions/", conventions.conventions, name="conventions"),
     path("conventions/ajouter/", conventions.convention_new, name="convention_new"),
     path("conventions/<int:pk>/", conventions.convention, name="convention"),

@@ -127,10 +127,12 @@ def get[R: ProjectRecord](
 
 
 def _rows(model: type[ProjectRecord], lock: bool, related: tuple[str, ...]) -> models.QuerySet[Any]:
-    rows = cast("models.QuerySet[Any]", model._default_manager.order_by("pk"))
+    rows: models.QuerySet[Any] = model._default_manager.order_by("pk")
     if related:
         rows = rows.select_related(*related)
-    return rows.select_for_update(of=("self",)) if lock else rows
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    return rows
 
 
 @cache

@@ -18,9 +18,10 @@ from essaim.engines.mandates.errors import (
     ReasonNeeded,
 )
 from essaim.engines.mandates.events import MandateSigned
-from essaim.engines.mandates.models import Amendment, Mandate, Operator, Service
+from essaim.engines.mandates.models import Mandate, Operator, Service
 from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.queries.mandates import findings_of, operators_of
+from essaim.engines.mandates.queries.services import current_of
 from essaim.kernel.access.api import get, require
 from essaim.kernel.access.organisations import clean_numbers, same_numbered
 from essaim.kernel.actors.actor import Actor
@@ -63,6 +64,7 @@ def draft_mandate(
     if service is None:
         raise NotFound
     mandate = Mandate(tool=tool, service=service, drafted_by_id=by.user_id, drafted_at=at)
+    mandate.conclusion = current_of(service)
     _write(mandate, {"territory": service.territory, **words})
     mandate.save()
     record(by=by, action="mandates.mandate_drafted", target=mandate)
@@ -85,13 +87,14 @@ def _write(mandate: Mandate, words: Mapping[str, Any]) -> dict[str, Any]:
 
 def _draft(by: Actor, mandate_id: int, permission: P = P.MANDATE) -> Mandate:
     """An act that still changes, held. Raises NotFound, Forbidden, ActSigned."""
-    mandate = get(Mandate, pk=mandate_id, by=by, permission=permission, lock=True, related=("tool__project",))
+    related = ("tool__project", "service")
+    mandate = get(Mandate, pk=mandate_id, by=by, permission=permission, lock=True, related=related)
     if not mandate.is_draft:
         raise ActSigned(name=mandate.title)
     return mandate
 
 
-def _running(by: Actor, mandate_id: int) -> Mandate:
+def running(by: Actor, mandate_id: int) -> Mandate:
     """A signed act that has not ended, held. Raises NotFound, Forbidden, ActNotSigned."""
     mandate = get(Mandate, pk=mandate_id, by=by, permission=P.SIGN, lock=True, related=("tool__project",))
     if mandate.status != Mandate.Status.SIGNED:
@@ -104,8 +107,9 @@ def change_mandate(*, by: Actor, mandate_id: int, words: Mapping[str, Any]) -> M
     """Write the words of a draft. Raises ActSigned once it is signed, Invalid."""
     mandate = _draft(by, mandate_id)
     changes = _write(mandate, words)
+    mandate.conclusion = current_of(mandate.service)
+    mandate.save(update_fields=[*changes, "conclusion"])
     if changes:
-        mandate.save(update_fields=list(changes))
         record(by=by, action="mandates.mandate_changed", target=mandate, changes=changes)
     return mandate
 
@@ -184,56 +188,17 @@ def sign_mandate(*, by: Actor, mandate_id: int, at: datetime) -> Mandate:
     if missing:
         raise ActBlocked(count=len(missing))
     mandate.status, mandate.signed_at, mandate.signed_by_id = Mandate.Status.SIGNED, at, by.user_id
-    mandate.runs_until = mandate.ends_on
-    mandate.save(update_fields=["status", "signed_at", "signed_by", "runs_until"])
+    mandate.runs_until, mandate.conclusion = mandate.ends_on, current_of(mandate.service)
+    mandate.save(update_fields=["status", "signed_at", "signed_by", "runs_until", "conclusion"])
     record(by=by, action="mandates.mandate_signed", target=mandate, changes={"operators": len(operators)})
     publish(MandateSigned(mandate.pk, len(operators)), tool=mandate.tool, by=by)
     return mandate
 
 
 @transaction.atomic
-def amend_mandate(
-    *,
-    by: Actor,
-    mandate_id: int,
-    object: str,
-    decision: str,
-    decided_on: date,
-    at: datetime,
-    new_end: date | None = None,
-) -> Amendment:
-    """Add an amendment to a signed act, numbered; a new end replaces the former. Raises ActNotSigned, Invalid."""
-    mandate = _running(by, mandate_id)
-    if not object.strip() or not decision.strip():
-        raise ReasonNeeded(field="object")
-    if new_end is not None and mandate.starts_on is not None and new_end < mandate.starts_on:
-        message = _("Cette fin précède le début du mandat. Choisissez un jour plus tard.")
-        raise Invalid(message=message, field="new_end")
-    amendment = Amendment.unscoped.create(
-        project_id=mandate.project_id,
-        tool=mandate.tool,
-        mandate=mandate,
-        number=Amendment.objects.in_tool(mandate.tool_id).filter(mandate=mandate).count() + 1,
-        object=object.strip(),
-        new_end=new_end,
-        decision=decision.strip(),
-        decided_on=decided_on,
-        signed_by_id=by.user_id,
-        signed_at=at,
-    )
-    changes: dict[str, Any] = {"number": amendment.number}
-    if new_end is not None:
-        changes["runs_until"] = (mandate.runs_until, new_end)
-        mandate.runs_until = new_end
-        mandate.save(update_fields=["runs_until"])
-    record(by=by, action="mandates.amended", target=mandate, changes=changes, reason=amendment.object[:500])
-    return amendment
-
-
-@transaction.atomic
 def end_mandate(*, by: Actor, mandate_id: int, reason: str, at: datetime) -> Mandate:
     """End a mandate that day, with its reason; the years left to settle stay to be settled. Raises ActNotSigned, ReasonNeeded."""
-    mandate = _running(by, mandate_id)
+    mandate = running(by, mandate_id)
     if not reason.strip():
         raise ReasonNeeded(field="reason")
     last = timezone.localdate(at)

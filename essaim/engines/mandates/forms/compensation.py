@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from essaim.engines.mandates.commands.amendments import Decided
+from essaim.engines.mandates.models import Amendment
 from essaim.engines.mandates.rules.compensation import (
     Activity,
     Basis,
@@ -22,7 +24,7 @@ from essaim.engines.mandates.rules.compensation import (
 )
 from essaim.engines.mandates.wording.compensation import BASES, KEYS
 from essaim.kernel.money import Money, Rate
-from essaim.kernel.ui.fields import EurosField
+from essaim.kernel.ui.fields import DayField, EurosField
 
 MOST_UNITS = 10**7
 MILLION = 1_000_000
@@ -192,6 +194,29 @@ class ScenarioForm(RestForm):
         help_text=_("Le nom de la source et le jour."),
     )
     field_order = ["name"]
+
+
+class RevisionForm(RestForm):
+    """An amendment that changes how a body's compensation is counted."""
+
+    object = forms.CharField(
+        label=_("Ce qui change, et pourquoi"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    decision = forms.CharField(label=_("Délibération"), max_length=100, help_text=_("Son numéro."))
+    decided_on = DayField(label=_("Votée le"))
+    counts_from = DayField(
+        label=_("Compensation changée à partir du"),
+        help_text=_("Au plus tôt le jour du vote : les paramètres se fixent d'avance."),
+    )
+    year_rule = forms.ChoiceField(
+        label=_("L'année du changement est comptée"),
+        choices=Amendment.YearRule,
+        help_text=_("Période par période : le bilan dira les heures et les personnes d'avant, puis d'après."),
+    )
+
+    @property
+    def decided(self) -> Decided:
+        return Decided(**{name: self.cleaned_data[name] for name in ("object", "decision", "decided_on")})
 
 
 class YearForm(RestForm):

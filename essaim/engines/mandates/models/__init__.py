@@ -1,6 +1,12 @@
 """Rows of the mandates."""
 
-from essaim.engines.mandates.models.compensation import Aid, Scenario, Statement, StatementStep
+from essaim.engines.mandates.models.compensation import (
+    Aid,
+    Revision,
+    Scenario,
+    Statement,
+    StatementStep,
+)
 from essaim.engines.mandates.models.convention import Convention, Dismissal
 from essaim.engines.mandates.models.deliberation import (
     CoveredService,
@@ -11,10 +17,13 @@ from essaim.engines.mandates.models.deliberation import (
 )
 from essaim.engines.mandates.models.mandate import Amendment, Mandate, Operator
 from essaim.engines.mandates.models.service import Conclusion, Service
+from essaim.engines.mandates.models.state_of_play import Adoption, Authority
 
 __all__ = [
+    "Adoption",
     "Aid",
     "Amendment",
+    "Authority",
     "Conclusion",
     "Convention",
     "CoveredService",
@@ -25,6 +34,7 @@ __all__ = [
     "Operator",
     "Proposal",
     "ProposalComment",
+    "Revision",
     "Scenario",
     "Service",
     "Statement",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.mandates.models.mandate import Operator
+from essaim.engines.mandates.models.mandate import Amendment, Operator
 from essaim.engines.mandates.rules.compensation import Plan
 from essaim.engines.mandates.rules.compensation_text import plan_from_json
 from essaim.kernel.access.api import ToolRecord
@@ -39,6 +39,29 @@ class Scenario(ToolRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def plan(self) -> Plan:
+        return plan_from_json(self.data)
+
+
+class Revision(ToolRecord):
+    """The compensation of a body as an amendment changed it: both bases, before and after. Written once (trigger)."""
+
+    amendment = models.ForeignKey(Amendment, models.CASCADE, related_name="revisions")
+    operator = models.ForeignKey(Operator, models.CASCADE, related_name="revisions")
+    former = models.JSONField()
+    data = models.JSONField()
+
+    class Meta(ToolRecord.Meta):
+        verbose_name = _("base de compensation")
+        ordering: ClassVar[list[str]] = ["amendment__counts_from", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["amendment", "operator"], name="mandate_revision_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operator} · {self.amendment}"
 
     @property
     def plan(self) -> Plan:

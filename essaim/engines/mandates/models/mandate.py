@@ -9,14 +9,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.mandates.models.deliberation import Deliberation
-from essaim.engines.mandates.models.service import Service
+from essaim.engines.mandates.models.service import Conclusion, Service
 from essaim.kernel.access.api import ToolRecord
 
 
 class Mandate(ToolRecord):
     """The act that mandates one or several bodies. A draft changes; signed, its words do not (trigger): an amendment adds.
 
-    `ends_on` is what the act says, `runs_until` what its amendments made of it. `deliberation`: the one it was begun from.
+    `ends_on` is what the act says, `runs_until` what its amendments made of it. `conclusion` is what the interview
+    said when it was last written, then signed; None where nobody had answered.
+    `deliberation`: the one it was begun from.
     """
 
     class Status(models.TextChoices):
@@ -37,6 +39,7 @@ class Mandate(ToolRecord):
         LABEL = "label", _("label")
 
     service = models.ForeignKey(Service, models.PROTECT, related_name="mandates")
+    conclusion = models.ForeignKey(Conclusion, models.PROTECT, null=True, related_name="mandates")
     title = models.CharField(_("titre"), max_length=150)
     form = models.CharField(_("forme"), max_length=12, choices=Form)
     designation = models.CharField(_("désignation"), max_length=15, choices=Designation, blank=True)
@@ -114,12 +117,22 @@ class Operator(ToolRecord):
 
 
 class Amendment(ToolRecord):
-    """What the parties changed of a signed act. Written once (trigger)."""
+    """What the parties changed of a signed act. Written once (trigger).
+
+    `counts_from` is the day from which the compensation of a body is counted otherwise (its `revisions` say how),
+    `year_rule` how the year of that day is counted.
+    """
+
+    class YearRule(models.TextChoices):
+        DAYS = "days", _("au prorata des jours")
+        PERIODS = "periods", _("période par période")
 
     mandate = models.ForeignKey(Mandate, models.CASCADE, related_name="amendments")
     number = models.PositiveSmallIntegerField()
     object = models.TextField(_("ce qui change"))
     new_end = models.DateField(_("nouvelle fin"), null=True, blank=True)
+    counts_from = models.DateField(_("compensation changée le"), null=True, blank=True)
+    year_rule = models.CharField(_("année du changement"), max_length=7, choices=YearRule, blank=True)
     decision = models.CharField(_("délibération"), max_length=100)
     decided_on = models.DateField(_("votée le"))
     signed_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")

@@ -137,12 +137,12 @@ class CapSeen:
 
 
 def cap_of(mandate: Mandate, operators: Sequence[Operator], warn_from: Rate) -> CapSeen:
-    """The yearly compensation of all the bodies of a mandate, and the limit of its law. No query."""
+    """The yearly compensation of all the bodies of a mandate, the highest basis of each, and the limit of its law. No query."""
     day = act_day(mandate)
     parts = [
-        (one.organisation.name, count(scenario.plan, on=day).compensation.allowed)
+        (one.organisation.name, max(count(basis.plan, on=day).compensation.allowed for basis in bases))
         for one in operators
-        for scenario in one.retained  # type: ignore[attr-defined]
+        if (bases := [*one.retained, *one.revised])  # type: ignore[attr-defined]
     ]
     yearly = total([amount for _name, amount in parts])
     law = known("sieg.plafond", day)

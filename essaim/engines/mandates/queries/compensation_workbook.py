@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from essaim.engines.mandates.models import Operator, Scenario
+from essaim.engines.mandates.models import Operator, Revision, Scenario
 from essaim.engines.mandates.queries.compensation import Counted, count
 from essaim.engines.mandates.queries.compensation_cells import (
     Sheet,
@@ -38,12 +38,21 @@ class _Written:
     given: str
 
 
-def workbook(operator: Operator, scenarios: Sequence[Scenario], years: Sequence[Year]) -> list[Table]:
-    """One sheet a scenario, one a year, one for the control. No query."""
+def workbook(
+    operator: Operator,
+    scenarios: Sequence[Scenario],
+    years: Sequence[Year],
+    revisions: Sequence[Revision] = (),
+) -> list[Table]:
+    """One sheet a scenario, one a basis that an amendment gave, one a year, one for the control. No query."""
     day = law_day(operator)
     sheets = [
         _plan_sheet(f"{_('Scénario')} {n}", count(one.plan, on=day)).sheet
         for n, one in enumerate(scenarios, start=1)
+    ]
+    sheets += [
+        _plan_sheet(f"{_('Avenant')} {one.amendment.number}", count(one.plan, on=day)).sheet
+        for one in revisions
     ]
     told = [(_plan_sheet(f"{_('Bilan')} {year.statement.year}", year.counted), year) for year in years]
     sheets += [written.sheet for written, _year in told]

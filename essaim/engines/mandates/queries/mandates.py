@@ -7,7 +7,15 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
-from essaim.engines.mandates.models import Amendment, Conclusion, Mandate, Operator, Scenario
+from essaim.engines.mandates.models import (
+    Amendment,
+    Conclusion,
+    Mandate,
+    Operator,
+    Revision,
+    Scenario,
+    Service,
+)
 from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.queries.compensation_law import delays_on, longest_years, new_law_since
 from essaim.engines.mandates.rules.mandate_act import (
@@ -33,20 +41,32 @@ def mandates_of(tool: Tool) -> QuerySet[Mandate]:
 
 def mandate_here(tool: Tool, pk: int) -> Mandate | None:
     """A mandate, its service, who drafted and signed it. One query."""
-    related = ("service", "deliberation", "drafted_by", "signed_by", "renews", "tool__project")
+    related = ("service", "deliberation", "drafted_by", "signed_by", "renews", "tool__project", "conclusion")
     return Mandate.objects.in_tool(tool).select_related(*related).filter(pk=pk).first()
 
 
+def mandates_for(service: Service) -> QuerySet[Mandate]:
+    """The mandates begun for a service, the first first. One query."""
+    return Mandate.objects.in_tool(service.tool_id).filter(service=service).order_by("pk")
+
+
 def operators_of(mandate: Mandate) -> QuerySet[Operator]:
-    """The bodies of a mandate, with their retained scenario (`retained`, none or one). Two queries."""
+    """The bodies of a mandate, with their retained scenario (`retained`, none or one) and what amendments made of
+    it (`revised`, the first day first). Three queries.
+    """
     retained = Scenario.unscoped.filter(is_retained=True).order_by("pk")
+    revised = Revision.unscoped.select_related("amendment").order_by("amendment__counts_from", "pk")
     rows = Operator.objects.in_tool(mandate.tool_id).filter(mandate=mandate).select_related("organisation")
-    return rows.prefetch_related(Prefetch("scenarios", retained, to_attr="retained"))
+    return rows.prefetch_related(
+        Prefetch("scenarios", retained, to_attr="retained"), Prefetch("revisions", revised, to_attr="revised")
+    )
 
 
 def amendments_of(mandate: Mandate) -> QuerySet[Amendment]:
-    """The amendments of an act, the first first. One query."""
-    return Amendment.objects.in_tool(mandate.tool_id).filter(mandate=mandate).select_related("signed_by")
+    """The amendments of an act, the first first, with the compensations they changed. Two queries."""
+    rows = Amendment.objects.in_tool(mandate.tool_id).filter(mandate=mandate).select_related("signed_by")
+    changed = Revision.unscoped.select_related("operator__organisation").order_by("pk")
+    return rows.prefetch_related(Prefetch("revisions", changed))
 
 
 def nature_of(mandate: Mandate) -> str:

@@ -14,6 +14,7 @@ from essaim.engines.mandates.models import Amendment, Mandate, Operator, Scenari
 from essaim.engines.mandates.queries.compensation import count
 from essaim.engines.mandates.queries.mandates import operators_of
 from essaim.engines.mandates.queries.statements import act_day
+from essaim.engines.mandates.rules.compensation import Compensation
 from essaim.kernel.actors.models import Organisation
 from essaim.kernel.money import Money
 from essaim.kernel.periods import Period
@@ -85,8 +86,6 @@ def grant_lines(tool: Tool, giver: Organisation) -> Iterator[Line]:
 
 def _grant(mandate: Mandate, operator: Operator, scenario: Scenario, giver: Organisation) -> Line:
     done = count(scenario.plan, on=act_day(mandate)).compensation
-    own = {one.name.casefold(): part for one, part in zip(done.plan.funders, done.parts, strict=True)}
-    yearly = own.get(giver.name.casefold(), done.cash)
     start, end = mandate.starts_on, mandate.runs_until
     assert start is not None and end is not None and mandate.signed_at is not None
     body = operator.organisation
@@ -99,7 +98,7 @@ def _grant(mandate: Mandate, operator: Operator, scenario: Scenario, giver: Orga
         "idBeneficiaire": body.siret,
         "rnaBeneficiaire": "" if body.siret else body.rna,
         "objet": unformula(mandate.title)[:LONGEST_OBJECT],
-        "montant": _plain(over_months(yearly, start, end)),
+        "montant": _plain(_whole_amount(mandate, operator, done, giver)),
         "nature": (BOTH if done.cash else KIND) if done.given else MONEY,
         "conditionsVersement": "échelonné",
         "datesPeriodeVersement": f"{start.isoformat()}/{end.isoformat()}",
@@ -108,6 +107,25 @@ def _grant(mandate: Mandate, operator: Operator, scenario: Scenario, giver: Orga
         "pourcentageSubvention": "1",
         "dispositifAide": "",
     }
+
+
+def _yearly(done: Compensation, giver: Organisation) -> Money:
+    own = {one.name.casefold(): part for one, part in zip(done.plan.funders, done.parts, strict=True)}
+    return own.get(giver.name.casefold(), done.cash)
+
+
+def _whole_amount(mandate: Mandate, operator: Operator, done: Compensation, giver: Organisation) -> Money:
+    """What the giver pays over the mandate, each basis for its own months."""
+    start, end, day = mandate.starts_on, mandate.runs_until, act_day(mandate)
+    assert start is not None and end is not None
+    amount, basis = over_months(_yearly(done, giver), start, end), _yearly(done, giver)
+    for one in operator.revised:  # type: ignore[attr-defined]
+        begins, new = one.amendment.counts_from, _yearly(count(one.plan, on=day).compensation, giver)
+        if begins > end:
+            break
+        amount += over_months(new, begins, end) - over_months(basis, begins, end)
+        basis = new
+    return amount
 
 
 def over_months(yearly: Money, start: date, end: date) -> Money:

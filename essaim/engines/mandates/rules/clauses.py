@@ -14,7 +14,8 @@ from functools import lru_cache
 from itertools import pairwise, product
 
 from essaim.engines.mandates.rules.clauses_criteria import CRITERIA, Criterion
-from essaim.engines.mandates.rules.clauses_patterns import KINDS, PATTERNS, Pattern
+from essaim.engines.mandates.rules.clauses_kinds import KINDS, Pattern
+from essaim.engines.mandates.rules.clauses_patterns import PATTERNS
 from essaim.engines.mandates.rules.clauses_words import Word, sentences
 
 type AlarmKey = tuple[str, int]  # criterion, place of its first letter
@@ -211,6 +212,8 @@ def _marks_of(sentence: Sequence[Word]) -> tuple[list[Mark], int]:
         pattern = PATTERNS[number]
         for first, last in _windows(by_cue, pattern.within):
             work += len(by_cue)
+            if _turned(sentence, last, pattern.unless):
+                continue
             if pattern.says_no or not _is_denied(sentence, first, last):
                 spans.setdefault(pattern.criterion, []).append((first, last))
     found = [
@@ -255,6 +258,11 @@ def _windows(by_cue: list[list[tuple[int, int]]], within: int) -> Iterable[tuple
             low, high = min(low, near[0]), max(high, near[1])
         if high - low < within or not others:
             yield low, high
+
+
+def _turned(sentence: Sequence[Word], last: int, unless: tuple[str, ...]) -> bool:
+    """Whether the word right after makes the passage say something else."""
+    return bool(unless) and last + 1 < len(sentence) and sentence[last + 1].plain.startswith(unless)
 
 
 def _is_denied(sentence: Sequence[Word], first: int, last: int) -> bool:

@@ -7,138 +7,26 @@ said in one sentence, in any order, within `within` words. There is no regular e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """`says_no`: its own words deny (« ne travaille pour aucune autre »), so a negation does not undo it."""
-
-    criterion: str
-    cues: tuple[tuple[str, ...], ...]
-    within: int = 14
-    says_no: bool = False
-
-
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "@authority": (
-        "collectivite*",
-        "commune",
-        "communes",
-        "ville",
-        "mairie",
-        "maire",
-        "region",
-        "departement",
-        "metropole",
-        "etat",
-        "administration",
-        "agglomeration",
-        "communaute",
-        "prefet*",
-        "prefecture",
-        "conseil municipal",
-        "conseil regional",
-        "conseil departemental",
-        "conseil communautaire",
-        "conseil metropolitain",
-        "financeur*",
-        "pouvoir adjudicateur",
-        "personne publique",
-        "autorite publique",
-        "autorite organisatrice",
-        "donneur ordre",
-    ),
-    "@body": (
-        "association",
-        "beneficiaire",
-        "organisme",
-        "structure",
-        "porteur",
-        "cooperative",
-        "prestataire",
-        "titulaire",
-    ),
-    "@unit": (
-        "heure*",
-        "journee*",
-        "repas",
-        "stagiaire*",
-        "participant*",
-        "personne",
-        "personnes",
-        "enfant*",
-        "place*",
-        "acte*",
-        "seance*",
-        "nuit*",
-        "nuitee*",
-        "visite*",
-        "kilometre*",
-        "tonne*",
-        "panier*",
-        "dossier*",
-        "unite*",
-        "usager*",
-        "beneficiaire*",
-        "intervention*",
-        "atelier*",
-        "spectacle*",
-    ),
-}
-
-_LAYS_DOWN = ("fix*", "defini*", "arrete*", "determine*", "impose*", "decide*", "prescri*", "etabli*")
-_HOW = ("", " chaque annee", " unilateralement", " librement", " seul*")
-_BY_AUTHORITY = tuple(f"{verb}{how} par @authority" for verb in _LAYS_DOWN for how in _HOW)
-_AUTHORITY_LAYS_DOWN = tuple(f"@authority {verb}" for verb in _LAYS_DOWN)
-_WHAT = (
-    "programme*",
-    "contenu*",
-    "nature prestation*",
-    "volume*",
-    "nombre place*",
-    "nombre heure*",
-    "nombre stagiaire*",
-    "effectif*",
-    "horaire*",
-    "specification*",
+from essaim.engines.mandates.rules.clauses_kinds import (
+    AGREED,
+    AUTHORITY_LAYS_DOWN,
+    BY_ATTENDANCE,
+    BY_AUTHORITY,
+    CONTRACTORS,
+    DOES,
+    GOODS,
+    MONEY,
+    OF_OTHERS,
+    ORDERED_FROM,
+    OWED_BACK,
+    PAYS,
+    WHAT,
+    Pattern,
+    said,
 )
-_PAYS = (
-    "paie*",
-    "paye*",
-    "verse*",
-    "regl*",
-    "remuner*",
-    "factur*",
-    "calcul*",
-    "montant*",
-    "subvention*",
-    "acompte*",
-)
-_MONEY = ("euro*", "€", "tarif*", "prix", "cout unitaire", "forfait*", "montant unitaire")
-_BY_ATTENDANCE = (
-    "feuille* emargement",
-    "feuille* presence",
-    "etat* presence",
-    "liste* presence",
-    "liste* mensuelle* presence",
-    "bon* commande",
-    "prorata",
-    "heures realisees",
-    "heures effectuees",
-    "service fait",
-    "nombre reel",
-)
-
-
-def _said(criterion: str, *phrases: str, says_no: bool = False) -> Pattern:
-    """One of these phrases is enough."""
-    return Pattern(criterion, (phrases,), says_no=says_no)
-
 
 _THEIR_PROJECT = (
-    _said(
+    said(
         "initiative",
         "initiative @authority",
         "initiative exclusive @authority",
@@ -147,7 +35,6 @@ _THEIR_PROJECT = (
         "@authority decide* confier",
         "@authority souhait* confier",
         "@authority souhait* faire realiser",
-        "@authority confie",
         "@authority charge @body",
         "@authority cree",
         "confie* par @authority",
@@ -156,8 +43,18 @@ _THEIR_PROJECT = (
         "cree* par @authority",
         "concu* par @authority",
         "pour compte @authority",
+        "@authority lui confie*",
+        "@authority passe* commande*",
+        "commande* @authority",
     ),
-    _said(
+    said("initiative", "@authority garde* initiative", "@authority conserve* initiative", unless=("propre",)),
+    said("initiative", "@authority confie", unless=GOODS),
+    Pattern("initiative", (("@authority",), ORDERED_FROM), within=9),
+    Pattern("initiative", (tuple(f"@authority demande* {who}" for who in CONTRACTORS), DOES), within=6),
+    Pattern(
+        "initiative", (("demande @authority",), ("travaille*", "intervien*", "interven*", "agi*")), within=4
+    ),
+    said(
         "need",
         "besoin* @authority",
         "besoin* propre* @authority",
@@ -165,12 +62,21 @@ _THEIR_PROJECT = (
         "cahier charges",
         "cahiers charges",
         "cctp",
+        "attente* @authority",
     ),
-    Pattern("need", ((*_WHAT, "lieu*", "tarif*", "prestation*"), _BY_AUTHORITY), within=9),
-    Pattern("need", (_AUTHORITY_LAYS_DOWN, _WHAT), within=9),
+    said(
+        "need",
+        "@authority defini* besoin*",
+        "@authority exprime* besoin*",
+        "@authority besoin*",
+        unless=OF_OTHERS,
+    ),
+    Pattern("need", (("@authority choisi*",), (*WHAT, "lieu*")), within=7),
+    Pattern("need", ((*WHAT, "lieu*", "tarif*", "prestation*"), BY_AUTHORITY), within=9),
+    Pattern("need", (AUTHORITY_LAYS_DOWN, WHAT), within=9),
 )
 _PRICE = (
-    _said(
+    said(
         "price",
         "prix unitaire*",
         "cout unitaire",
@@ -194,8 +100,17 @@ _PRICE = (
         "100 % cout*",
         "100 % depense*",
     ),
-    Pattern("price", (_MONEY, ("par @unit", "/ @unit", "heure stagiaire", "heures stagiaires")), within=6),
-    Pattern("price", (_PAYS, _BY_ATTENDANCE)),
+    Pattern("price", (MONEY, ("par @unit", "/ @unit", "heure stagiaire", "heures stagiaires")), within=6),
+    Pattern("price", (PAYS, BY_ATTENDANCE)),
+    Pattern(
+        "price",
+        (PAYS, ("fonction nombre @unit", "selon nombre @unit", "proportion* nombre @unit")),
+        within=10,
+    ),
+    Pattern(
+        "price", (("chaque @unit",), ("paye*", "remunere*", "facture*"), MONEY), within=8, unless=("par",)
+    ),
+    said("price", "correspond* prix", "represente* prix", "constitue* prix"),
     Pattern(
         "price",
         (
@@ -205,7 +120,7 @@ _PRICE = (
     ),
 )
 _HOLD = (
-    _said(
+    said(
         "orders",
         "instruction* @authority",
         "directive* @authority",
@@ -215,10 +130,20 @@ _HOLD = (
         "sous autorite @authority",
         "sous direction @authority",
         "@authority peut imposer",
-        "@authority peut exiger",
         "@authority peut ordonner",
         "@authority impose*",
+        "@authority donne* ordre*",
+        "@authority peut donner ordre*",
+        *(f"doi* {verb} par @authority" for verb in ("valide*", "approuve*", "agree*", "accepte*")),
     ),
+    said("orders", "@authority peut exiger", unless=OWED_BACK),
+    said(
+        "orders",
+        "@authority valide* contenu*",
+        "@authority valide* programme*",
+        unless=("subvention", "aide"),
+    ),
+    Pattern("orders", (tuple(f"soumis* {what} @authority" for what in AGREED), WHAT), within=8),
     Pattern(
         "orders",
         (("sans accord", "sans autorisation", "sans validation"), ("@authority", "prealable")),
@@ -232,7 +157,7 @@ _HOLD = (
         ),
         within=9,
     ),
-    _said(
+    said(
         "penalties",
         "penalite*",
         "astreinte*",
@@ -243,14 +168,18 @@ _HOLD = (
         "retenue* financiere*",
         "dommages interets",
         "dommages et interets",
+        "titre sanction",
     ),
-    _said(
+    said(
         "exclusivity",
         "exclusivite*",
         "droit* exclusif*",
         "benefice exclusif",
         "usage exclusif",
         "titre exclusif",
+    ),
+    said(
+        "exclusivity", "ne travaille* pour @authority", "travaille* seulement pour @authority", says_no=True
     ),
     Pattern(
         "exclusivity",
@@ -270,7 +199,7 @@ _HOLD = (
     ),
 )
 _DELIVERED = (
-    _said(
+    said(
         "output",
         "livrable*",
         "recette prestation*",
@@ -286,8 +215,10 @@ _DELIVERED = (
         "feuille* mensuelle* presence",
         "feuille* emargement",
         "controle qualite",
+        "@authority verifie* prestation*",
+        "@authority controle* prestation*",
     ),
-    _said(
+    said(
         "results",
         "propriete @authority",
         "propriete exclusive @authority",
@@ -302,7 +233,7 @@ _DELIVERED = (
             ("@authority",),
         ),
     ),
-    _said(
+    said(
         "choice",
         "appel offres",
         "mise en concurrence",
@@ -314,7 +245,7 @@ _DELIVERED = (
     ),
 )
 _GOOD = (
-    _said(
+    said(
         "own_initiative",
         "initiative @body",
         "propre initiative",
@@ -330,16 +261,43 @@ _GOOD = (
         "concu* par @body",
         "elabore* par @body",
         "defini* par @body",
+        "elle garde* initiative",
+        "elle conserve* initiative",
+        *(f"@body {verb}* {what}" for verb in ("garde", "conserve") for what in ("initiative", "maitrise")),
+        *(
+            f"@body {verb}* {how}"
+            for verb in ("decide", "choisi", "defini", "determine", "organise")
+            for how in ("librement", "elle meme", "seule")
+        ),
+        "@body reste* maitre*",
+        "@body reste* libre*",
+        "@body imagine*",
+        "projet vient @body",
+        "projet propre @body",
     ),
-    _said(
+    Pattern(
+        "own_initiative",
+        (
+            ("@body",),
+            ("garde* initiative projet*", "conserve* initiative projet*", "garde* maitrise projet*"),
+        ),
+        within=8,
+    ),
+    said(
         "no_counterpart",
         "aucune contrepartie",
         "sans contrepartie",
         "pas contrepartie",
+        "rien en echange",
+        "rien en retour",
+        "rien en contrepartie",
+        "pas prix prestation*",
+        "pas prix service*",
+        "pas remuneration prestation*",
         says_no=True,
     ),
-    _said("general_interest", "interet general", "utilite sociale", "interet public local"),
-    _said(
+    said("general_interest", "interet general", "utilite sociale", "interet public local"),
+    said(
         "contribution",
         "contribution financiere",
         "contribu* financierement",
@@ -348,9 +306,15 @@ _GOOD = (
         "particip* financement",
         "particip* cout*",
         "soutien financier",
+        "concours financier",
+        "aide financiere",
+        "@authority soutient projet*",
+        "@authority soutient @body",
+        "@authority aide @body",
+        "@authority accompagne projet*",
         "subvention fonctionnement",
     ),
-    _said(
+    said(
         "report",
         "compte rendu financier",
         "comptes rendus financiers",
@@ -359,6 +323,9 @@ _GOOD = (
         "bilan annuel",
         "bilan financier",
         "comptes annuels",
+        "@body presente* comptes",
+        "@body remet* comptes",
+        "@body rend* compte",
     ),
 )
 PATTERNS: tuple[Pattern, ...] = (*_THEIR_PROJECT, *_PRICE, *_HOLD, *_DELIVERED, *_GOOD)

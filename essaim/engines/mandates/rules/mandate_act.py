@@ -47,6 +47,7 @@ class ActFault(StrEnum):
     NO_DECISION = "no_decision"
     TOO_LONG = "too_long"
     NOT_ECONOMIC = "not_economic"
+    ON_THE_MARKET = "on_the_market"
     # advice
     REPEALED = "repealed"
     STARTS_BEFORE = "starts_before"
@@ -127,6 +128,8 @@ def review_act(act: Act, *, on: date, longest_years: int, new_law_since: date) -
     found = [*_written(act), *_duration(act, longest_years), *_operators(act), *_publicity(act)]
     if act.nature == "signe":
         found.append(Finding(ActFault.NOT_ECONOMIC, Item.A))
+    if act.nature == "market":
+        found.append(Finding(ActFault.ON_THE_MARKET, Item.A))
     return (*found, *_advice(act, on, longest_years, new_law_since))
 
 

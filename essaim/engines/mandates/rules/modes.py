@@ -38,6 +38,7 @@ MODES = (
 GOALS = (*(f"mode.{mode}" for mode in MODES), "aid")
 CAPLESS_2005 = (SOCIAL_HOUSING, HEALTH)
 CAPLESS_2012 = (SOCIAL_HOUSING, CHILDCARE, FAMILIES, IN_NEED, EMPLOYMENT, HEALTH)
+CAPLESS_2025 = tuple(domain for domain in CAPLESS_2012 if domain not in (FAMILIES, IN_NEED))
 _BUYING = ("cmp_1", "ord_2015", "ccp_market")
 _DECISIONS = ("sieg_2005", "sieg_2012", "sieg_2025")
 NOTHING_TO_BUY: tuple[Condition, ...] = (Is("need", ("inhabitants", "members")), Is("counterpart", (NO,)))

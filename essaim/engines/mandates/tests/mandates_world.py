@@ -107,8 +107,8 @@ def drafted(world: World, plan: Plan = TRAINING, **changed: Any) -> Operator:
     return operator
 
 
-def signed(world: World, **changed: Any) -> Operator:
-    operator = drafted(world, **changed)
+def signed(world: World, *, plan: Plan = TRAINING, **changed: Any) -> Operator:
+    operator = drafted(world, plan, **changed)
     sign_mandate(by=world.officer, mandate_id=operator.mandate_id, at=NOW)
     operator.refresh_from_db()
     return operator

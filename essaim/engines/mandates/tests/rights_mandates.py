@@ -5,13 +5,16 @@ from typing import Any
 from essaim.engines.mandates.commands.ceilings import record_aid
 from essaim.engines.mandates.commands.compensation import retain_scenario, save_scenario
 from essaim.engines.mandates.commands.mandates import designate_operator, draft_mandate, sign_mandate
+from essaim.engines.mandates.commands.state_of_play import Told, add_authority, record_adoption
 from essaim.engines.mandates.commands.statements import save_statement
 from essaim.engines.mandates.models import Service
 from essaim.engines.mandates.tests.mandates_world import SIRET, WORDS
 from essaim.engines.mandates.tests.test_compensation_rules import TRAINING
+from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import Organisation, OrganisationMembership
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.money import Money
+from essaim.kernel.projects.models import Tool
 
 # name, method: Alice (an officer with every right), Bob (of the body), Fanny (views)
 PAGES: list[tuple[str, str, tuple[int, int, int]]] = [
@@ -38,6 +41,8 @@ PAGES: list[tuple[str, str, tuple[int, int, int]]] = [
     ("scenario", "GET", (200, 200, 404)),
     ("scenario", "POST", (200, 200, 404)),
     ("retain", "POST", (302, 403, 403)),
+    ("revise", "GET", (200, 403, 403)),
+    ("revise", "POST", (200, 403, 403)),
     ("workbook", "GET", (200, 200, 404)),
     ("year", "GET", (200, 200, 404)),
     ("year", "POST", (200, 200, 404)),
@@ -51,9 +56,27 @@ PAGES: list[tuple[str, str, tuple[int, int, int]]] = [
     ("aid_cancel", "GET", (200, 403, 403)),
     ("aid_cancel", "POST", (200, 403, 403)),
 ]
+STATE: list[tuple[str, str, tuple[int, int, int]]] = [
+    ("state", "GET", (200, 200, 200)),
+    ("state_export", "GET", (200, 200, 200)),
+    ("state_template", "GET", (200, 200, 403)),
+    ("state_import", "GET", (200, 200, 403)),
+    ("state_import", "POST", (200, 200, 403)),
+    ("authority_new", "GET", (200, 200, 403)),
+    ("authority_new", "POST", (200, 200, 403)),
+    ("authority", "GET", (200, 200, 200)),
+    ("authority_edit", "GET", (200, 200, 403)),
+    ("authority_edit", "POST", (200, 200, 403)),
+    ("adoption_new", "GET", (200, 200, 403)),
+    ("adoption_new", "POST", (200, 200, 403)),
+    ("adoption_remove", "POST", (302, 302, 403)),
+    ("authority_remove", "POST", (302, 302, 403)),
+]
+PAGES += STATE
 WITHOUT = {"mandates", "mandate_new", "ceilings", "aid_new"}
 DRAFT = {"mandate", "mandate_edit", "operator_new", "sign", "act_pdf"}
 SIGNED = {"amend", "end", "renew"}
+AUTHORITY = {"authority", "authority_edit", "adoption_new", "authority_remove"}
 DRAFT_BODY = {"operator", "operator_remove", "scenario_new", "workbook"}
 
 
@@ -94,6 +117,17 @@ def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
         **{f"mandates:{name}": {"pk": scenarios[0]} for name in ("scenario", "retain")},
         **{f"mandates:{name}": {"pk": year.pk} for name in ("statement", "statement_pdf")},
         "mandates:open_data": {"kind": "subventions"},
+        **_state_kwargs(by, tool),
+        "mandates:revise": {"pk": operators[1]},
         "mandates:year": {"pk": operators[1], "year": 2027},
         "mandates:aid_cancel": {"pk": aid.pk},
     }
+
+
+def _state_kwargs(by: Actor, tool: Tool) -> dict[str, dict[str, Any]]:
+    """An authority and what it adopted."""
+    lille = add_authority(by=by, tool=tool, name="Ville de Lille", at=NOW)
+    said = Told(what="framework", decided_on=NOW.date(), told_by="Le bulletin")
+    adoption = record_adoption(by=by, authority_id=lille.pk, told=said, at=NOW)
+    rows = {f"mandates:{name}": {"pk": lille.pk} for name in AUTHORITY}
+    return {**rows, "mandates:adoption_remove": {"pk": adoption.pk}}

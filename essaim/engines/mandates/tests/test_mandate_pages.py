@@ -3,17 +3,23 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
 from essaim.engines.mandates.commands.ceilings import record_aid
+from essaim.engines.mandates.commands.services import answer_question
+from essaim.engines.mandates.factories import CHILDCARE, POITOU_CHARENTES, filled
 from essaim.engines.mandates.models import Aid, Mandate, Operator, Scenario, Statement
+from essaim.engines.mandates.queries.services import current_of
+from essaim.engines.mandates.rules.facts import Answer
 from essaim.engines.mandates.tests.mandates_world import (
     SIRET,
     TOOL,
@@ -32,7 +38,7 @@ from essaim.kernel.factories import NOW
 from essaim.kernel.money import Money
 
 pytestmark = pytest.mark.django_db
-PAST = {"starts_on": date(2024, 1, 1), "ends_on": date(2028, 12, 31)}
+PAST: dict[str, Any] = {"starts_on": date(2024, 1, 1), "ends_on": date(2028, 12, 31)}
 GROUPS = {"services": 4, "shared": 5, "in_kind": 3, "revenues": 4, "funders": 4}
 
 
@@ -268,3 +274,62 @@ def test_pages_take_as_many_queries_whatever_the_rows(
             alice.get(link(world, name, *rest))
             with django_assert_max_num_queries(most):
                 assert alice.get(link(world, name, *rest)).status_code == 200
+
+
+def test_a_mandate_begins_from_its_interview_and_each_leads_to_the_other(world: World) -> None:
+    service = filled(world.cast.coordinator, world.tool, CHILDCARE, "Accueil des tout-petits")
+    alice = signed_in(world.cast.alice)
+    start = f"{link(world, 'mandate_new')}?service={service.pk}"
+    assert start in alice.get(link(world, "service", service.pk)).content.decode()
+
+    form = alice.get(start)
+    page = text(form)
+    told = form.context["form"].initial
+    assert (
+        "Service d'intérêt économique général (SIEG)" in page and "180 000,00 €" in page and "3 ans" in page
+    )
+    assert (told["title"], told["territory"]) == ("Accueil des tout-petits", "Quartier sud")
+    assert (told["form"], told["designation"], told["is_uncapped"]) == ("cpo", "approval", True)
+    assert "2025/2630" in told["reference"] and "10 %" in told["recovery"].replace("\u00a0", " ")
+    assert "obligations" not in told, "only people write what is due"
+
+    sent = {
+        **words_sent(**{k: v for k, v in told.items() if isinstance(v, str)}),
+        "service_id": str(service.pk),
+    }
+    page = text(alice.post(start, sent, follow=True))
+    mandate = Mandate.unscoped.get()
+    assert mandate.conclusion == current_of(service)
+    assert "Lire le dossier « Accueil des tout-petits »" in page
+    assert (
+        link(world, "mandate", mandate.pk) in alice.get(link(world, "service", service.pk)).content.decode()
+    )
+
+
+def test_a_signed_mandate_keeps_the_result_of_its_day(world: World) -> None:
+    service = filled(world.cast.coordinator, world.tool, POITOU_CHARENTES, "Savoirs de base")
+    world = replace(world, service=service)
+    operator = signed(world)
+    kept = current_of(service)
+    assert operator.mandate.conclusion == kept
+    told: dict[str, Any] = {"by": world.officer, "service_id": service.pk, "at": NOW}
+    answer_question(key="years", answer=Answer(4), **told)
+
+    operator.mandate.refresh_from_db()
+    assert operator.mandate.conclusion == kept != current_of(service)
+    assert "Le dossier a changé depuis" in text(
+        signed_in(world.cast.fanny).get(link(world, "mandate", operator.mandate_id))
+    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Mandate.unscoped.filter(pk=operator.mandate_id).update(conclusion=current_of(service))
+
+
+def test_nothing_begins_from_a_file_that_is_no_mandate(world: World) -> None:
+    service = filled(world.cast.coordinator, world.tool, {**CHILDCARE, "policy": "no"}, "Loisirs")
+    assert current_of(service).result == "market"  # type: ignore[union-attr]
+    alice = signed_in(world.cast.alice)
+    assert "Écrire le mandat de ce service" not in text(alice.get(link(world, "service", service.pk)))
+    for number in ("", "x", "99999", "9" * 30):
+        assert alice.get(f"{link(world, 'mandate_new')}?service={number}").status_code == 200
+    mandate = draft(replace(world, service=service))
+    assert "il n'y a rien à confier par mandat" in text(alice.get(link(world, "mandate", mandate.pk)))

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from essaim.engines.mandates.commands.amendments import amend_mandate
 from essaim.engines.mandates.commands.compensation import retain_scenario, save_scenario
 from essaim.engines.mandates.commands.mandates import (
-    amend_mandate,
     change_mandate,
     designate_operator,
     end_mandate,

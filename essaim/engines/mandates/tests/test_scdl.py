@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from stdnum.fr import siret
 
-from essaim.engines.mandates.commands.mandates import amend_mandate
+from essaim.engines.mandates.commands.amendments import amend_mandate
 from essaim.engines.mandates.queries.scdl import SUBJECTS
 from essaim.engines.mandates.tests.mandates_world import TOOL, World, make_world, signed
 from essaim.kernel.actors.models import Organisation

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from essaim.engines.mandates.commands.mandates import amend_mandate, end_mandate
+from essaim.engines.mandates.commands.amendments import amend_mandate
+from essaim.engines.mandates.commands.mandates import end_mandate
 from essaim.engines.mandates.commands.statements import (
     check_statement,
     file_statement,

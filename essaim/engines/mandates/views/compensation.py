@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from essaim.engines.mandates.commands.compensation import retain_scenario, save_scenario
 from essaim.engines.mandates.forms.compensation import PlanForms, ScenarioForm, rest_initial
-from essaim.engines.mandates.models import Operator, Scenario
+from essaim.engines.mandates.models import Mandate, Operator, Scenario
 from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.queries.ceilings import aids_of, counted_aids, used_by
 from essaim.engines.mandates.queries.compensation import compare, count, scenarios_of
+from essaim.engines.mandates.queries.compensation_bases import bases_seen, revisions_of
 from essaim.engines.mandates.queries.compensation_workbook import workbook
 from essaim.engines.mandates.queries.mandates import Side, operator_here, side_of
 from essaim.engines.mandates.queries.statements import (
@@ -62,6 +63,8 @@ def operator(request: ToolRequest, pk: int) -> HttpResponse:
         "lines": lines,
         "years": [(year, told.get(year)) for year in mandate_years(found.mandate)],
         "ceilings": _ceilings(request, found),
+        "bases": bases_seen(found),
+        "may_revise": P.SIGN in request.grants and found.mandate.status == Mandate.Status.SIGNED,
         "crumbs": crumbs(request, found.mandate),
     }
     return render(request, "mandates/operator.html", context)
@@ -146,7 +149,7 @@ def workbook_file(request: ToolRequest, pk: int) -> HttpResponse:
     """Scenarios, years and control as a workbook that recomputes. NotFound while there is nothing to count."""
     found, _side = body_here(request, pk)
     statements = list(statements_of(found).select_related("operator__mandate"))
-    sheets = workbook(found, list(scenarios_of(found)), years_of(statements))
+    sheets = workbook(found, list(scenarios_of(found)), years_of(statements), list(revisions_of(found)))
     if not sheets:
         raise NotFound
     return ods_response(f"compensation-{found.pk}-{request.project.slug}", *sheets)

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.engines.mandates.commands.mandates import (
-    amend_mandate,
     change_mandate,
     designate_operator,
     draft_mandate,
@@ -21,7 +20,6 @@ from essaim.engines.mandates.commands.mandates import (
     sign_mandate,
 )
 from essaim.engines.mandates.forms.mandates import (
-    AmendForm,
     EndForm,
     MandateForm,
     NewMandateForm,
@@ -30,6 +28,12 @@ from essaim.engines.mandates.forms.mandates import (
 from essaim.engines.mandates.models import Mandate, Statement
 from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.queries.ceilings import cap_of
+from essaim.engines.mandates.queries.mandate_start import (
+    Interview,
+    interview_behind,
+    interview_of,
+    prefilled,
+)
 from essaim.engines.mandates.queries.mandates import (
     amendments_of,
     calendar_of,
@@ -40,6 +44,7 @@ from essaim.engines.mandates.queries.mandates import (
     operators_of,
     seen_operators,
 )
+from essaim.engines.mandates.queries.services import current_of, service_in
 from essaim.engines.mandates.queries.statements import waiting_statements
 from essaim.engines.mandates.views.services import go
 from essaim.engines.mandates.wording.mandates import ITEMS, finding_text, milestone_text
@@ -86,6 +91,7 @@ def act_context(request: ToolRequest, mandate: Mandate) -> dict[str, Any]:
         "amendments": amendments_of(mandate),
         "calendar": [(one, milestone_text(one), one.on < today) for one in calendar_of(mandate)],
         "items": ITEMS,
+        "interview": interview_behind(mandate),
     }
 
 
@@ -114,8 +120,8 @@ def crumbs(request: ToolRequest, mandate: Mandate | None = None) -> list[tuple[s
 
 @tool_page(P.MANDATE, methods=("GET", "POST"))
 def mandate_new(request: ToolRequest) -> HttpResponse:
-    """Begin an act: its service, its title; the rest may wait."""
-    start = {"service_id": request.GET.get("service"), "territory": request.project.territory.name}
+    """Begin an act: its service, its title; the rest may wait. From a file, with what its interview says."""
+    interview, start = _begun_from(request)
     form = NewMandateForm(request.POST or None, tool=request.tool, initial=start)
     if form.is_valid():
         words = dict(form.cleaned_data)
@@ -131,9 +137,20 @@ def mandate_new(request: ToolRequest) -> HttpResponse:
             put(form, error)
         else:
             return go(request, "mandate", made.pk)
-    return render(
-        request, "mandates/mandate_form.html", {"form": form, "mandate": None, "crumbs": crumbs(request)}
-    )
+    context = {"form": form, "mandate": None, "interview": interview, "crumbs": crumbs(request)}
+    return render(request, "mandates/mandate_form.html", context)
+
+
+def _begun_from(request: ToolRequest) -> tuple[Interview | None, dict[str, Any]]:
+    """The file that the address names, if it is concluded, and the words it gives."""
+    start: dict[str, Any] = {"territory": request.project.territory.name}
+    number = request.GET.get("service", "")
+    found = service_in(request.tool, int(number)) if number.isdecimal() and len(number) < 10 else None
+    kept = current_of(found) if found else None
+    if found is None or kept is None:
+        return None, start | {"service_id": number}
+    told = prefilled(found, kept, on=timezone.localdate(request.at))
+    return interview_of(found, kept), start | told | {"service_id": found.pk}
 
 
 @tool_page(P.MANDATE, methods=("GET", "POST"))
@@ -141,6 +158,7 @@ def mandate_edit(request: ToolRequest, pk: int) -> HttpResponse:
     """Write the words of a draft."""
     found = act_here(request, pk)
     form = MandateForm(request.POST or None, known=found)
+    interview = interview_behind(found)
     if form.is_valid():
         try:
             change_mandate(by=request.actor, mandate_id=pk, words=form.cleaned_data)
@@ -149,7 +167,7 @@ def mandate_edit(request: ToolRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Le mandat est enregistré."))
             return go(request, "mandate", pk)
-    context = {"form": form, "mandate": found, "crumbs": crumbs(request, found)}
+    context = {"form": form, "mandate": found, "interview": interview, "crumbs": crumbs(request, found)}
     return render(request, "mandates/mandate_form.html", context)
 
 
@@ -194,23 +212,6 @@ def sign(request: ToolRequest, pk: int) -> HttpResponse:
         return go(request, "mandate", pk)
     context = act_context(request, found) | {"crumbs": crumbs(request, found)}
     return render(request, "mandates/sign.html", context)
-
-
-@tool_page(P.SIGN, methods=("GET", "POST"))
-def amend(request: ToolRequest, pk: int) -> HttpResponse:
-    """An amendment to a signed act."""
-    found = act_here(request, pk)
-    form = AmendForm(request.POST or None)
-    if form.is_valid():
-        try:
-            amend_mandate(by=request.actor, mandate_id=pk, at=request.at, **form.cleaned_data)
-        except DomainError as error:
-            put(form, error)
-        else:
-            messages.success(request, _("L'avenant est signé."))
-            return go(request, "mandate", pk)
-    context = {"form": form, "mandate": found, "crumbs": crumbs(request, found)}
-    return render(request, "mandates/amend.html", context)
 
 
 @tool_page(P.SIGN, methods=("GET", "POST"))

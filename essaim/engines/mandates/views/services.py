@@ -25,6 +25,8 @@ from essaim.engines.mandates.forms.services import (
 from essaim.engines.mandates.models import Service
 from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.queries.explained import nature_of, told
+from essaim.engines.mandates.queries.mandate_start import MANDATED
+from essaim.engines.mandates.queries.mandates import mandates_for
 from essaim.engines.mandates.queries.progress import progress_of
 from essaim.engines.mandates.queries.services import (
     current_of,
@@ -111,6 +113,8 @@ def service(request: ToolRequest, service: int) -> HttpResponse:
         "may_answer": P.QUALIFY in request.grants and found.status != Service.Status.DECIDED,
         "may_review": P.REVIEW in request.grants,
         "may_decide": P.DECIDE in request.grants,
+        "mandates": mandates_for(found) if kept else [],
+        "may_mandate": P.MANDATE in request.grants and kept is not None and kept.result in MANDATED,
     }
     return render(request, "mandates/service.html", context)
 

@@ -22,7 +22,7 @@ from essaim.engines.mandates.forms.compensation import PlanForms, YearForm, rest
 from essaim.engines.mandates.forms.mandates import DecideForm
 from essaim.engines.mandates.models import Operator, Statement
 from essaim.engines.mandates.permissions import P
-from essaim.engines.mandates.queries.compensation import retained_of
+from essaim.engines.mandates.queries.compensation_bases import expected_plan, promise_of
 from essaim.engines.mandates.queries.mandates import Side
 from essaim.engines.mandates.queries.statements import (
     claw_back_parts,
@@ -60,7 +60,7 @@ def year(request: ToolRequest, pk: int, year: int) -> HttpResponse:
     if known is not None and not known.is_open:
         raise StatementClosed(year=year, status=known.get_status_display())
     check_year(operator, year)
-    plan = known.plan if known else _expected(operator)
+    plan = known.plan if known else _expected(operator, year)
     start = rest_initial(plan) | _told(known)
     form = YearForm(request.POST or None, funders=plan.funders, initial=start)
     rows = PlanForms(request.POST or None, known=plan, with_funders=False)
@@ -71,11 +71,11 @@ def year(request: ToolRequest, pk: int, year: int) -> HttpResponse:
     return render(request, "mandates/year.html", context | {"crumbs": _crumbs(request, operator)})
 
 
-def _expected(operator: Operator) -> Plan:
-    retained = retained_of(operator)
-    if retained is None:
+def _expected(operator: Operator, year: int) -> Plan:
+    plan = expected_plan(operator, year)
+    if plan is None:
         raise NothingRetained(name=operator.organisation.name)
-    return retained.plan
+    return plan
 
 
 def _told(known: Statement | None) -> dict[str, Any]:
@@ -123,6 +123,9 @@ def _context(statement: Statement) -> dict[str, Any]:
         "figures": [one for one in line.year.counted.figures if "." not in one.key] if line else [],
         "parts": claw_back_parts(statement, line.result.clawed_back) if line else [],
         "steps": steps_of(statement),
+        "promise": promise_of(statement, allowed=line.result.allowed, received=line.result.received)
+        if line
+        else None,
     }
 
 

@@ -45,6 +45,9 @@ _FAULTS: dict[ActFault, str | Promise] = {
     ActFault.NOT_ECONOMIC: _(
         "Ce service n'est pas économique (SIGNE). Ne le soumettez pas aux règles du SIEG : une subvention suffit."
     ),
+    ActFault.ON_THE_MARKET: _(
+        "Le dossier conclut à un service de marché : il n'y a rien à confier par mandat. Revoyez ses réponses."
+    ),
     ActFault.REPEALED: _("La décision 2012/21/UE est abrogée. Citez aussi la décision (UE) 2025/2630."),
     ActFault.STARTS_BEFORE: _(
         "Le mandat commence avant sa signature. Les paramètres de la compensation se fixent avant le début."
