@@ -23,7 +23,9 @@ from essaim.kernel.projects.values import EngineSettings, MoneyValue, RateValue
 
 
 class CategorySettings(BaseModel):
-    """A category the recipe opens: `role` is what it is to the law, `nominal` what a share costs, `least` how many at least."""
+    """A category the recipe opens: `role` is what it is to the law, `nominal` what a share costs, `least` how many at least;
+    its members join the `college` of that name.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
@@ -31,6 +33,7 @@ class CategorySettings(BaseModel):
     role: Literal["beneficiary", "employee", "producer", "public", "social", "other"]
     nominal: MoneyValue
     least: int = Field(1, ge=1)
+    college: str = Field("", max_length=100)
 
 
 class SharesSettings(EngineSettings):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from essaim.engines.members.factories import make_household
-from essaim.engines.members.models import College, HouseholdImport, HouseholdMerge, Seat
-from essaim.kernel.factories import NOW, Cast
+from essaim.engines.members.models import College, HouseholdImport, HouseholdMerge, Representative, Seat
+from essaim.kernel.factories import NOW, Cast, make_organisation
 
 Row = tuple[str, str, dict[str, int]]
 HELD_AT_THE_DOOR = {"anonymous": 302, "stranger": 404, "member": 403, "funder": 403, "other": 404}
@@ -23,6 +23,11 @@ COORDINATION = (
     ("colleges", "POST", 200),
     ("college", "GET", 200),
     ("college", "POST", 200),
+    ("college_organisation", "GET", 200),
+    ("college_organisation", "POST", 200),
+    ("represent", "GET", 200),
+    ("represent", "POST", 200),
+    ("represent_end", "POST", 302),
     ("college_change", "GET", 200),
     ("college_change", "POST", 200),
     ("college_take_out", "POST", 302),
@@ -81,6 +86,10 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, object]]:
     )
     college = College.unscoped.create(project=cast.project, name="Usagers")
     seat = Seat.unscoped.create(project=cast.project, household=one, body="Conseil", since=NOW.date())
+    body = make_household(cast.project, "Commune", organisation=make_organisation("Commune"))
+    mandate = Representative.unscoped.create(
+        project=cast.project, household=body, name="Le maire", since=NOW.date()
+    )
     pair: dict[str, object] = {"number": one.number, "other": two.number}
     sheet: dict[str, object] = {"number": two.number}
     return {
@@ -94,6 +103,9 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, object]]:
         **{f"members:{name}": sheet for name in ("household", "change", "quotient", "leave", "link")},
         "members:college": {"college": college.pk},
         "members:college_change": {"college": college.pk},
+        "members:college_organisation": {"college": college.pk},
+        "members:represent": {"number": body.number},
+        "members:represent_end": {"number": body.number, "mandate": mandate.pk},
         "members:college_take_out": sheet,
         "members:seat_end": {"seat": seat.pk},
         "members:unlink": {**sheet, "person": 0},
