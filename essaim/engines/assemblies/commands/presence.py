@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.assemblies.errors import (
     NoRemote,
+    NotEntitled,
     PrincipalPresent,
     ProxyChain,
     ProxyOtherCollege,
@@ -18,11 +20,12 @@ from essaim.engines.assemblies.errors import (
 )
 from essaim.engines.assemblies.models import Assembly, Proxy, Voter
 from essaim.engines.assemblies.permissions import P
-from essaim.engines.assemblies.queries.voters import live_proxy, own_voter
+from essaim.engines.assemblies.queries.voters import live_proxy, own_voters
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import Forbidden, NotFound
+from essaim.kernel.ui.dates import day_text
 from essaim.kernel.ui.language import house_text
 
 Attendance = Voter.Attendance
@@ -72,14 +75,17 @@ def note_attendance(*, by: Actor, voter_id: int, attendance: str, at: datetime) 
 
 @transaction.atomic
 def arrive_remotely(*, by: Actor, assembly_id: int, at: datetime) -> Voter:
-    """One's own presence from afar. Raises NotFound, Forbidden, WrongState, NoRemote, NotEntitled."""
+    """One's own presence from afar, and that of the organisations one represents. Raises NotFound, Forbidden, WrongState, NoRemote, NotEntitled."""
     assembly = running(assembly_id, by, P.VOTE)
     if not assembly.terms["remote"]:
         raise NoRemote
-    voter = own_voter(assembly, by)
-    if not voter.is_present:
-        _mark(voter, Attendance.REMOTE, by=by, at=at)
-    return voter
+    mine = own_voters(assembly, by, on=timezone.localdate(at))
+    if not mine:
+        raise NotEntitled(day=day_text(assembly.record_on))
+    for voter in mine:
+        if not voter.is_present:
+            _mark(voter, Attendance.REMOTE, by=by, at=at)
+    return mine[0]
 
 
 def _check_holder(assembly: Assembly, principal: Voter, holder: Voter) -> None:
@@ -106,7 +112,7 @@ def give_proxy(*, by: Actor, principal_id: int, holder_id: int, at: datetime) ->
     """
     principal = get(Voter, by=by, permission=P.VIEW, pk=principal_id)
     assembly = running(principal.assembly_id, by, P.VIEW)
-    _own_or_hold(principal, assembly, by)
+    _own_or_hold(principal, assembly, by, at)
     holder = Voter.objects.in_tool(assembly.tool_id).filter(assembly=assembly, pk=holder_id).first()
     if holder is None:
         raise NotFound
@@ -131,17 +137,17 @@ def withdraw_proxy(*, by: Actor, proxy_id: int, at: datetime) -> Proxy:
     """Take one's power back. Withdrawn already: nothing changes. Raises NotFound, Forbidden, WrongState."""
     proxy = get(Proxy, by=by, permission=P.VIEW, related=("principal",), pk=proxy_id)
     assembly = running(proxy.assembly_id, by, P.VIEW)
-    _own_or_hold(proxy.principal, assembly, by)
+    _own_or_hold(proxy.principal, assembly, by, at)
     if proxy.withdrawn_at is None:
         withdraw(proxy, why=house_text(_("Le mandant le reprend.")), by=by, at=at)
     return proxy
 
 
-def _own_or_hold(principal: Voter, assembly: Assembly, by: Actor) -> None:
+def _own_or_hold(principal: Voter, assembly: Assembly, by: Actor, at: datetime) -> None:
     """One's own power with P.VOTE, another's with P.HOLD."""
     try:
         get(Assembly, by=by, permission=P.HOLD, pk=assembly.pk)
     except Forbidden:
         get(Assembly, by=by, permission=P.VOTE, pk=assembly.pk)
-        if own_voter(assembly, by) != principal:
+        if principal not in own_voters(assembly, by, on=timezone.localdate(at)):
             raise

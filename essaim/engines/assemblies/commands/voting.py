@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.engines.assemblies.commands.presence import withdraw
@@ -34,7 +35,7 @@ from essaim.engines.assemblies.models import (
     Voter,
 )
 from essaim.engines.assemblies.permissions import P
-from essaim.engines.assemblies.queries.voters import check_still_member, heard, live_proxy, own_voter
+from essaim.engines.assemblies.queries.voters import check_still_member, heard, live_proxy, own_voters
 from essaim.engines.assemblies.rules.ballots import WrongBallot, check
 from essaim.engines.assemblies.rules.results import Method
 from essaim.engines.assemblies.rules.urn import Paper, close_box, fingerprint, new_receipt, put_in
@@ -74,15 +75,19 @@ def _checked(ballot: Ballot, choice: str) -> str:
         raise BadVote from wrong
 
 
-def _admit(assembly: Assembly, voter: Voter, me: Voter, proxy: Proxy | None) -> None:
-    """Oneself, or who gave one his power; still a member, and present. Raises NotEntitled, Excluded, NotPresent."""
-    if voter != me and (proxy is None or proxy.holder_id != me.pk):
+def _admit(assembly: Assembly, voter: Voter, mine: list[Voter], proxy: Proxy | None) -> None:
+    """One of one's own votes, or that of who gave one of them his power; still a member, and present.
+
+    Raises NotEntitled, Excluded, NotPresent.
+    """
+    speaker = next((one for one in mine if one in (voter, proxy and proxy.holder)), None)
+    if speaker is None:
         raise NotEntitled(day=day_text(assembly.record_on))
     check_still_member(voter)
-    if voter != me:
-        check_still_member(me)
-    if not assembly.is_consultation and not me.is_present:
-        raise NotPresent(name=me.name)
+    if speaker != voter:
+        check_still_member(speaker)
+    if not assembly.is_consultation and not speaker.is_present:
+        raise NotPresent(name=speaker.name)
 
 
 def _sign(ballot: Ballot, voter: Voter, channel: str, *, by_proxy: bool) -> None:
@@ -101,23 +106,23 @@ def _sign(ballot: Ballot, voter: Voter, channel: str, *, by_proxy: bool) -> None
 def _sign_each(ballot: Ballot, voter_ids: Mapping[int, str], *, by: Actor, at: datetime) -> list[Voter]:
     """The voters one votes for, each signed for. A principal who votes takes his power back."""
     assembly = ballot.item.assembly
-    me = own_voter(assembly, by)
+    mine = own_voters(assembly, by, on=timezone.localdate(at))
     rows = Voter.objects.in_tool(ballot.tool_id).filter(assembly=assembly, pk__in=voter_ids)
     voters = list(rows.select_related("household__merged_into").order_by("pk"))
     if len(voters) != len(voter_ids) or not voters:
         raise NotFound
     for voter in voters:
         proxy = live_proxy(voter)
-        _admit(assembly, voter, me, proxy)
-        _sign(ballot, voter, Channel.ONLINE, by_proxy=voter != me)
-        if voter == me and proxy is not None:
+        _admit(assembly, voter, mine, proxy)
+        _sign(ballot, voter, Channel.ONLINE, by_proxy=voter not in mine)
+        if voter in mine and proxy is not None:
             withdraw(proxy, why=house_text(_("Le mandant vote lui-même.")), by=by, at=at)
     return voters
 
 
 @transaction.atomic
 def cast_secret(*, by: Actor, ballot_id: int, votes: Mapping[int, str], at: datetime) -> list[Receipt]:
-    """Put in the urn one's own ballot and those of the powers one holds: voter → vote. Each has its own receipt.
+    """Put in the urn one's own ballot, those of the organisations one represents and of the powers one holds: voter → vote. Each has its own receipt.
 
     Raises NotFound, Forbidden, BallotClosed, WrongWay, NotEntitled, Excluded, NotPresent, AlreadyVoted, BadVote.
     """

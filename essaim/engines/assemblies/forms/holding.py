@@ -18,22 +18,30 @@ WAYS_NEEDING_ONE_NAME = (Method.MOTION, Method.CONSENT, Method.MAJORITY, Method.
 
 
 class ProxyForm(forms.Form):
-    """Who holds a power; with `principals`, who gives it too."""
+    """Who holds a power, and who gives it: anyone for the bureau, else one of `principals`, asked only where there are several."""
 
     principal = forms.TypedChoiceField(label=_("Qui donne son pouvoir"), coerce=int)
     holder = forms.TypedChoiceField(label=_("Qui le porte"), coerce=int)
 
     def __init__(
-        self, *args: Any, voters: list[Voter], principal: Voter | None = None, **kwargs: Any
+        self, *args: Any, voters: list[Voter], principals: list[Voter] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(one.pk, one.name) for one in voters if one != principal]
-        for name in ("principal", "holder"):
+        givers = voters if principals is None else principals
+        only = givers[0] if principals is not None and len(givers) == 1 else None
+        told = {"principal": givers, "holder": [one for one in voters if one != only]}
+        for name, rows in told.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-        if principal is not None:
+            field.choices = [(one.pk, one.name) for one in rows]
+        self.only = only
+        if only is not None:
             del self.fields["principal"]
+
+    @property
+    def principal_id(self) -> int:
+        found: int = self.only.pk if self.only else self.cleaned_data["principal"]
+        return found
 
 
 class OpenBallotForm(forms.Form):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
+from datetime import date
 from fractions import Fraction
 
 from django.db.models import QuerySet
@@ -10,7 +12,7 @@ from django.db.models import QuerySet
 from essaim.engines.assemblies.errors import Excluded, NotEntitled
 from essaim.engines.assemblies.models import Assembly, Emargement, Proxy, Voter
 from essaim.engines.assemblies.rules.thresholds import Quorum, quorum
-from essaim.engines.members.api import household_ids, household_of
+from essaim.engines.members.api import known_ids, representatives_on, spoken_for
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.ui.dates import day_text
 
@@ -22,21 +24,39 @@ def voters_of(assembly: Assembly) -> QuerySet[Voter]:
     return Voter.objects.in_tool(assembly.tool_id).filter(assembly=assembly).order_by("name", "pk")
 
 
-def found_voter(assembly: Assembly, actor: Actor) -> Voter | None:
-    """The voter a person is, under any merged name of its household. Two queries."""
-    household = household_of(actor, assembly.project_id)
-    if household is None:
-        return None
-    rows = voters_of(assembly).filter(household_id__in=household_ids(household))
-    return rows.filter(household=household).first() or rows.first()
+def own_voters(assembly: Assembly, actor: Actor, *, on: date) -> list[Voter]:
+    """The voters a person is on a day: its household, under any merged name, then the organisations it represents. Three queries."""
+    members = spoken_for(actor, assembly.project_id, on=on)
+    if not members:
+        return []
+    rows = voters_of(assembly).filter(household_id__in=known_ids(members))
+    known = list(rows.select_related("household__merged_into"))
+    found = []
+    for member in members:
+        mine = [one for one in known if member.pk in (one.household_id, one.household.merged_into_id)]
+        own = [one for one in mine if one.household_id == member.pk]
+        found += (own or mine)[:1]
+    return found
 
 
-def own_voter(assembly: Assembly, actor: Actor) -> Voter:
+def found_voter(assembly: Assembly, actor: Actor, *, on: date) -> Voter | None:
+    """The first of them. Three queries."""
+    return next(iter(own_voters(assembly, actor, on=on)), None)
+
+
+def own_voter(assembly: Assembly, actor: Actor, *, on: date) -> Voter:
     """The same. Raises NotEntitled."""
-    found = found_voter(assembly, actor)
+    found = found_voter(assembly, actor, on=on)
     if found is None:
         raise NotEntitled(day=day_text(assembly.record_on))
     return found
+
+
+def speakers_on(assembly: Assembly, voters: Collection[Voter], *, on: date) -> dict[int, str]:
+    """Who votes on a day for those of these voters that are organisations, by household. One query."""
+    asked = [one.household_id for one in voters]
+    found = representatives_on(assembly.project_id, on, households=asked)
+    return {household: one.name for household, one in found.items()}
 
 
 def check_still_member(voter: Voter) -> None:
@@ -56,9 +76,9 @@ def live_proxy(principal: Voter) -> Proxy | None:
     return rows.select_related("holder", "principal").order_by("pk").first()
 
 
-def held_by(holder: Voter) -> QuerySet[Proxy]:
-    """The powers a voter holds. One query."""
-    rows = Proxy.objects.in_tool(holder.tool_id).filter(holder=holder, withdrawn_at=None)
+def held_by(*holders: Voter) -> QuerySet[Proxy]:
+    """The powers some voters of one assembly hold. One query."""
+    rows = Proxy.objects.in_tool(holders[0].tool_id).filter(holder__in=holders, withdrawn_at=None)
     return rows.select_related("principal__household__merged_into").order_by("principal__name", "pk")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from essaim.engines.members.api import (
     Household,
     add_household,
@@ -35,7 +37,8 @@ def enter_college(holder: Holder, writing: Writing) -> None:
 
 
 def _sheet(holder: Holder, writing: Writing) -> Household:
-    told = {"by": writing.by, "project_id": holder.project_id, "joined_on": writing.on, "at": writing.at}
+    told: dict[str, Any] = {"by": writing.by, "project_id": holder.project_id, "at": writing.at}
+    told["joined_on"] = writing.on
     if holder.household is not None:
         return holder.household.current
     if holder.organisation_id is not None:
