@@ -119,6 +119,6 @@ def _quorums(assembly: Assembly, here: Counter[str]) -> dict[str, Quorum]:
 
 
 def small_colleges(assembly: Assembly) -> list[str]:
-    """The colleges of fewer than three voters: a result by college says there who voted what. One query."""
+    """The colleges of one or two voters: a result by college says there who voted what. One query."""
     entitled = Counter(voters_of(assembly).order_by().values_list("college", flat=True))
-    return [name for name in assembly.terms["colleges"] if entitled[name] < FEW]
+    return [name for name in assembly.terms["colleges"] if 0 < entitled[name] < FEW]

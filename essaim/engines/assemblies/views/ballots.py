@@ -21,7 +21,7 @@ from essaim.engines.assemblies.forms.holding import (
     ReceiptForm,
 )
 from essaim.engines.assemblies.forms.preparing import ReasonForm
-from essaim.engines.assemblies.forms.voting import VoteForm
+from essaim.engines.assemblies.forms.voting import VoteForm, single_choices
 from essaim.engines.assemblies.models import Ballot, Voter
 from essaim.engines.assemblies.permissions import P
 from essaim.engines.assemblies.queries.assemblies import missing, named_votes, signed_ids
@@ -200,6 +200,7 @@ def paper(request: ToolRequest, ballot: int) -> HttpResponse:
     context = {
         "ballot": found,
         "page": paginate(request, rows.filter(name__icontains=words) if words else rows),
+        "choices": single_choices(found),
         "words": words,
         "crumbs": under_ballot(request, found),
     }
