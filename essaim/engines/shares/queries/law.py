@@ -19,6 +19,8 @@ KEYS = (
     "ues.social_votes",
     "scop.staff_capital",
     "scop.staff_votes",
+    "scop.largest_holding",
+    "coop.reserves",
     "association.members",
     "coop.capital_floor",
     "coop.paid_first",
