@@ -42,7 +42,7 @@ class SharesSettings(EngineSettings):
     `reserves`: part of the surplus kept in reserves.
     """
 
-    legal_form: Literal["association", "scic", "scop", "ues"] = "scic"
+    legal_form: Literal["association", "company", "scic", "scop", "ues"] = "scic"
     floor_rate: RateValue | None = None
     paid_first: RateValue = Rate.parse("25 %")
     paid_months: int = Field(36, ge=0, le=120)
@@ -69,6 +69,7 @@ ENGINE = Engine(
     actions={
         "shares.category_added": _("Catégorie d'associés ajoutée"),
         "shares.category_changed": _("Catégorie d'associés modifiée"),
+        "shares.holder_reclassified": _("Associé changé de catégorie"),
         "shares.asked": _("Demande de parts faite"),
         "shares.request_cancelled": _("Demande de parts retirée"),
         "shares.request_refused": _("Demande de parts refusée"),
@@ -92,6 +93,7 @@ ENGINE = Engine(
         "kind=transfer": _("cession"),
         "shares": _("parts sociales"),
         "amount": _("montant"),
+        "category": _("catégorie"),
         "decision": _("décidée par"),
         "method": _("moyen de paiement"),
         "method=transfer": _("virement"),

@@ -18,8 +18,9 @@ from essaim.engines.assemblies.errors import (
     TooManyProxies,
     WrongState,
 )
-from essaim.engines.assemblies.models import Assembly, Proxy, Voter
+from essaim.engines.assemblies.models import Assembly, Proxy, Venue, Voter
 from essaim.engines.assemblies.permissions import P
+from essaim.engines.assemblies.queries.annexes import venue_in
 from essaim.engines.assemblies.queries.voters import live_proxy, own_voters
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
@@ -48,12 +49,15 @@ def withdraw(proxy: Proxy, *, why: str, by: Actor, at: datetime) -> None:
     record(by=by, action="assemblies.proxy_withdrawn", target=proxy, reason=why)
 
 
-def _mark(voter: Voter, attendance: str, *, by: Actor, at: datetime) -> None:
-    if voter.attendance == attendance:
+def _mark(
+    voter: Voter, attendance: str, *, by: Actor, at: datetime, venue: Venue | None = None
+) -> None:
+    where = venue if attendance == Attendance.ON_SITE else None
+    if voter.attendance == attendance and voter.venue_id == (where and where.pk):
         return
     changes = {"attendance": (voter.attendance, attendance)}
-    voter.attendance = attendance
-    voter.save(update_fields=["attendance"])
+    voter.attendance, voter.venue = attendance, where
+    voter.save(update_fields=["attendance", "venue"])
     record(by=by, action="assemblies.attendance_noted", target=voter, changes=changes)
     given = live_proxy(voter)
     if voter.is_present and given is not None:
@@ -61,15 +65,20 @@ def _mark(voter: Voter, attendance: str, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_attendance(*, by: Actor, voter_id: int, attendance: str, at: datetime) -> Voter:
-    """Note that somebody came, in the room or remotely, or left. His power, if he gave one, is withdrawn.
+def note_attendance(
+    *, by: Actor, voter_id: int, attendance: str, venue_id: int | None = None, at: datetime
+) -> Voter:
+    """Note that somebody came, in the room or in one of several places, or remotely, or left. His power, if he gave one, is withdrawn.
 
     Raises NotFound, Forbidden, WrongState.
     """
     voter = get(Voter, by=by, permission=P.HOLD, pk=voter_id)
-    running(voter.assembly_id, by, P.HOLD)
+    assembly = running(voter.assembly_id, by, P.HOLD)
     voter = Voter.objects.in_tool(voter.tool_id).select_for_update(of=("self",)).get(pk=voter.pk)
-    _mark(voter, Attendance(attendance), by=by, at=at)
+    venue = venue_in(assembly.tool, assembly.pk, venue_id)
+    if venue_id is not None and venue is None:
+        raise NotFound
+    _mark(voter, Attendance(attendance), by=by, at=at, venue=venue)
     return voter
 
 

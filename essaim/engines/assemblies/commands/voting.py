@@ -35,6 +35,7 @@ from essaim.engines.assemblies.models import (
     Voter,
 )
 from essaim.engines.assemblies.permissions import P
+from essaim.engines.assemblies.queries.annexes import venue_in
 from essaim.engines.assemblies.queries.voters import check_still_member, heard, live_proxy, own_voters
 from essaim.engines.assemblies.rules.ballots import WrongBallot, check
 from essaim.engines.assemblies.rules.results import Method
@@ -197,23 +198,31 @@ def _check_here(assembly: Assembly, voter: Voter) -> None:
 
 @transaction.atomic
 def note_counted(
-    *, by: Actor, ballot_id: int, college: str, counts: Mapping[str, int], at: datetime
+    *,
+    by: Actor,
+    ballot_id: int,
+    college: str,
+    counts: Mapping[str, int],
+    venue_id: int | None = None,
+    at: datetime,
 ) -> Ballot:
-    """Hands counted in the room, or papers beside a secret ballot, of a college ("" where there are none). Noted again, the last stands.
+    """Hands counted in the room, or papers beside a secret ballot, of a college ("" where there are none), in one place where there
+    are several. Noted again, the last stands.
 
     Raises NotFound, Forbidden, BallotClosed, WrongWay, BadVote, TooManyHands.
     """
     ballot = _open_ballot(ballot_id, by, P.HOLD, (Ballot.Way.HANDS, Ballot.Way.SECRET), at)
     assembly = ballot.item.assembly
-    if college not in (assembly.terms["colleges"] or [""]):
+    venue = venue_in(ballot.tool, assembly.pk, venue_id)
+    if college not in (assembly.terms["colleges"] or [""]) or (venue_id is not None and venue is None):
         raise NotFound
     checked: dict[str, int] = {}
     for choice, number in counts.items():
         known = _checked(ballot, choice)
         checked[known] = checked.get(known, 0) + number
     if not ballot.is_secret:
-        _check_hands(assembly, college, sum(checked.values()))
-    CountedVotes.unscoped.filter(ballot=ballot, college=college).delete()
+        _check_hands(assembly, college, sum(checked.values()), venue_id)
+    CountedVotes.unscoped.filter(ballot=ballot, college=college, venue=venue).delete()
     CountedVotes.unscoped.bulk_create(
         CountedVotes(
             tool_id=ballot.tool_id,
@@ -221,6 +230,7 @@ def note_counted(
             ballot=ballot,
             college=college,
             choice=choice,
+            venue=venue,
             number=number,
         )
         for choice, number in checked.items()
@@ -230,8 +240,8 @@ def note_counted(
     return ballot
 
 
-def _check_hands(assembly: Assembly, college: str, number: int) -> None:
-    present = heard(assembly)[college]
+def _check_hands(assembly: Assembly, college: str, number: int, venue_id: int | None) -> None:
+    present = heard(assembly, venue_id)[college]
     if number > present:
         where = _(" dans le collège « {name} »").format(name=college) if college else ""
         raise TooManyHands(number=number, present=present, college=where)

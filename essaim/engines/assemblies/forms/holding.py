@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.assemblies.commands.deciding import FollowUp
-from essaim.engines.assemblies.models import AgendaItem, Ballot, Decision, Voter
+from essaim.engines.assemblies.models import AgendaItem, Ballot, Decision, Venue, Voter
 from essaim.engines.assemblies.rules.ballots import WORDS as WORD_BALLOTS
 from essaim.engines.assemblies.rules.results import Method
 from essaim.engines.assemblies.wording import WORDS
@@ -75,10 +76,16 @@ class OpenBallotForm(forms.Form):
 class CountForm(forms.Form):
     """How many votes each choice got, in a college. Other kinds of papers are copied one a line, with their number."""
 
+    venue = forms.TypedChoiceField(label=_("Lieu"), coerce=int)
     college = forms.ChoiceField(label=_("Collège"), required=False)
 
-    def __init__(self, *args: Any, ballot: Ballot, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ballot: Ballot, venues: Sequence[Venue] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        places = self.fields["venue"]
+        assert isinstance(places, forms.ChoiceField)
+        places.choices = [(one.pk, one.place) for one in venues]
+        if not venues:
+            del self.fields["venue"]
         colleges = list(ballot.item.assembly.terms["colleges"])
         field = self.fields["college"]
         assert isinstance(field, forms.ChoiceField)

@@ -12,6 +12,7 @@ from essaim.engines.assemblies.models import (
     Amendment,
     Assembly,
     Ballot,
+    CountedVotes,
     Emargement,
     NamedVote,
     Option,
@@ -88,6 +89,12 @@ def missing(ballot: Ballot) -> QuerySet[Voter]:
     done = Emargement.objects.in_tool(ballot.tool_id).filter(ballot=ballot).values("voter")
     rows = Voter.objects.in_tool(ballot.tool_id).filter(assembly=ballot.item.assembly)
     return rows.exclude(pk__in=done).order_by("name", "pk")
+
+
+def counted_votes(ballot: Ballot) -> QuerySet[CountedVotes]:
+    """Hands and papers counted, by college and place. One query."""
+    rows = CountedVotes.objects.in_tool(ballot.tool_id).filter(ballot=ballot)
+    return rows.select_related("venue").order_by("college", "venue", "pk")
 
 
 def named_votes(ballot: Ballot) -> QuerySet[NamedVote]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from fractions import Fraction
 
@@ -20,8 +20,9 @@ FEW = 3
 
 
 def voters_of(assembly: Assembly) -> QuerySet[Voter]:
-    """The record-date list, by name. One query."""
-    return Voter.objects.in_tool(assembly.tool_id).filter(assembly=assembly).order_by("name", "pk")
+    """The record-date list, by name, with where each came. One query."""
+    rows = Voter.objects.in_tool(assembly.tool_id).filter(assembly=assembly)
+    return rows.select_related("venue").order_by("name", "pk")
 
 
 def own_voters(assembly: Assembly, actor: Actor, *, on: date) -> list[Voter]:
@@ -88,11 +89,12 @@ def proxies_of(assembly: Assembly) -> QuerySet[Proxy]:
     return rows.select_related("principal", "holder").order_by("given_at", "pk")
 
 
-def heard(assembly: Assembly) -> Counter[str]:
-    """How many votes each college has here: present, or represented by somebody present. Two queries."""
-    found = Counter(voter.college for voter in voters_of(assembly) if voter.is_present)
+def heard(assembly: Assembly, venue_id: int | None = None) -> Counter[str]:
+    """How many votes each college has here, or in one place: present, or represented by somebody present. Two queries."""
+    here: Callable[[Voter], bool] = lambda one: one.is_present and venue_id in (None, one.venue_id)  # noqa: E731
+    found = Counter(voter.college for voter in voters_of(assembly) if here(voter))
     live = proxies_of(assembly).filter(withdrawn_at=None)
-    found.update(proxy.principal.college for proxy in live if proxy.holder.is_present)
+    found.update(proxy.principal.college for proxy in live if here(proxy.holder))
     return found
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from essaim.engines.assemblies.models import AgendaItem, Assembly
 from essaim.engines.assemblies.permissions import P
+from essaim.engines.assemblies.queries.annexes import documents_of, gathered
 from essaim.engines.assemblies.queries.assemblies import agenda_of, assemblies_of, waiting_for_vote
 from essaim.engines.assemblies.queries.voters import held_by, live_proxy, own_voters, quorums
 from essaim.engines.assemblies.rules.results import Method
@@ -42,6 +43,9 @@ def assembly_page(request: ToolRequest, assembly: int) -> HttpResponse:
         "given": [proxy for one in mine if (proxy := live_proxy(one))],
         "held": held_by(*mine) if mine else [],
         "here": any(one.is_present for one in mine),
+        "documents": documents_of(found),
+        "may_read": bool(mine) or bool({P.CONVENE, P.HOLD} & request.grants),
+        "gathered": gathered(found),
         "quorums": [(quorum_text(*one), one[1].is_met) for one in quorums(found).items()]
         if shows_quorum
         else [],

@@ -24,7 +24,8 @@ from essaim.engines.assemblies.forms.preparing import ReasonForm
 from essaim.engines.assemblies.forms.voting import VoteForm, single_choices
 from essaim.engines.assemblies.models import Ballot, Voter
 from essaim.engines.assemblies.permissions import P
-from essaim.engines.assemblies.queries.assemblies import missing, named_votes, signed_ids
+from essaim.engines.assemblies.queries.annexes import venues_of
+from essaim.engines.assemblies.queries.assemblies import counted_votes, missing, named_votes, signed_ids
 from essaim.engines.assemblies.queries.decisions import text_voted
 from essaim.engines.assemblies.queries.publishing import published_tally
 from essaim.engines.assemblies.queries.voters import held_by, own_voters, small_colleges
@@ -168,13 +169,10 @@ def tally(request: ToolRequest, ballot: int) -> HttpResponse:
 def count(request: ToolRequest, ballot: int) -> HttpResponse:
     """Hands or papers counted in the room."""
     found = find_ballot(request, ballot)
-    form = CountForm(request.POST or None, ballot=found)
+    form = CountForm(request.POST or None, ballot=found, venues=venues_of(found.item.assembly))
     if request.method == "POST" and form.is_valid():
-        college = form.cleaned_data.get("college", "")
         try:
-            note_counted(
-                by=request.actor, ballot_id=found.pk, college=college, counts=form.counts(), at=request.at
-            )
+            _note(request, found, form)
             messages.success(request, _("Voix notées."))
             return redirect(url(request, "count", ballot=found.pk))
         except DomainError as error:
@@ -182,11 +180,17 @@ def count(request: ToolRequest, ballot: int) -> HttpResponse:
     context = {
         "ballot": found,
         "form": form,
-        "rows": [(one, choice_text(found, one.choice)) for one in found.counted.order_by("college", "pk")],
+        "rows": [(one, choice_text(found, one.choice)) for one in counted_votes(found)],
         "keys": found.names.items(),
         "crumbs": under_ballot(request, found),
     }
     return render(request, "assemblies/count.html", context)
+
+
+def _note(request: ToolRequest, ballot: Ballot, form: CountForm) -> None:
+    college, venue = form.cleaned_data.get("college", ""), form.cleaned_data.get("venue")
+    told = {"college": college, "venue_id": venue, "counts": form.counts()}
+    note_counted(by=request.actor, ballot_id=ballot.pk, at=request.at, **told)
 
 
 @tool_page(P.HOLD, methods=("GET", "POST"))

@@ -20,6 +20,7 @@ from essaim.engines.assemblies.errors import NotEntitled
 from essaim.engines.assemblies.forms.holding import ProxyForm
 from essaim.engines.assemblies.models import Assembly, Voter
 from essaim.engines.assemblies.permissions import P
+from essaim.engines.assemblies.queries.annexes import venue_in, venues_of
 from essaim.engines.assemblies.queries.voters import own_voters, proxies_of, quorums, speakers_on, voters_of
 from essaim.engines.assemblies.views.links import done, find, today, under, url
 from essaim.engines.assemblies.wording import quorum_text
@@ -41,6 +42,8 @@ def presence(request: ToolRequest, assembly: int) -> HttpResponse:
         "assembly": found,
         "page": page,
         "rows": [(one, speakers.get(one.household_id, "")) for one in page],
+        "venues": venues_of(found),
+        "venue": venue_in(request.tool, found.pk, _number(request.GET.get("lieu", ""))),
         "words": words,
         "choices": Voter.Attendance.choices,
         "quorums": [(quorum_text(*one), one[1].is_met) for one in quorums(found).items()]
@@ -51,18 +54,24 @@ def presence(request: ToolRequest, assembly: int) -> HttpResponse:
     return render(request, "assemblies/presence.html", context)
 
 
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 @tool_page(P.HOLD, methods=("POST",))
 def presence_note(request: ToolRequest, voter: int) -> HttpResponse:
     """Somebody came, or left."""
     row = Voter.objects.in_tool(request.tool).filter(pk=voter).first()
-    attendance = request.POST.get("attendance", "")
+    attendance, venue = request.POST.get("attendance", ""), _number(request.POST.get("venue", ""))
     if row is None or attendance not in Voter.Attendance.values:
         raise NotFound
     return done(
         request,
-        lambda: note_attendance(by=request.actor, voter_id=row.pk, attendance=attendance, at=request.at),
+        lambda: note_attendance(
+            by=request.actor, voter_id=row.pk, attendance=attendance, venue_id=venue, at=request.at
+        ),
         _("Présence notée : {name}.").format(name=row.name),
-        url(request, "presence", assembly=row.assembly_id),
+        url(request, "presence", assembly=row.assembly_id) + (f"?lieu={venue}" if venue else ""),
     )
 
 

@@ -15,7 +15,7 @@ from essaim.engines.shares.commands.joining import enter_college, leave_college
 from essaim.engines.shares.commands.register import Writing, check_day, lock_register, set_floor, write_line
 from essaim.engines.shares.errors import NotEnoughShares, NotPaid, PublicCeiling
 from essaim.engines.shares.events import SharesSubscribed
-from essaim.engines.shares.models import Holder, Instalment, Line, Operation, Register, Request
+from essaim.engines.shares.models import Category, Holder, Instalment, Line, Operation, Register, Request
 from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.holdings import holding_of
 from essaim.engines.shares.queries.law import public_most
@@ -25,6 +25,7 @@ from essaim.engines.shares.rules.statutes import public_kept
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
+from essaim.kernel.errors import NotFound
 from essaim.kernel.money import ZERO, Money, Rate
 from essaim.kernel.outbox.api import publish
 from essaim.kernel.projects.models import Tool
@@ -175,3 +176,37 @@ def _transfer(head: Register, operation: Operation, writing: Writing) -> None:
     write_line(head, operation, receiver, Line.Kind.RECEIVED, part, writing, label=label)
     if held.shares == operation.shares:
         leave_college(giver, writing)
+
+
+@transaction.atomic
+def reclassify_holder(
+    *, by: Actor, holder_id: int, category_id: int, verdict: Verdict, at: datetime
+) -> Holder:
+    """A holder goes to another category with the shares it holds: a company becomes a cooperative, a user an employee.
+
+    The register keeps its lines and their numbers; the books do not move. Raises NotFound, Forbidden, InTheFuture,
+    BeforeTheRegister, PublicCeiling.
+    """
+    seen = get(Holder, by=by, permission=P.MANAGE, related=("tool",), pk=holder_id)
+    head = lock_register(seen.tool)
+    check_day(head, verdict.on, at)
+    holder = Holder.objects.in_tool(seen.tool).select_related(
+        "tool__project", "category", "household__merged_into", "user"
+    ).get(pk=holder_id)
+    target = Category.objects.in_tool(seen.tool).select_related("college").filter(pk=category_id).first()
+    if target is None:
+        raise NotFound
+    before, held = holder.category, holding_of(holder)
+    if before == target:
+        return holder
+    holder.category = target
+    head.public_capital += held.amount * (target.is_public - before.is_public)
+    check_public(holder.tool, head, holder, ZERO, verdict.on)
+    holder.save(update_fields=["category"])
+    head.last_on = verdict.on
+    head.save(update_fields=["public_capital", "last_on"])
+    if held.shares:
+        enter_college(holder, Writing(by=by, on=verdict.on, at=at))
+    changes = {"category": (before.name, target.name), "decision": verdict.decision}
+    record(by=by, action="shares.holder_reclassified", target=holder, changes=changes)
+    return holder

@@ -13,6 +13,7 @@ from essaim.kernel.money import ZERO, Money, Rate, total
 
 class Form(StrEnum):
     ASSOCIATION = "association"
+    COMPANY = "company"  # on its way to be a SCIC: what one asks is already told
     SCIC = "scic"
     SCOP = "scop"
     UES = "ues"
@@ -269,6 +270,7 @@ def _association(statutes: Statutes, law: Law) -> Iterator[Check]:
 
 _FORMS: Mapping[Form, Callable[[Statutes, Law], Iterator[Check]]] = {
     Form.ASSOCIATION: _association,
+    Form.COMPANY: _scic,
     Form.SCIC: _scic,
     Form.SCOP: _scop,
     Form.UES: _ues,
