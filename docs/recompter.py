@@ -59,7 +59,10 @@ def stv(ballots, names, seats, lot):  # type: ignore[no-untyped-def]
 
 def equal_shares(ballots, costs, budget, lot):  # type: ignore[no-untyped-def]
     """Chacun a la même part du budget ; le projet le moins cher pour ses soutiens passe d'abord, puis le plus voulu avec le reste."""
-    purses = [[weight, Fraction(budget) / sum(ballots.values()), vote.split(",")] for vote, weight in ballots.items()]
+    purses = [
+        [weight, Fraction(budget) / sum(ballots.values()), vote.split(",")]
+        for vote, weight in ballots.items()
+    ]
     wanted = {name: sum(weight for weight, _money, chosen in purses if name in chosen) for name in costs}
     drawn, bought = {name: rank for rank, name in enumerate(lot)}, []
 
@@ -77,7 +80,11 @@ def equal_shares(ballots, costs, budget, lot):  # type: ignore[no-untyped-def]
         for purse in purses:
             purse[1] -= min(purse[1], can[name]) * (name in purse[2])
         bought.append(name)
-    while left := [n for n in costs if n not in bought and wanted[n] and costs[n] <= budget - sum(costs[b] for b in bought)]:
+    while left := [
+        n
+        for n in costs
+        if n not in bought and wanted[n] and costs[n] <= budget - sum(costs[b] for b in bought)
+    ]:
         bought.append(min(left, key=lambda one: (-wanted[one], drawn.get(one, 0))))
     return bought
 
@@ -111,7 +118,10 @@ for college, vote in votes:
 print(f"{about['point']} : {len(votes)} bulletins, {len(votes) - cast.total()} mis de côté")
 for name, score in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])):
     print(f"{name}\t{about.get(name, name)}\t{score}")
-names, lot = [key for key in about if key[0] in "cv" and key[1:].isdecimal()], about.get("ordre du tirage", "").split(",")
+names, lot = (
+    [key for key in about if key[0] in "cv" and key[1:].isdecimal()],
+    about.get("ordre du tirage", "").split(","),
+)
 costs = {key.removeprefix("coût "): int(value) for key, value in about.items() if key.startswith("coût ")}
 if about["méthode"] == "budget":
     if not weights:  # un bulletin blanc a sa part du budget

@@ -98,7 +98,12 @@ class Life(RuleBasedStateMachine):
 
     @initialize()
     def found_it(self) -> None:
-        for name, shares in (("Keolis", 20), ("Nadia Benali", 10), ("Lucie Petit", 10), ("Ville de Lille", 30)):
+        for name, shares in (
+            ("Keolis", 20),
+            ("Nadia Benali", 10),
+            ("Lucie Petit", 10),
+            ("Ville de Lille", 30),
+        ):
             self.scic.subscribe(name, WHO[name], shares, self.day)
             self.scic.pay_all(self.scic.holder(name), self.day)
 
@@ -116,9 +121,14 @@ class Life(RuleBasedStateMachine):
 
     @rule(days=DAYS)
     def a_cheque_comes_back(self, days: int) -> None:
-        last = Payment.objects.in_tool(self.scic.parts).filter(kind="capital", takes_back=None).order_by("-pk").first()
+        last = (
+            Payment.objects.in_tool(self.scic.parts)
+            .filter(kind="capital", takes_back=None)
+            .order_by("-pk")
+            .first()
+        )
         if last is not None:
-            told = {"by": self.scic.by, "payment_id": last.pk, "reason": "Sans provision"}
+            told: dict[str, Any] = {"by": self.scic.by, "payment_id": last.pk, "reason": "Sans provision"}
             self.attempt(days, lambda on: take_back_payment(on=on, at=at(on), **told))
 
     @rule(name=NAMES, tenths=PART, days=DAYS)
@@ -136,14 +146,14 @@ class Life(RuleBasedStateMachine):
 
     @rule(days=DAYS)
     def serve(self, days: int) -> None:
-        told = {"by": self.scic.by, "tool": self.scic.parts}
+        told: dict[str, Any] = {"by": self.scic.by, "tool": self.scic.parts}
         self.attempt(days, lambda on: serve_queue(on=on, at=at(on), **told))
 
     @rule(days=DAYS)
     def pay_a_refund(self, days: int) -> None:
         line = refunds_to_pay(self.scic.parts).first()
         if line is not None:
-            told = {"by": self.scic.by, "line_id": line.pk}
+            told: dict[str, Any] = {"by": self.scic.by, "line_id": line.pk}
             self.attempt(days, lambda on: pay_refund(paid=Paid(on=on, method="transfer"), at=at(on), **told))
 
     @rule(giver=NAMES, receiver=NAMES, tenths=PART, days=DAYS)
@@ -170,7 +180,9 @@ class Life(RuleBasedStateMachine):
         self.attempt(
             days,
             lambda on: declare_losses(
-                by=self.scic.by, tool=self.scic.parts, losses=Losses(on=on, amount=Money(cents), decision="AG")
+                by=self.scic.by,
+                tool=self.scic.parts,
+                losses=Losses(on=on, amount=Money(cents), decision="AG"),
             ),
         )
 
@@ -190,7 +202,7 @@ class Life(RuleBasedStateMachine):
     def pay_interest(self, days: int) -> None:
         part = InterestPart.objects.in_tool(self.scic.parts).filter(payment=None).order_by("pk").first()
         if part is not None:
-            told = {"by": self.scic.by, "part_id": part.pk}
+            told: dict[str, Any] = {"by": self.scic.by, "part_id": part.pk}
             self.attempt(days, lambda on: pay_interest(paid=Paid(on=on, method="cheque"), at=at(on), **told))
 
     @rule(days=st.integers(0, 300))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -86,9 +87,7 @@ class Passage:
 
     def call(self) -> None:
         day = HELD - timedelta(days=20)
-        details = Details(
-            title="Passage en SCIC", kind="extraordinary", starts_at=at(HELD), record_on=day
-        )
+        details = Details(title="Passage en SCIC", kind="extraordinary", starts_at=at(HELD), record_on=day)
         made = plan_assembly(by=self.scic.by, tool=self.scic.tool("assemblees"), details=details)
         point = Point(title="Nouveaux statuts", text="Devenir une SCIC.", matter="three_quarters")
         self.item = add_item(by=self.scic.by, assembly_id=made.pk, point=point)
@@ -98,14 +97,23 @@ class Passage:
 
     def vote(self) -> None:
         """Founders halved, users and employees for: 1 of 2, 2 of 2, 2 of 2 parts; then everyone: five sixths."""
-        present = {"Gérante": "for", "Ami fondateur": "against", "Cuisinier": "for", "Crèche des Moulins": "for"}
+        present = {
+            "Gérante": "for",
+            "Ami fondateur": "against",
+            "Cuisinier": "for",
+            "Crèche des Moulins": "for",
+        }
         for name in present:
             voter = self.voter(name)
             note_attendance(by=self.scic.by, voter_id=voter.pk, attendance="on_site", at=at(HELD))
         open_assembly(by=self.scic.by, assembly_id=self.assembly.pk, at=at(HELD))
         ballot = open_ballot(by=self.scic.by, item_id=self.item.pk, way="named", at=at(HELD)).ballot
         for name, choice in present.items():
-            told = {"by": self.scic.by, "ballot_id": ballot.pk, "voter_id": self.voter(name).pk}
+            told: dict[str, Any] = {
+                "by": self.scic.by,
+                "ballot_id": ballot.pk,
+                "voter_id": self.voter(name).pk,
+            }
             sign_on_paper(choice=choice, at=at(HELD), **told)
         close_ballot(by=self.scic.by, ballot_id=ballot.pk, at=at(HELD))
         close_assembly(by=self.scic.by, assembly_id=self.assembly.pk, at=at(HELD))

@@ -99,9 +99,7 @@ class Scic:
         return self.accept(asked.pk, on)
 
     def hand_over(self, giver: Holder, receiver: Holder, shares: int, on: date) -> Operation:
-        asked = ask_transfer(
-            by=self.by, holder_id=giver.pk, receiver_id=receiver.pk, shares=shares, on=on
-        )
+        asked = ask_transfer(by=self.by, holder_id=giver.pk, receiver_id=receiver.pk, shares=shares, on=on)
         return self.accept(asked.pk, on)
 
 
@@ -178,4 +176,3 @@ def check_all(scic: Scic, floor: Fraction = Fraction(1, 4)) -> None:
 def _numbers(scic: Scic) -> list[int]:
     rows = Line.objects.in_tool(scic.parts).order_by("number")
     return list(rows.values_list("number", flat=True))
-

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from essaim.engines.assemblies.views import agenda, annexes, ballots, casting, holding, minutes, preparing, register
+from essaim.engines.assemblies.views import (
+    agenda,
+    annexes,
+    ballots,
+    casting,
+    holding,
+    minutes,
+    preparing,
+    register,
+)
 
 urlpatterns = [
     path("", agenda.home, name="home"),

@@ -75,7 +75,9 @@ class NotAnOrganisation(DomainError):
 
 class VotesByRepresentative(DomainError):
     code = "members.votes_by_representative"
-    sentence = _("« {household} » est une organisation. Nommez son représentant au lieu de relier une personne.")
+    sentence = _(
+        "« {household} » est une organisation. Nommez son représentant au lieu de relier une personne."
+    )
 
 
 class MandateOverlaps(DomainError):

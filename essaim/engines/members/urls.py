@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from essaim.engines.members.views import colleges, copying, households, imports, letters, merging, own, representing
+from essaim.engines.members.views import (
+    colleges,
+    copying,
+    households,
+    imports,
+    letters,
+    merging,
+    own,
+    representing,
+)
 
 urlpatterns = [
     path("", households.home, name="home"),

@@ -42,7 +42,9 @@ def write_to_voters(assembly: Assembly, *, occasion: str, template: str, at: dat
             "items": items,
             "url": assembly_url(assembly),
             "at": at,
-            "documents": [(one, f"{settings.PUBLIC_URL}{_path(assembly, one)}") for one in documents_of(assembly)],
+            "documents": [
+                (one, f"{settings.PUBLIC_URL}{_path(assembly, one)}") for one in documents_of(assembly)
+            ],
             "venues": list(venues_of(assembly)),
         },
         until=assembly.starts_at,

@@ -49,9 +49,7 @@ def withdraw(proxy: Proxy, *, why: str, by: Actor, at: datetime) -> None:
     record(by=by, action="assemblies.proxy_withdrawn", target=proxy, reason=why)
 
 
-def _mark(
-    voter: Voter, attendance: str, *, by: Actor, at: datetime, venue: Venue | None = None
-) -> None:
+def _mark(voter: Voter, attendance: str, *, by: Actor, at: datetime, venue: Venue | None = None) -> None:
     where = venue if attendance == Attendance.ON_SITE else None
     if voter.attendance == attendance and voter.venue_id == (where and where.pk):
         return

@@ -6,132 +6,182 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assemblies', '0001_assemblies'),
-        ('projects', '0003_place_of_birth'),
+        ("assemblies", "0001_assemblies"),
+        ("projects", "0003_place_of_birth"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150, verbose_name='titre')),
-                ('file_name', models.CharField(max_length=150, verbose_name='fichier')),
-                ('size', models.PositiveIntegerField(verbose_name='taille')),
-                ('added_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=150, verbose_name="titre")),
+                ("file_name", models.CharField(max_length=150, verbose_name="fichier")),
+                ("size", models.PositiveIntegerField(verbose_name="taille")),
+                ("added_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'document de la convocation',
-                'ordering': ['pk'],
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
+                "verbose_name": "document de la convocation",
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='DocumentFile',
+            name="DocumentFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content", models.BinaryField()),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Venue',
+            name="Venue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=250, verbose_name='lieu')),
-                ('starts_at', models.DateTimeField(verbose_name='jour et heure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=250, verbose_name="lieu")),
+                ("starts_at", models.DateTimeField(verbose_name="jour et heure")),
             ],
             options={
-                'verbose_name': 'lieu de réunion',
-                'ordering': ['starts_at', 'pk'],
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
+                "verbose_name": "lieu de réunion",
+                "ordering": ["starts_at", "pk"],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='countedvotes',
-            name='counted_votes_once',
+            model_name="countedvotes",
+            name="counted_votes_once",
         ),
         migrations.AddField(
-            model_name='document',
-            name='assembly',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='assemblies.assembly'),
+            model_name="document",
+            name="assembly",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="documents",
+                to="assemblies.assembly",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.project'),
+            model_name="document",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="projects.project"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='tool',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.tool'),
+            model_name="document",
+            name="tool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="projects.tool"
+            ),
         ),
         migrations.AddField(
-            model_name='documentfile',
-            name='document',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='file', to='assemblies.document'),
+            model_name="documentfile",
+            name="document",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="file", to="assemblies.document"
+            ),
         ),
         migrations.AddField(
-            model_name='documentfile',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.project'),
+            model_name="documentfile",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="projects.project"
+            ),
         ),
         migrations.AddField(
-            model_name='documentfile',
-            name='tool',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.tool'),
+            model_name="documentfile",
+            name="tool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="projects.tool"
+            ),
         ),
         migrations.AddField(
-            model_name='venue',
-            name='assembly',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='venues', to='assemblies.assembly'),
+            model_name="venue",
+            name="assembly",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="venues", to="assemblies.assembly"
+            ),
         ),
         migrations.AddField(
-            model_name='venue',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.project'),
+            model_name="venue",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="projects.project"
+            ),
         ),
         migrations.AddField(
-            model_name='venue',
-            name='tool',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.tool'),
+            model_name="venue",
+            name="tool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="projects.tool"
+            ),
         ),
         migrations.AddField(
-            model_name='countedvotes',
-            name='venue',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assemblies.venue'),
+            model_name="countedvotes",
+            name="venue",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="assemblies.venue",
+            ),
         ),
         migrations.AddField(
-            model_name='voter',
-            name='venue',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='voters', to='assemblies.venue'),
+            model_name="voter",
+            name="venue",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="voters",
+                to="assemblies.venue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countedvotes',
-            constraint=models.UniqueConstraint(condition=models.Q(('venue', None)), fields=('ballot', 'college', 'choice'), name='counted_votes_once'),
+            model_name="countedvotes",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("venue", None)),
+                fields=("ballot", "college", "choice"),
+                name="counted_votes_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countedvotes',
-            constraint=models.UniqueConstraint(fields=('ballot', 'college', 'choice', 'venue'), name='counted_votes_once_a_venue'),
+            model_name="countedvotes",
+            constraint=models.UniqueConstraint(
+                fields=("ballot", "college", "choice", "venue"), name="counted_votes_once_a_venue"
+            ),
         ),
     ]

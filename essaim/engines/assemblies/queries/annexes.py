@@ -68,6 +68,6 @@ def gathered(assembly: Assembly) -> list[Gathered]:
         return []
     here = voters_of(assembly).exclude(attendance=Voter.Attendance.ABSENT)
     came = Counter(here.order_by().values_list("venue", flat=True))
-    rows = [(one, came[one.pk]) for one in venues]
+    rows: list[tuple[Venue | None, int]] = [(one, came[one.pk]) for one in venues]
     rows.append((None, came.total()))
     return [Gathered(venue, number, number * assembly.paid_minutes) for venue, number in rows]

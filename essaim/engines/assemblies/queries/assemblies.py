@@ -111,9 +111,7 @@ def waiting_for_vote(tool: Tool, actor: Actor, *, at: datetime) -> QuerySet[Ball
         return rows.none()
     mine = Voter.objects.in_tool(tool).filter(household_id__in=known_ids(members))
     left = mine.filter(assembly=OuterRef("item__assembly")).exclude(
-        Exists(
-            Emargement.objects.in_tool(tool).filter(ballot=OuterRef(OuterRef("pk")), voter=OuterRef("pk"))
-        )
+        Exists(Emargement.objects.in_tool(tool).filter(ballot=OuterRef(OuterRef("pk")), voter=OuterRef("pk")))
     )
     rows = rows.filter(
         Exists(left),

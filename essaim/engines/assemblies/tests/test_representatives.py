@@ -44,7 +44,9 @@ class Town:
         self.household: Household = make_member(
             self.cast, "Ville de Lille", colleges["Communes"], organisation=body
         )
-        put_in_college(Household.objects.in_project(self.cast.project).get(name="Famille Delattre"), colleges["Usagers"])
+        put_in_college(
+            Household.objects.in_project(self.cast.project).get(name="Famille Delattre"), colleges["Usagers"]
+        )
 
     def named(self, user: User, *, since: date = LONG_AGO, until: date | None = None) -> None:
         told = Representation(email=user.email, since=since, until=until, source="Délibération du 3 mars")

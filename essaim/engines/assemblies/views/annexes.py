@@ -36,7 +36,9 @@ def document_add(request: ToolRequest, assembly: int) -> HttpResponse:
         except DomainError as error:
             put(form, error)
     heading = _("Joindre un document")
-    lead = _("Les votants le lisent depuis la convocation. Une fois l'assemblée convoquée, il ne change plus.")
+    lead = _(
+        "Les votants le lisent depuis la convocation. Une fois l'assemblée convoquée, il ne change plus."
+    )
     context = {"form": form, "heading": heading, "lead": lead, "crumbs": under(request, found)}
     return render(request, "assemblies/form.html", {**context, "sends_files": True})
 
@@ -88,7 +90,9 @@ def venue_add(request: ToolRequest, assembly: int) -> HttpResponse:
         except DomainError as error:
             put(form, error)
     heading = _("Ajouter un lieu")
-    lead = _("La réunion se tient dans plusieurs lieux. Les présences, les voix et les heures se réunissent ici.")
+    lead = _(
+        "La réunion se tient dans plusieurs lieux. Les présences, les voix et les heures se réunissent ici."
+    )
     context = {"form": form, "heading": heading, "lead": lead, "crumbs": under(request, found)}
     return render(request, "assemblies/form.html", context)
 

@@ -169,7 +169,7 @@ def tally(request: ToolRequest, ballot: int) -> HttpResponse:
 def count(request: ToolRequest, ballot: int) -> HttpResponse:
     """Hands or papers counted in the room."""
     found = find_ballot(request, ballot)
-    form = CountForm(request.POST or None, ballot=found, venues=venues_of(found.item.assembly))
+    form = CountForm(request.POST or None, ballot=found, venues=list(venues_of(found.item.assembly)))
     if request.method == "POST" and form.is_valid():
         try:
             _note(request, found, form)

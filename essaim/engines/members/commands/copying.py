@@ -106,7 +106,14 @@ def _copy(household: Household, target: Project, with_quotient: bool, by: Actor,
         address=household.address,
         commune=household.commune,
     )
-    copy = create_household(project_id=target.pk, details=details, by=by, at=at, copied_from=household, organisation=household.organisation)
+    copy = create_household(
+        project_id=target.pk,
+        details=details,
+        by=by,
+        at=at,
+        copied_from=household,
+        organisation=household.organisation,
+    )
     if with_quotient and household.quotient is not None and household.quotient_checked_on is not None:
         write_quotient(copy, household.quotient, household.quotient_checked_on, by, at)
     return copy

@@ -7,66 +7,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actors', '0001_initial'),
-        ('members', '0002_colleges'),
-        ('projects', '0003_place_of_birth'),
-        ('territories', '0002_search_and_contours'),
+        ("actors", "0001_initial"),
+        ("members", "0002_colleges"),
+        ("projects", "0003_place_of_birth"),
+        ("territories", "0002_search_and_contours"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Representative',
+            name="Representative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='représentant')),
-                ('since', models.DateField(verbose_name='depuis le')),
-                ('until', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='décidé par')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="représentant")),
+                ("since", models.DateField(verbose_name="depuis le")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="décidé par")),
             ],
             options={
-                'verbose_name': 'mandat de représentation',
-                'ordering': ['-since', '-pk'],
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
+                "verbose_name": "mandat de représentation",
+                "ordering": ["-since", "-pk"],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name='household',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organisation'),
+            model_name="household",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="actors.organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(fields=('project', 'organisation'), name='household_organisation_once'),
+            model_name="household",
+            constraint=models.UniqueConstraint(
+                fields=("project", "organisation"), name="household_organisation_once"
+            ),
         ),
         migrations.AddField(
-            model_name='representative',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='representatives', to='members.household'),
+            model_name="representative",
+            name="household",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="representatives",
+                to="members.household",
+            ),
         ),
         migrations.AddField(
-            model_name='representative',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.project'),
+            model_name="representative",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="projects.project"
+            ),
         ),
         migrations.AddField(
-            model_name='representative',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="representative",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('household',), name='representative_one_at_a_time'),
+            model_name="representative",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("household",),
+                name="representative_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='representative_ends_after'),
+            model_name="representative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="representative_ends_after",
+            ),
         ),
     ]

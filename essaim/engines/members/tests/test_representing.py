@@ -122,16 +122,22 @@ def test_pages_enter_an_organisation_and_name_who_votes(cast: Cast) -> None:
     def url(name: str, **rest: int) -> str:
         return reverse(f"members:{name}", kwargs={"project": cast.project.slug, "tool": "foyers", **rest})
 
-    page = client.post(url("college_organisation", college=college.pk), {"organisation": body.pk}, follow=True)
+    page = client.post(
+        url("college_organisation", college=college.pk), {"organisation": body.pk}, follow=True
+    )
     assert "Personne encore : cette organisation ne peut pas voter." in page.text.replace("\xa0", " ")
     town = Household.objects.in_project(cast.project).get(organisation=body)
     assert CollegePlace.objects.in_project(cast.project).get().household == town
-    assert "personne : ne vote pas" in client.get(url("college", college=college.pk)).text.replace("\xa0", " ")
+    assert "personne : ne vote pas" in client.get(url("college", college=college.pk)).text.replace(
+        "\xa0", " "
+    )
 
     form = {"since": "2026-03-02", "name": "", "email": ""}
     refused = client.post(url("represent", number=town.number), form)
     assert "Écrivez le nom du représentant" in refused.text
-    client.post(url("represent", number=town.number), {**form, "name": "Martine A.", "source": "Délibération"})
+    client.post(
+        url("represent", number=town.number), {**form, "name": "Martine A.", "source": "Délibération"}
+    )
     mandate = representatives_on(cast.project, DAY)[town.pk]
     assert "Martine A." in client.get(url("college", college=college.pk)).text
     client.post(url("represent_end", number=town.number, mandate=mandate.pk))

@@ -190,9 +190,11 @@ def reclassify_holder(
     seen = get(Holder, by=by, permission=P.MANAGE, related=("tool",), pk=holder_id)
     head = lock_register(seen.tool)
     check_day(head, verdict.on, at)
-    holder = Holder.objects.in_tool(seen.tool).select_related(
-        "tool__project", "category", "household__merged_into", "user"
-    ).get(pk=holder_id)
+    holder = (
+        Holder.objects.in_tool(seen.tool)
+        .select_related("tool__project", "category", "household__merged_into", "user")
+        .get(pk=holder_id)
+    )
     target = Category.objects.in_tool(seen.tool).select_related("college").filter(pk=category_id).first()
     if target is None:
         raise NotFound

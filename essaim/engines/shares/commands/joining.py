@@ -47,9 +47,7 @@ def _sheet(holder: Holder, writing: Writing) -> Household:
     if known is not None:
         household = known
     else:
-        household = add_household(
-            name=holder.name[:150], email=holder.email, address=holder.address, **told
-        )
+        household = add_household(name=holder.name[:150], email=holder.email, address=holder.address, **told)
         _link(holder, household, writing)
     _become(holder, household)
     return household

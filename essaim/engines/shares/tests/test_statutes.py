@@ -159,7 +159,9 @@ def test_sound_statutes_have_no_fault(sound: Statutes) -> None:
             "staff_votes",
         ),
         (
-            replace(SCIC, categories=(DRIVERS, replace(DRIVERS, name="Jeunes conducteurs"), STAFF), colleges=()),
+            replace(
+                SCIC, categories=(DRIVERS, replace(DRIVERS, name="Jeunes conducteurs"), STAFF), colleges=()
+            ),
             "categories",
         ),
         (replace(SCIC, one_member_one_vote=False), "one_vote"),

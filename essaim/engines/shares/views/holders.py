@@ -64,9 +64,7 @@ def reclassify(request: ToolRequest, holder: int) -> HttpResponse:
     told = {"by": request.actor, "holder_id": found.pk, "at": request.at}
     if form.is_valid() and done(
         form,
-        lambda: reclassify_holder(
-            category_id=form.cleaned_data["category"], verdict=form.verdict, **told
-        ),
+        lambda: reclassify_holder(category_id=form.cleaned_data["category"], verdict=form.verdict, **told),
     ):
         messages.success(request, _("{name} change de catégorie.").format(name=found.name))
         return go(request, "holder", holder=found.pk)
