@@ -189,7 +189,7 @@ def test_one_meeting_in_five_towns_gathers_its_votes_and_its_hours(cast: Cast) -
     count(2, against=1)
     close_ballot(by=cast.coordinator, ballot_id=ballot.pk, at=DAY)
     ballot.refresh_from_db()
-    assert ballot.result["scores"] == {"for": "4", "against": "2"}
+    assert ballot.result["scores"] == {"for": "4", "against": "2", "abstain": "0"}
 
 
 def test_who_moves_is_counted_once_and_a_place_where_someone_came_stays(cast: Cast) -> None:
