@@ -37,8 +37,8 @@ from tests.scic.world import Scic, at, bodies, check_all, launched
 
 pytestmark = pytest.mark.django_db
 GUIDE = Path(settings.PACKAGE) / "site" / "help" / "guide" / "devenir-scic.md"
-FOUNDED, RANGED, ENTERED = date(2010, 3, 1), date(2012, 1, 10), date(2012, 2, 1)
-HELD, CHANGED, WELCOMED = date(2012, 3, 20), date(2012, 3, 21), date(2012, 5, 2)
+FOUNDED, RANGED, ENTERED = date(2021, 3, 1), date(2024, 1, 10), date(2024, 2, 1)
+HELD, CHANGED, WELCOMED = date(2024, 3, 20), date(2024, 3, 21), date(2024, 5, 2)
 
 
 class Passage:

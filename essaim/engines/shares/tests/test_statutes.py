@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from essaim.engines.shares.queries.law import law_on
 from essaim.engines.shares.rules.statutes import (
     Category,
     Check,
@@ -232,3 +233,9 @@ def test_colleges_of_a_union_give_its_votes() -> None:
         College("Autres", Fraction(7, 20), frozenset({Role.OTHER})),
     )
     assert broken(replace(UNION, colleges=shares)) == []
+
+
+def test_a_day_before_the_law_said_a_number_is_read_with_the_first_it_said() -> None:
+    told = law_on(date(1950, 1, 1))
+    assert told["scic.public_capital"].measure == Rate.parse("20 %")
+    assert law_on(date(2026, 1, 1))["scic.public_capital"].measure == Rate.parse("50 %")
