@@ -34,7 +34,6 @@ def assembly_page(request: ToolRequest, assembly: int) -> HttpResponse:
     """When, where, what is on the agenda, one's own presence and power, and what the bureau may do."""
     found = find(request, assembly)
     mine = [] if found.is_draft else own_voters(found, request.actor, on=today(request))
-    shows_quorum = found.is_called and not found.is_consultation
     context = {
         "assembly": found,
         "points": [_point(item) for item in agenda_of(found)],
@@ -46,13 +45,18 @@ def assembly_page(request: ToolRequest, assembly: int) -> HttpResponse:
         "documents": documents_of(found),
         "may_read": bool(mine) or bool({P.CONVENE, P.HOLD} & request.grants),
         "gathered": gathered(found),
-        "quorums": [(quorum_text(*one), one[1].is_met) for one in quorums(found).items()]
-        if shows_quorum
-        else [],
+        "quorums": _quorums(found),
         "second": Assembly.objects.in_tool(request.tool).filter(first_call=found).first(),
         "may": may(request),
     }
     return render(request, "assemblies/assembly.html", context)
+
+
+def _quorums(assembly: Assembly) -> list[tuple[str, bool]]:
+    """How far a call is from its quorum; a consultation counts its own on who votes."""
+    if not assembly.is_called or assembly.is_consultation:
+        return []
+    return [(quorum_text(*one), one[1].is_met) for one in quorums(assembly).items()]
 
 
 def _point(item: AgendaItem) -> dict[str, object]:

@@ -66,6 +66,12 @@ def _rows() -> Iterable[Row]:
 RIGHTS: list[Row] = list(_rows())
 
 
+def _mandate(cast: Cast) -> Representative:
+    body = make_household(cast.project, "Commune", organisation=make_organisation("Commune"))
+    told = {"project": cast.project, "household": body, "name": "Le maire", "since": NOW.date()}
+    return Representative.unscoped.create(**told)
+
+
 def url_kwargs(cast: Cast) -> dict[str, dict[str, object]]:
     one, two, lost = (make_household(cast.project, name) for name in ("Famille A", "Famille B", "Famille C"))
     lost.merged_into, lost.is_active, lost.left_on = one, False, NOW.date()
@@ -86,10 +92,8 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, object]]:
     )
     college = College.unscoped.create(project=cast.project, name="Usagers")
     seat = Seat.unscoped.create(project=cast.project, household=one, body="Conseil", since=NOW.date())
-    body = make_household(cast.project, "Commune", organisation=make_organisation("Commune"))
-    mandate = Representative.unscoped.create(
-        project=cast.project, household=body, name="Le maire", since=NOW.date()
-    )
+    mandate = _mandate(cast)
+    body = mandate.household
     pair: dict[str, object] = {"number": one.number, "other": two.number}
     sheet: dict[str, object] = {"number": two.number}
     return {
