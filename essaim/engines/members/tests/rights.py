@@ -66,6 +66,9 @@ def _rows() -> Iterable[Row]:
 RIGHTS: list[Row] = list(_rows())
 
 
+COLLEGE_PAGES = ("college", "college_change", "college_organisation")
+
+
 def _mandate(cast: Cast) -> Representative:
     body = make_household(cast.project, "Commune", organisation=make_organisation("Commune"))
     told = {"project": cast.project, "household": body, "name": "Le maire", "since": NOW.date()}
@@ -105,9 +108,7 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, object]]:
             for name in ("import_columns", "import_check", "import_undo")
         },
         **{f"members:{name}": sheet for name in ("household", "change", "quotient", "leave", "link")},
-        "members:college": {"college": college.pk},
-        "members:college_change": {"college": college.pk},
-        "members:college_organisation": {"college": college.pk},
+        **{f"members:{name}": {"college": college.pk} for name in COLLEGE_PAGES},
         "members:represent": {"number": body.number},
         "members:represent_end": {"number": body.number, "mandate": mandate.pk},
         "members:college_take_out": sheet,
