@@ -143,7 +143,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;"
-            "PRAGMA foreign_keys=ON"
+            "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON"  # what is deleted leaves the file: an emptied urn
         ),
     }
 else:

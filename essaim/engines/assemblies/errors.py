@@ -212,3 +212,13 @@ class QuorumNotMet(DomainError):
 class QuorumIsMet(DomainError):
     code = "assemblies.quorum_is_met"
     sentence = _("Le quorum est atteint : ouvrez l'assemblée.")
+
+
+class TooManyDocuments(DomainError):
+    code = "assemblies.too_many_documents"
+    sentence = _("Une convocation porte {most} documents au plus. Réunissez-en plusieurs dans un fichier.")
+
+
+class VenueInUse(DomainError):
+    code = "assemblies.venue_in_use"
+    sentence = _("Des membres sont venus à « {place} », ou des voix y sont comptées. Ce lieu reste.")

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from essaim.engines.assemblies.views import agenda, ballots, casting, holding, minutes, preparing, register
+from essaim.engines.assemblies.views import (
+    agenda,
+    annexes,
+    ballots,
+    casting,
+    holding,
+    minutes,
+    preparing,
+    register,
+)
 
 urlpatterns = [
     path("", agenda.home, name="home"),
@@ -14,6 +23,11 @@ urlpatterns = [
     path("<int:assembly>/", agenda.assembly_page, name="assembly"),
     path("<int:assembly>/modifier/", preparing.change, name="change"),
     path("<int:assembly>/points/ajouter/", preparing.item_add, name="item_add"),
+    path("<int:assembly>/documents/ajouter/", annexes.document_add, name="document_add"),
+    path("<int:assembly>/documents/<int:document>/", annexes.document, name="document"),
+    path("<int:assembly>/documents/<int:document>/retirer/", annexes.document_remove, name="document_remove"),
+    path("<int:assembly>/lieux/ajouter/", annexes.venue_add, name="venue_add"),
+    path("<int:assembly>/lieux/<int:venue>/retirer/", annexes.venue_remove, name="venue_remove"),
     path("<int:assembly>/convoquer/", preparing.call, name="call"),
     path("<int:assembly>/seconde-convocation/", preparing.second_call, name="second_call"),
     path("<int:assembly>/annuler/", preparing.cancel, name="cancel"),

@@ -26,6 +26,12 @@ from essaim.engines.members.commands.people import (
     open_own_household,
     unlink_person,
 )
+from essaim.engines.members.commands.representing import (
+    Representation,
+    end_representation,
+    enter_organisation,
+    name_representative,
+)
 from essaim.engines.members.events import (
     HouseholdJoined,
     HouseholdLeft,
@@ -54,6 +60,7 @@ from essaim.engines.members.queries.households import (
     merged_households,
 )
 from essaim.engines.members.queries.letters import paper_letters
+from essaim.engines.members.queries.representing import known_ids, representatives_on, spoken_for
 from essaim.engines.members.rules.colleges import Bounds, WrongWeights, weights_of
 
 __all__ = [
@@ -69,6 +76,7 @@ __all__ = [
     "ListFilter",
     "Mandate",
     "P",
+    "Representation",
     "Seat",
     "WrongWeights",
     "active_households",
@@ -83,24 +91,30 @@ __all__ = [
     "colleges",
     "copy_households",
     "deactivate_household",
+    "end_representation",
     "end_seat",
+    "enter_organisation",
     "give_seat",
     "household_ids",
     "household_in",
     "household_of",
     "ids_in",
+    "known_ids",
     "link_person",
     "listed_households",
     "mark_letters_printed",
     "merge_households",
     "merged_households",
+    "name_representative",
     "open_own_household",
     "paper_letters",
     "place_in_college",
     "reactivate_household",
     "record_list",
+    "representatives_on",
     "seats_of",
     "set_quotient",
+    "spoken_for",
     "take_out_of_college",
     "undo_merge",
     "unlink_person",

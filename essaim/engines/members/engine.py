@@ -3,7 +3,9 @@
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import Field, field_validator
 
+from essaim.engines.members.commands.colleges import open_first_colleges
 from essaim.engines.members.commands.copying import carry_households
 from essaim.engines.members.commands.erasing import erase_person
 from essaim.engines.members.commands.imports import forget_imports
@@ -22,15 +24,31 @@ from essaim.kernel.projects.engine import Engine, Job, MenuItem
 from essaim.kernel.projects.values import EngineSettings
 
 
+class CollegeSetting(EngineSettings):
+    """A college the recipe opens, and its parts of the votes."""
+
+    name: str = Field(min_length=1, max_length=100)
+    parts: int = Field(1, ge=1, le=1000)
+
+
 class MembersSettings(EngineSettings):
     """`asks_quotient`: the project needs the quotient familial; it is good for `quotient_valid_months`.
 
     `colleges`: members vote by college, of free weights or within the bounds of a SCIC ("none": the page is not proposed).
+    `first_colleges`: those there from the first day; they are changed on their page afterwards.
     """
 
     asks_quotient: bool = True
     quotient_valid_months: int = 12
     colleges: Literal["none", "free", "scic"] = "none"
+    first_colleges: tuple[CollegeSetting, ...] = ()
+
+    @field_validator("first_colleges")
+    @classmethod
+    def _names_differ(cls, told: tuple[CollegeSetting, ...]) -> tuple[CollegeSetting, ...]:
+        if len({one.name.casefold() for one in told}) != len(told):
+            raise ValueError("each college has a name of its own, for example Usagers, Salariés, Communes")
+        return told
 
 
 ENGINE = Engine(
@@ -64,6 +82,8 @@ ENGINE = Engine(
         "members.college_placed": _("Collège du membre"),
         "members.seat_given": _("Siège donné"),
         "members.seat_ended": _("Fin du mandat d'un siège"),
+        "members.representative_named": _("Représentant nommé"),
+        "members.representation_ended": _("Fin d'un mandat de représentation"),
     },
     words={
         "name": _("nom"),
@@ -90,6 +110,7 @@ ENGINE = Engine(
         "voice": _("voix"),
         "voice=deliberative": _("délibérative"),
         "voice=advisory": _("consultative"),
+        "since": _("depuis le"),
         "until": _("jusqu'au"),
     },
     urls="essaim.engines.members.urls",
@@ -104,6 +125,7 @@ ENGINE = Engine(
         MenuItem(label=_("Doublons"), url="members:doubles", permission=P.MERGE),
         MenuItem(label=_("Mon foyer"), url="members:own", permission=P.OWN),
     ),
+    installed=open_first_colleges,
     carried=carry_households,
     today=waiting_for,
     same_parties=merged_households,

@@ -66,3 +66,43 @@ class NothingToCopy(DomainError):
 class CollegeNameTaken(DomainError):
     code = "members.college_name_taken"
     sentence = _("Un collège s'appelle déjà « {name} ». Donnez un autre nom, ou modifiez celui-là.")
+
+
+class NotAnOrganisation(DomainError):
+    code = "members.not_an_organisation"
+    sentence = _("« {household} » n'est pas une organisation : ce membre vote lui-même.")
+
+
+class VotesByRepresentative(DomainError):
+    code = "members.votes_by_representative"
+    sentence = _(
+        "« {household} » est une organisation. Nommez son représentant au lieu de relier une personne."
+    )
+
+
+class MandateOverlaps(DomainError):
+    code = "members.mandate_overlaps"
+    status = 422
+    sentence = _(
+        "{name} représente déjà « {household} » à partir du {since}. Choisissez un jour suivant, ou mettez fin à ce mandat."
+    )
+
+
+class MandateBackwards(DomainError):
+    code = "members.mandate_backwards"
+    status = 422
+    sentence = _("La fin du mandat vient avant son début. Échangez les deux jours.")
+
+
+class OrganisationNotMerged(DomainError):
+    code = "members.organisation_not_merged"
+    sentence = _(
+        "« {household} » est la fiche d'une organisation. Gardez cette fiche, et réunissez l'autre à elle."
+    )
+
+
+class CollegeOutOfBounds(DomainError):
+    code = "members.college_out_of_bounds"
+    sentence = _(
+        "Le collège « {college} » aurait {weight} des voix ; la loi demande de {least} à {most}. Changez le nombre de ses parts de voix."
+    )

@@ -10,13 +10,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.members.commands.households import Details
+from essaim.engines.members.commands.representing import Representation
 from essaim.engines.members.models import Household, HouseholdImport
 from essaim.engines.members.queries.households import ListFilter
 from essaim.engines.members.queries.imports import ACTIONS, FIELD_LABELS, PreviewLine
 from essaim.engines.members.rules.columns import FIELDS
 from essaim.engines.members.rules.rows import HIGHEST_QUOTIENT
+from essaim.kernel.actors.models import Organisation
 from essaim.kernel.projects.models import Project
 from essaim.kernel.territories.forms import CommuneField
+from essaim.kernel.ui.fields import DayField
 
 STATES = (
     ("", _("Actifs")),
@@ -220,3 +223,37 @@ class PlaceForm(forms.Form):
         field = self.fields["household"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = households
+
+
+class MandateForm(forms.Form):
+    """Who represents an organisation, and for how long."""
+
+    name = forms.CharField(label=_("Nom du représentant"), max_length=150, required=False)
+    email = forms.EmailField(
+        label=_("Adresse e-mail de son compte"),
+        required=False,
+        help_text=_("Avec un compte, cette personne vote en ligne. Sans compte, elle vote dans la salle."),
+    )
+    since = DayField(label=_("À partir du"))
+    until = DayField(label=_("Jusqu'au, jour non compris"), required=False)
+    source = forms.CharField(
+        label=_("Décision qui la nomme"),
+        max_length=200,
+        required=False,
+        help_text=_("Par exemple : délibération du conseil municipal du 3 mars."),
+    )
+
+    def told(self) -> Representation:
+        return Representation(**self.cleaned_data)
+
+
+class OrganisationForm(forms.Form):
+    """Which organisation joins a college."""
+
+    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = organisations

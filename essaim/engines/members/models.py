@@ -34,6 +34,10 @@ class Household(ProjectRecord):
     quotient = models.PositiveIntegerField(_("quotient familial"), null=True, blank=True)
     quotient_checked_on = models.DateField(_("quotient vérifié le"), null=True, blank=True)
     notes = models.TextField(_("remarques"), blank=True)
+    # The sheet of a member that is an organisation: it votes through its representative.
+    organisation = models.ForeignKey(
+        "actors.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     is_active = models.BooleanField(_("actif"), default=True)
     joined_on = models.DateField(_("arrivé le"), default=timezone.localdate)
     left_on = models.DateField(_("parti le"), null=True, blank=True)
@@ -56,6 +60,7 @@ class Household(ProjectRecord):
         ordering = ["name_key", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="household_number_once"),
+            models.UniqueConstraint(fields=["project", "organisation"], name="household_organisation_once"),
             models.CheckConstraint(
                 condition=Q(is_active=True, left_on=None) | Q(is_active=False, left_on__isnull=False),
                 name="household_left_when_inactive",
@@ -282,3 +287,29 @@ class Seat(ProjectRecord):
 
     def __str__(self) -> str:
         return f"{self.household} · {self.body}"
+
+
+class Representative(ProjectRecord):
+    """Who votes for a member that is an organisation, from a day to another. One at a time; the past is kept."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="representatives")
+    user = models.ForeignKey("actors.User", models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(_("représentant"), max_length=150)
+    since = models.DateField(_("depuis le"))
+    until = models.DateField(_("jusqu'au"), null=True, blank=True)
+    source = models.CharField(_("décidé par"), max_length=200, blank=True)
+
+    class Meta(ProjectRecord.Meta):
+        verbose_name = _("mandat de représentation")
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(until=None), name="representative_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="representative_ends_after"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.household}"

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from essaim.engines.members.views import colleges, copying, households, imports, letters, merging, own
+from essaim.engines.members.views import (
+    colleges,
+    copying,
+    households,
+    imports,
+    letters,
+    merging,
+    own,
+    representing,
+)
 
 urlpatterns = [
     path("", households.home, name="home"),
@@ -12,6 +21,7 @@ urlpatterns = [
     path("recopier/", copying.copy, name="copy"),
     path("colleges/", colleges.home, name="colleges"),
     path("colleges/<int:college>/", colleges.college, name="college"),
+    path("colleges/<int:college>/organisation/", representing.enter, name="college_organisation"),
     path("colleges/<int:college>/modifier/", colleges.change, name="college_change"),
     path("colleges/retirer/<int:number>/", colleges.take_out, name="college_take_out"),
     path("sieges/<int:seat>/terminer/", colleges.end, name="seat_end"),
@@ -29,6 +39,8 @@ urlpatterns = [
     path("imports/<int:import_id>/annuler/", imports.undo, name="import_undo"),
     path("<int:number>/", households.household, name="household"),
     path("<int:number>/modifier/", households.change, name="change"),
+    path("<int:number>/representant/", representing.name, name="represent"),
+    path("<int:number>/representant/<int:mandate>/terminer/", representing.end, name="represent_end"),
     path("<int:number>/quotient/", households.quotient, name="quotient"),
     path("<int:number>/depart/", households.leave, name="leave"),
     path("<int:number>/personnes/", households.link, name="link"),

@@ -23,7 +23,9 @@ from essaim.kernel.projects.values import EngineSettings, MoneyValue, RateValue
 
 
 class CategorySettings(BaseModel):
-    """A category the recipe opens: `role` is what it is to the law, `nominal` what a share costs, `least` how many at least."""
+    """A category the recipe opens: `role` is what it is to the law, `nominal` what a share costs, `least` how many at least;
+    its members join the `college` of that name.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
@@ -31,6 +33,7 @@ class CategorySettings(BaseModel):
     role: Literal["beneficiary", "employee", "producer", "public", "social", "other"]
     nominal: MoneyValue
     least: int = Field(1, ge=1)
+    college: str = Field("", max_length=100)
 
 
 class SharesSettings(EngineSettings):
@@ -39,7 +42,7 @@ class SharesSettings(EngineSettings):
     `reserves`: part of the surplus kept in reserves.
     """
 
-    legal_form: Literal["association", "scic", "scop", "ues"] = "scic"
+    legal_form: Literal["association", "company", "scic", "scop", "ues"] = "scic"
     floor_rate: RateValue | None = None
     paid_first: RateValue = Rate.parse("25 %")
     paid_months: int = Field(36, ge=0, le=120)
@@ -66,6 +69,7 @@ ENGINE = Engine(
     actions={
         "shares.category_added": _("Catégorie d'associés ajoutée"),
         "shares.category_changed": _("Catégorie d'associés modifiée"),
+        "shares.holder_reclassified": _("Associé changé de catégorie"),
         "shares.asked": _("Demande de parts faite"),
         "shares.request_cancelled": _("Demande de parts retirée"),
         "shares.request_refused": _("Demande de parts refusée"),
@@ -89,6 +93,7 @@ ENGINE = Engine(
         "kind=transfer": _("cession"),
         "shares": _("parts sociales"),
         "amount": _("montant"),
+        "category": _("catégorie"),
         "decision": _("décidée par"),
         "method": _("moyen de paiement"),
         "method=transfer": _("virement"),

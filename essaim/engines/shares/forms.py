@@ -343,3 +343,16 @@ class InterestForm(forms.Form):
     @property
     def asked(self) -> Interest:
         return Interest(**self.cleaned_data)
+
+
+class ReclassifyForm(VerdictForm):
+    """To which category a holder goes, from which day, decided by what."""
+
+    def __init__(self, *args: Any, holder: Holder, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = categories_of(holder.tool).exclude(pk=holder.category_id)
+        choices = [(one.pk, one.name) for one in rows]
+        self.fields["category"] = forms.TypedChoiceField(
+            label=_("Nouvelle catégorie"), choices=choices, coerce=int
+        )
+        self.order_fields(["category"])

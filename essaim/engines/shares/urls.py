@@ -11,6 +11,7 @@ urlpatterns = [
     path("associes/<int:holder>/attestation/", holders.certificate, name="certificate"),
     path("associes/<int:holder>/rendre/", asking.withdraw, name="withdraw"),
     path("associes/<int:holder>/ceder/", asking.transfer, name="transfer"),
+    path("associes/<int:holder>/categorie/", holders.reclassify, name="reclassify"),
     path("associes/<int:holder>/versement/", holders.pay, name="pay"),
     path("versements/<int:payment>/annuler/", holders.take_back, name="take_back"),
     path("demandes/", deciding.requests, name="requests"),

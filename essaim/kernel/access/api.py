@@ -146,7 +146,8 @@ def _by_pk(
             "role"
         )
         right = Grant.objects.filter(project_id=OuterRef("project_id"), permission=permission, role__in=roles)
-        rows = _rows(model, lock, related).filter(pk=pk)
-        return rows.annotate(is_held=Exists(right), project_state=F("project__status"))
+        rows: models.QuerySet[Any] = _rows(model, lock, related).filter(pk=pk)
+        rows = rows.annotate(is_held=Exists(right), project_state=F("project__status"))
+        return rows
 
     return prepared(build)

@@ -22,7 +22,7 @@ from essaim.engines.assemblies.errors import (
 from essaim.engines.assemblies.events import AssemblyCalled
 from essaim.engines.assemblies.models import AgendaItem, Assembly, Option, Voter
 from essaim.engines.assemblies.permissions import P
-from essaim.engines.members.api import Entitled, bounds_kept, record_list
+from essaim.engines.members.api import bounds_kept, colleges, record_list
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
@@ -40,11 +40,15 @@ def check_notice(*, starts_at: datetime, days: int, at: datetime) -> None:
         raise NoticeTooShort(days=days, earliest=day_text(earliest))
 
 
-def _terms(assembly: Assembly, entitled: list[Entitled]) -> dict[str, Any]:
-    """The rules of the day, kept with the assembly: later changes do not reach it."""
+def _terms(assembly: Assembly) -> dict[str, Any]:
+    """The rules of the day, kept with the assembly: later changes do not reach it.
+
+    A college where nobody is yet keeps its weight: given to the others, it could bring one above its bound.
+    """
     config = assembly.tool.config
     share = config.quorum_first if assembly.call_number == 1 else config.quorum_second
-    parts = {_safe(one.college): one.parts for one in entitled if one.college}
+    rows = colleges(assembly.project_id, on=assembly.record_on)
+    parts = {_safe(one.name): one.parts for one in rows}
     total = sum(parts.values())
     return {
         "quorum": share.plain,
@@ -71,7 +75,7 @@ def _freeze(assembly: Assembly, at: datetime) -> list[Voter]:
     entitled = record_list(assembly.project_id, on=assembly.record_on)
     if not entitled:
         raise NobodyEntitled
-    assembly.terms = _terms(assembly, entitled)
+    assembly.terms = _terms(assembly)
     rows = [
         Voter(
             tool=assembly.tool,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from essaim.engines.assemblies.commands.deciding import settle
@@ -136,10 +136,23 @@ def close_ballot(*, by: Actor, ballot_id: int, phrase: str = "", at: datetime) -
     if assembly.is_consultation and not all(one.is_met for one in turnout(ballot.pk, assembly).values()):
         ballot.result["no_quorum"] = True
     ballot.save(update_fields=["tally", "status", "closed_at", "result"])
-    Drawer.unscoped.filter(ballot=ballot).delete()
+    _empty_urn(ballot)
     record(by=by, action="assemblies.ballot_closed", target=ballot, changes={"votes": len(lines)})
     settle(ballot, by=by, at=at)
     return ballot
+
+
+def _empty_urn(ballot: Ballot) -> None:
+    """Its boxes are deleted, and so are the earlier states of its drawers that SQLite keeps beside the base."""
+    Drawer.unscoped.filter(ballot=ballot).delete()
+    transaction.on_commit(_forget_written_ahead)
+
+
+def _forget_written_ahead() -> None:
+    """The write-ahead log of SQLite is folded into the base and cut: it tells in which order drawers changed."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @transaction.atomic
@@ -175,6 +188,6 @@ def void_ballot(*, by: Actor, ballot_id: int, reason: str, at: datetime) -> Ball
         raise BallotClosed
     ballot.status, ballot.reason, ballot.closed_at = Ballot.Status.VOID, reason, at
     ballot.save(update_fields=["status", "reason", "closed_at"])
-    Drawer.unscoped.filter(ballot=ballot).delete()
+    _empty_urn(ballot)
     record(by=by, action="assemblies.ballot_voided", target=ballot, reason=reason)
     return ballot

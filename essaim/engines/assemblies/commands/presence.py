@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.assemblies.errors import (
     NoRemote,
+    NotEntitled,
     PrincipalPresent,
     ProxyChain,
     ProxyOtherCollege,
@@ -16,13 +18,15 @@ from essaim.engines.assemblies.errors import (
     TooManyProxies,
     WrongState,
 )
-from essaim.engines.assemblies.models import Assembly, Proxy, Voter
+from essaim.engines.assemblies.models import Assembly, Proxy, Venue, Voter
 from essaim.engines.assemblies.permissions import P
-from essaim.engines.assemblies.queries.voters import live_proxy, own_voter
+from essaim.engines.assemblies.queries.annexes import venue_in
+from essaim.engines.assemblies.queries.voters import live_proxy, own_voters
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import Forbidden, NotFound
+from essaim.kernel.ui.dates import day_text
 from essaim.kernel.ui.language import house_text
 
 Attendance = Voter.Attendance
@@ -45,12 +49,13 @@ def withdraw(proxy: Proxy, *, why: str, by: Actor, at: datetime) -> None:
     record(by=by, action="assemblies.proxy_withdrawn", target=proxy, reason=why)
 
 
-def _mark(voter: Voter, attendance: str, *, by: Actor, at: datetime) -> None:
-    if voter.attendance == attendance:
+def _mark(voter: Voter, attendance: str, *, by: Actor, at: datetime, venue: Venue | None = None) -> None:
+    where = venue if attendance == Attendance.ON_SITE else None
+    if voter.attendance == attendance and voter.venue_id == (where and where.pk):
         return
     changes = {"attendance": (voter.attendance, attendance)}
-    voter.attendance = attendance
-    voter.save(update_fields=["attendance"])
+    voter.attendance, voter.venue = attendance, where
+    voter.save(update_fields=["attendance", "venue"])
     record(by=by, action="assemblies.attendance_noted", target=voter, changes=changes)
     given = live_proxy(voter)
     if voter.is_present and given is not None:
@@ -58,28 +63,36 @@ def _mark(voter: Voter, attendance: str, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_attendance(*, by: Actor, voter_id: int, attendance: str, at: datetime) -> Voter:
-    """Note that somebody came, in the room or remotely, or left. His power, if he gave one, is withdrawn.
+def note_attendance(
+    *, by: Actor, voter_id: int, attendance: str, venue_id: int | None = None, at: datetime
+) -> Voter:
+    """Note that somebody came, in the room or in one of several places, or remotely, or left. His power, if he gave one, is withdrawn.
 
     Raises NotFound, Forbidden, WrongState.
     """
     voter = get(Voter, by=by, permission=P.HOLD, pk=voter_id)
-    running(voter.assembly_id, by, P.HOLD)
+    assembly = running(voter.assembly_id, by, P.HOLD)
     voter = Voter.objects.in_tool(voter.tool_id).select_for_update(of=("self",)).get(pk=voter.pk)
-    _mark(voter, Attendance(attendance), by=by, at=at)
+    venue = venue_in(assembly.tool, assembly.pk, venue_id)
+    if venue_id is not None and venue is None:
+        raise NotFound
+    _mark(voter, Attendance(attendance), by=by, at=at, venue=venue)
     return voter
 
 
 @transaction.atomic
 def arrive_remotely(*, by: Actor, assembly_id: int, at: datetime) -> Voter:
-    """One's own presence from afar. Raises NotFound, Forbidden, WrongState, NoRemote, NotEntitled."""
+    """One's own presence from afar, and that of the organisations one represents. Raises NotFound, Forbidden, WrongState, NoRemote, NotEntitled."""
     assembly = running(assembly_id, by, P.VOTE)
     if not assembly.terms["remote"]:
         raise NoRemote
-    voter = own_voter(assembly, by)
-    if not voter.is_present:
-        _mark(voter, Attendance.REMOTE, by=by, at=at)
-    return voter
+    mine = own_voters(assembly, by, on=timezone.localdate(at))
+    if not mine:
+        raise NotEntitled(day=day_text(assembly.record_on))
+    for voter in mine:
+        if not voter.is_present:
+            _mark(voter, Attendance.REMOTE, by=by, at=at)
+    return mine[0]
 
 
 def _check_holder(assembly: Assembly, principal: Voter, holder: Voter) -> None:
@@ -106,7 +119,7 @@ def give_proxy(*, by: Actor, principal_id: int, holder_id: int, at: datetime) ->
     """
     principal = get(Voter, by=by, permission=P.VIEW, pk=principal_id)
     assembly = running(principal.assembly_id, by, P.VIEW)
-    _own_or_hold(principal, assembly, by)
+    _own_or_hold(principal, assembly, by, at)
     holder = Voter.objects.in_tool(assembly.tool_id).filter(assembly=assembly, pk=holder_id).first()
     if holder is None:
         raise NotFound
@@ -131,17 +144,17 @@ def withdraw_proxy(*, by: Actor, proxy_id: int, at: datetime) -> Proxy:
     """Take one's power back. Withdrawn already: nothing changes. Raises NotFound, Forbidden, WrongState."""
     proxy = get(Proxy, by=by, permission=P.VIEW, related=("principal",), pk=proxy_id)
     assembly = running(proxy.assembly_id, by, P.VIEW)
-    _own_or_hold(proxy.principal, assembly, by)
+    _own_or_hold(proxy.principal, assembly, by, at)
     if proxy.withdrawn_at is None:
         withdraw(proxy, why=house_text(_("Le mandant le reprend.")), by=by, at=at)
     return proxy
 
 
-def _own_or_hold(principal: Voter, assembly: Assembly, by: Actor) -> None:
+def _own_or_hold(principal: Voter, assembly: Assembly, by: Actor, at: datetime) -> None:
     """One's own power with P.VOTE, another's with P.HOLD."""
     try:
         get(Assembly, by=by, permission=P.HOLD, pk=assembly.pk)
     except Forbidden:
         get(Assembly, by=by, permission=P.VOTE, pk=assembly.pk)
-        if own_voter(assembly, by) != principal:
+        if principal not in own_voters(assembly, by, on=timezone.localdate(at)):
             raise

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.engines.assemblies.commands.presence import withdraw
@@ -34,7 +35,8 @@ from essaim.engines.assemblies.models import (
     Voter,
 )
 from essaim.engines.assemblies.permissions import P
-from essaim.engines.assemblies.queries.voters import check_still_member, heard, live_proxy, own_voter
+from essaim.engines.assemblies.queries.annexes import venue_in
+from essaim.engines.assemblies.queries.voters import check_still_member, heard, live_proxy, own_voters
 from essaim.engines.assemblies.rules.ballots import WrongBallot, check
 from essaim.engines.assemblies.rules.results import Method
 from essaim.engines.assemblies.rules.urn import Paper, close_box, fingerprint, new_receipt, put_in
@@ -74,15 +76,19 @@ def _checked(ballot: Ballot, choice: str) -> str:
         raise BadVote from wrong
 
 
-def _admit(assembly: Assembly, voter: Voter, me: Voter, proxy: Proxy | None) -> None:
-    """Oneself, or who gave one his power; still a member, and present. Raises NotEntitled, Excluded, NotPresent."""
-    if voter != me and (proxy is None or proxy.holder_id != me.pk):
+def _admit(assembly: Assembly, voter: Voter, mine: list[Voter], proxy: Proxy | None) -> None:
+    """One of one's own votes, or that of who gave one of them his power; still a member, and present.
+
+    Raises NotEntitled, Excluded, NotPresent.
+    """
+    speaker = next((one for one in mine if one in (voter, proxy and proxy.holder)), None)
+    if speaker is None:
         raise NotEntitled(day=day_text(assembly.record_on))
     check_still_member(voter)
-    if voter != me:
-        check_still_member(me)
-    if not assembly.is_consultation and not me.is_present:
-        raise NotPresent(name=me.name)
+    if speaker != voter:
+        check_still_member(speaker)
+    if not assembly.is_consultation and not speaker.is_present:
+        raise NotPresent(name=speaker.name)
 
 
 def _sign(ballot: Ballot, voter: Voter, channel: str, *, by_proxy: bool) -> None:
@@ -101,23 +107,23 @@ def _sign(ballot: Ballot, voter: Voter, channel: str, *, by_proxy: bool) -> None
 def _sign_each(ballot: Ballot, voter_ids: Mapping[int, str], *, by: Actor, at: datetime) -> list[Voter]:
     """The voters one votes for, each signed for. A principal who votes takes his power back."""
     assembly = ballot.item.assembly
-    me = own_voter(assembly, by)
+    mine = own_voters(assembly, by, on=timezone.localdate(at))
     rows = Voter.objects.in_tool(ballot.tool_id).filter(assembly=assembly, pk__in=voter_ids)
     voters = list(rows.select_related("household__merged_into").order_by("pk"))
     if len(voters) != len(voter_ids) or not voters:
         raise NotFound
     for voter in voters:
         proxy = live_proxy(voter)
-        _admit(assembly, voter, me, proxy)
-        _sign(ballot, voter, Channel.ONLINE, by_proxy=voter != me)
-        if voter == me and proxy is not None:
+        _admit(assembly, voter, mine, proxy)
+        _sign(ballot, voter, Channel.ONLINE, by_proxy=voter not in mine)
+        if voter in mine and proxy is not None:
             withdraw(proxy, why=house_text(_("Le mandant vote lui-même.")), by=by, at=at)
     return voters
 
 
 @transaction.atomic
 def cast_secret(*, by: Actor, ballot_id: int, votes: Mapping[int, str], at: datetime) -> list[Receipt]:
-    """Put in the urn one's own ballot and those of the powers one holds: voter → vote. Each has its own receipt.
+    """Put in the urn one's own ballot, those of the organisations one represents and of the powers one holds: voter → vote. Each has its own receipt.
 
     Raises NotFound, Forbidden, BallotClosed, WrongWay, NotEntitled, Excluded, NotPresent, AlreadyVoted, BadVote.
     """
@@ -192,23 +198,31 @@ def _check_here(assembly: Assembly, voter: Voter) -> None:
 
 @transaction.atomic
 def note_counted(
-    *, by: Actor, ballot_id: int, college: str, counts: Mapping[str, int], at: datetime
+    *,
+    by: Actor,
+    ballot_id: int,
+    college: str,
+    counts: Mapping[str, int],
+    venue_id: int | None = None,
+    at: datetime,
 ) -> Ballot:
-    """Hands counted in the room, or papers beside a secret ballot, of a college ("" where there are none). Noted again, the last stands.
+    """Hands counted in the room, or papers beside a secret ballot, of a college ("" where there are none), in one place where there
+    are several. Noted again, the last stands.
 
     Raises NotFound, Forbidden, BallotClosed, WrongWay, BadVote, TooManyHands.
     """
     ballot = _open_ballot(ballot_id, by, P.HOLD, (Ballot.Way.HANDS, Ballot.Way.SECRET), at)
     assembly = ballot.item.assembly
-    if college not in (assembly.terms["colleges"] or [""]):
+    venue = venue_in(ballot.tool, assembly.pk, venue_id)
+    if college not in (assembly.terms["colleges"] or [""]) or (venue_id is not None and venue is None):
         raise NotFound
     checked: dict[str, int] = {}
     for choice, number in counts.items():
         known = _checked(ballot, choice)
         checked[known] = checked.get(known, 0) + number
     if not ballot.is_secret:
-        _check_hands(assembly, college, sum(checked.values()))
-    CountedVotes.unscoped.filter(ballot=ballot, college=college).delete()
+        _check_hands(assembly, college, sum(checked.values()), venue_id)
+    CountedVotes.unscoped.filter(ballot=ballot, college=college, venue=venue).delete()
     CountedVotes.unscoped.bulk_create(
         CountedVotes(
             tool_id=ballot.tool_id,
@@ -216,6 +230,7 @@ def note_counted(
             ballot=ballot,
             college=college,
             choice=choice,
+            venue=venue,
             number=number,
         )
         for choice, number in checked.items()
@@ -225,8 +240,8 @@ def note_counted(
     return ballot
 
 
-def _check_hands(assembly: Assembly, college: str, number: int) -> None:
-    present = heard(assembly)[college]
+def _check_hands(assembly: Assembly, college: str, number: int, venue_id: int | None) -> None:
+    present = heard(assembly, venue_id)[college]
     if number > present:
         where = _(" dans le collège « {name} »").format(name=college) if college else ""
         raise TooManyHands(number=number, present=present, college=where)

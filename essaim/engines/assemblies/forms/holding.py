@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.assemblies.commands.deciding import FollowUp
-from essaim.engines.assemblies.models import AgendaItem, Ballot, Decision, Voter
+from essaim.engines.assemblies.models import AgendaItem, Ballot, Decision, Venue, Voter
 from essaim.engines.assemblies.rules.ballots import WORDS as WORD_BALLOTS
 from essaim.engines.assemblies.rules.results import Method
 from essaim.engines.assemblies.wording import WORDS
@@ -18,22 +19,30 @@ WAYS_NEEDING_ONE_NAME = (Method.MOTION, Method.CONSENT, Method.MAJORITY, Method.
 
 
 class ProxyForm(forms.Form):
-    """Who holds a power; with `principals`, who gives it too."""
+    """Who holds a power, and who gives it: anyone for the bureau, else one of `principals`, asked only where there are several."""
 
     principal = forms.TypedChoiceField(label=_("Qui donne son pouvoir"), coerce=int)
     holder = forms.TypedChoiceField(label=_("Qui le porte"), coerce=int)
 
     def __init__(
-        self, *args: Any, voters: list[Voter], principal: Voter | None = None, **kwargs: Any
+        self, *args: Any, voters: list[Voter], principals: list[Voter] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(one.pk, one.name) for one in voters if one != principal]
-        for name in ("principal", "holder"):
+        givers = voters if principals is None else principals
+        only = givers[0] if principals is not None and len(givers) == 1 else None
+        told = {"principal": givers, "holder": [one for one in voters if one != only]}
+        for name, rows in told.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-        if principal is not None:
+            field.choices = [(one.pk, one.name) for one in rows]
+        self.only = only
+        if only is not None:
             del self.fields["principal"]
+
+    @property
+    def principal_id(self) -> int:
+        found: int = self.only.pk if self.only else self.cleaned_data["principal"]
+        return found
 
 
 class OpenBallotForm(forms.Form):
@@ -67,10 +76,16 @@ class OpenBallotForm(forms.Form):
 class CountForm(forms.Form):
     """How many votes each choice got, in a college. Other kinds of papers are copied one a line, with their number."""
 
+    venue = forms.TypedChoiceField(label=_("Lieu"), coerce=int)
     college = forms.ChoiceField(label=_("Collège"), required=False)
 
-    def __init__(self, *args: Any, ballot: Ballot, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ballot: Ballot, venues: Sequence[Venue] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        places = self.fields["venue"]
+        assert isinstance(places, forms.ChoiceField)
+        places.choices = [(one.pk, one.place) for one in venues]
+        if not venues:
+            del self.fields["venue"]
         colleges = list(ballot.item.assembly.terms["colleges"])
         field = self.fields["college"]
         assert isinstance(field, forms.ChoiceField)

@@ -16,6 +16,16 @@ LONGEST_RADIO = 12
 NO_MARK = ""
 
 
+def single_choices(ballot: Ballot) -> list[tuple[str, Any]]:
+    """What a paper of one word or one name may say, blank last; nothing where a paper says more."""
+    method = Method(ballot.method)
+    if method in WORD_BALLOTS:
+        return [*((word, WORDS[word]) for word in WORD_BALLOTS[method]), ("", WORDS[NO_MARK])]
+    if method in (Method.MAJORITY, Method.TWO_ROUNDS, Method.NOMINATION) and ballot.seats == 1:
+        return [*ballot.names.items(), ("", WORDS[NO_MARK])]
+    return []
+
+
 class VoteForm(forms.Form):
     """Fields of each voter are named `<kind>-<voter>[-<option>]`; `votes()` gives their ballots as texts."""
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from essaim.engines.assemblies.models import (
     AgendaItem,
     Amendment,
     Assembly,
     Ballot,
+    CountedVotes,
     Emargement,
     NamedVote,
     Option,
     Voter,
 )
-from essaim.engines.members.api import household_ids, household_of
+from essaim.engines.members.api import known_ids, spoken_for
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.models import Tool
@@ -89,6 +91,12 @@ def missing(ballot: Ballot) -> QuerySet[Voter]:
     return rows.exclude(pk__in=done).order_by("name", "pk")
 
 
+def counted_votes(ballot: Ballot) -> QuerySet[CountedVotes]:
+    """Hands and papers counted, by college and place. One query."""
+    rows = CountedVotes.objects.in_tool(ballot.tool_id).filter(ballot=ballot)
+    return rows.select_related("venue").order_by("college", "venue", "pk")
+
+
 def named_votes(ballot: Ballot) -> QuerySet[NamedVote]:
     """Who voted what, of a vote by name. One query."""
     rows = NamedVote.objects.in_tool(ballot.tool_id).filter(ballot=ballot)
@@ -96,18 +104,20 @@ def named_votes(ballot: Ballot) -> QuerySet[NamedVote]:
 
 
 def waiting_for_vote(tool: Tool, actor: Actor, *, at: datetime) -> QuerySet[Ballot]:
-    """Votes open to a person, where its own is missing. Two queries."""
-    household = household_of(actor, tool.project_id)
+    """Votes open to a person, where its own or that of an organisation it represents is missing. Three queries."""
+    members = spoken_for(actor, tool.project_id, on=timezone.localdate(at))
     rows = Ballot.objects.in_tool(tool)
-    if household is None:
+    if not members:
         return rows.none()
-    mine = Voter.objects.in_tool(tool).filter(household_id__in=household_ids(household))
-    done = Emargement.objects.in_tool(tool).filter(voter__in=mine).values("ballot")
+    mine = Voter.objects.in_tool(tool).filter(household_id__in=known_ids(members))
+    left = mine.filter(assembly=OuterRef("item__assembly")).exclude(
+        Exists(Emargement.objects.in_tool(tool).filter(ballot=OuterRef(OuterRef("pk")), voter=OuterRef("pk")))
+    )
     rows = rows.filter(
+        Exists(left),
         Q(closes_at=None) | Q(closes_at__gt=at),
         status="open",
         way__in=[Ballot.Way.SECRET, Ballot.Way.NAMED],
         item__assembly__status="open",
-        item__assembly__voters__in=mine,
     )
-    return rows.exclude(pk__in=done).select_related("item").order_by("pk").distinct()
+    return rows.select_related("item").order_by("pk")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from essaim.engines.assemblies.models import AgendaItem, Assembly, Ballot
+from essaim.engines.assemblies.queries.annexes import gathered
 from essaim.engines.assemblies.queries.assemblies import agenda_of, named_votes
 from essaim.engines.assemblies.queries.decisions import text_voted
 from essaim.engines.assemblies.queries.voters import proxies_of, quorums, voters_of
@@ -64,6 +65,10 @@ def _presence(assembly: Assembly) -> Section:
         for one in voters_of(assembly)
         if one.is_present
     ]
+    for row in gathered(assembly):
+        place = row.venue.place if row.venue else _("Tous les lieux")
+        told = _("{number} présents, {hours} payées").format(number=row.present, hours=row.hours_text)
+        section.rows.append((place, told))
     for proxy in proxies_of(assembly):
         told = _("Pouvoir de {principal} à {holder}").format(
             principal=proxy.principal.name, holder=proxy.holder.name

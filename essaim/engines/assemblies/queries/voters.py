@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Collection
+from datetime import date
 from fractions import Fraction
 
 from django.db.models import QuerySet
@@ -10,7 +12,7 @@ from django.db.models import QuerySet
 from essaim.engines.assemblies.errors import Excluded, NotEntitled
 from essaim.engines.assemblies.models import Assembly, Emargement, Proxy, Voter
 from essaim.engines.assemblies.rules.thresholds import Quorum, quorum
-from essaim.engines.members.api import household_ids, household_of
+from essaim.engines.members.api import known_ids, representatives_on, spoken_for
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.ui.dates import day_text
 
@@ -18,25 +20,44 @@ FEW = 3
 
 
 def voters_of(assembly: Assembly) -> QuerySet[Voter]:
-    """The record-date list, by name. One query."""
-    return Voter.objects.in_tool(assembly.tool_id).filter(assembly=assembly).order_by("name", "pk")
+    """The record-date list, by name, with where each came. One query."""
+    rows = Voter.objects.in_tool(assembly.tool_id).filter(assembly=assembly)
+    return rows.select_related("venue").order_by("name", "pk")
 
 
-def found_voter(assembly: Assembly, actor: Actor) -> Voter | None:
-    """The voter a person is, under any merged name of its household. Two queries."""
-    household = household_of(actor, assembly.project_id)
-    if household is None:
-        return None
-    rows = voters_of(assembly).filter(household_id__in=household_ids(household))
-    return rows.filter(household=household).first() or rows.first()
+def own_voters(assembly: Assembly, actor: Actor, *, on: date) -> list[Voter]:
+    """The voters a person is on a day: its household, under any merged name, then the organisations it represents. Three queries."""
+    members = spoken_for(actor, assembly.project_id, on=on)
+    if not members:
+        return []
+    rows = voters_of(assembly).filter(household_id__in=known_ids(members))
+    known = list(rows.select_related("household__merged_into"))
+    found = []
+    for member in members:
+        mine = [one for one in known if member.pk in (one.household_id, one.household.merged_into_id)]
+        own = [one for one in mine if one.household_id == member.pk]
+        found += (own or mine)[:1]
+    return found
 
 
-def own_voter(assembly: Assembly, actor: Actor) -> Voter:
+def found_voter(assembly: Assembly, actor: Actor, *, on: date) -> Voter | None:
+    """The first of them. Three queries."""
+    return next(iter(own_voters(assembly, actor, on=on)), None)
+
+
+def own_voter(assembly: Assembly, actor: Actor, *, on: date) -> Voter:
     """The same. Raises NotEntitled."""
-    found = found_voter(assembly, actor)
+    found = found_voter(assembly, actor, on=on)
     if found is None:
         raise NotEntitled(day=day_text(assembly.record_on))
     return found
+
+
+def speakers_on(assembly: Assembly, voters: Collection[Voter], *, on: date) -> dict[int, str]:
+    """Who votes on a day for those of these voters that are organisations, by household. One query."""
+    asked = [one.household_id for one in voters]
+    found = representatives_on(assembly.project_id, on, households=asked)
+    return {household: one.name for household, one in found.items()}
 
 
 def check_still_member(voter: Voter) -> None:
@@ -56,9 +77,9 @@ def live_proxy(principal: Voter) -> Proxy | None:
     return rows.select_related("holder", "principal").order_by("pk").first()
 
 
-def held_by(holder: Voter) -> QuerySet[Proxy]:
-    """The powers a voter holds. One query."""
-    rows = Proxy.objects.in_tool(holder.tool_id).filter(holder=holder, withdrawn_at=None)
+def held_by(*holders: Voter) -> QuerySet[Proxy]:
+    """The powers some voters of one assembly hold. One query."""
+    rows = Proxy.objects.in_tool(holders[0].tool_id).filter(holder__in=holders, withdrawn_at=None)
     return rows.select_related("principal__household__merged_into").order_by("principal__name", "pk")
 
 
@@ -68,11 +89,12 @@ def proxies_of(assembly: Assembly) -> QuerySet[Proxy]:
     return rows.select_related("principal", "holder").order_by("given_at", "pk")
 
 
-def heard(assembly: Assembly) -> Counter[str]:
-    """How many votes each college has here: present, or represented by somebody present. Two queries."""
-    found = Counter(voter.college for voter in voters_of(assembly) if voter.is_present)
+def heard(assembly: Assembly, venue_id: int | None = None) -> Counter[str]:
+    """How many votes each college has here, or in one place: present, or represented by somebody present. Two queries."""
+    here: Callable[[Voter], bool] = lambda one: one.is_present and venue_id in (None, one.venue_id)  # noqa: E731
+    found = Counter(voter.college for voter in voters_of(assembly) if here(voter))
     live = proxies_of(assembly).filter(withdrawn_at=None)
-    found.update(proxy.principal.college for proxy in live if proxy.holder.is_present)
+    found.update(proxy.principal.college for proxy in live if here(proxy.holder))
     return found
 
 
@@ -99,6 +121,6 @@ def _quorums(assembly: Assembly, here: Counter[str]) -> dict[str, Quorum]:
 
 
 def small_colleges(assembly: Assembly) -> list[str]:
-    """The colleges of fewer than three voters: a result by college says there who voted what. One query."""
+    """The colleges of one or two voters: a result by college says there who voted what. One query."""
     entitled = Counter(voters_of(assembly).order_by().values_list("college", flat=True))
-    return [name for name in assembly.terms["colleges"] if entitled[name] < FEW]
+    return [name for name in assembly.terms["colleges"] if 0 < entitled[name] < FEW]

@@ -38,6 +38,13 @@ ROLES: list[tuple[str, str, dict[str, int]]] = [
     ("item_remove", "POST", ACT),
     ("option_add", "GET", OFFICE),
     ("option_add", "POST", OFFICE),
+    ("document_add", "GET", OFFICE),
+    ("document_add", "POST", OFFICE),
+    ("document", "GET", {"member": 404, "coordinator": 404}),
+    ("document_remove", "POST", {"member": 403, "coordinator": 404}),
+    ("venue_add", "GET", OFFICE),
+    ("venue_add", "POST", OFFICE),
+    ("venue_remove", "POST", {"member": 403, "coordinator": 404}),
     ("call", "POST", ACT),
     ("second_call", "GET", OFFICE),
     ("second_call", "POST", OFFICE),
@@ -73,6 +80,8 @@ ARGUMENTS = {
     "decision": 1,
     "proxy": 1,
     "voter": 1,
+    "document": 1,
+    "venue": 1,
 }
 
 

@@ -85,7 +85,8 @@ def test_each_page_is_opened_by_its_role_only(cast: Cast, url: Url, alice: Clien
     close_ballot(by=cast.coordinator, ballot_id=done.pk, phrase=_phrase, at=timezone.now())
     decision = Decision.objects.in_tool(assembly.tool_id).get()
     ballot = open_ballot(by=cast.coordinator, item_id=item.pk, way="named", at=timezone.now()).ballot
-    keys = {"assembly": assembly.pk, "item": item.pk, "decision": decision.pk, "proxy": proxy.pk, "voter": 0}
+    keys = {"assembly": assembly.pk, "item": item.pk, "decision": decision.pk, "proxy": proxy.pk}
+    keys |= {"voter": 0, "document": 0, "venue": 0}
     stranger = _client(cast.charlie)
     wrong = []
     for name, method, expected in ROLES:

@@ -7,11 +7,12 @@ from django.shortcuts import render
 
 from essaim.engines.assemblies.models import AgendaItem, Assembly
 from essaim.engines.assemblies.permissions import P
+from essaim.engines.assemblies.queries.annexes import documents_of, gathered
 from essaim.engines.assemblies.queries.assemblies import agenda_of, assemblies_of, waiting_for_vote
-from essaim.engines.assemblies.queries.voters import found_voter, held_by, live_proxy, quorums
+from essaim.engines.assemblies.queries.voters import held_by, live_proxy, own_voters, quorums
 from essaim.engines.assemblies.rules.results import Method
 from essaim.engines.assemblies.rules.texts import paragraphs
-from essaim.engines.assemblies.views.links import find, may
+from essaim.engines.assemblies.views.links import find, may, today
 from essaim.engines.assemblies.wording import METHODS, outcome_text, quorum_text, weights_text
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
@@ -32,22 +33,30 @@ def home(request: ToolRequest) -> HttpResponse:
 def assembly_page(request: ToolRequest, assembly: int) -> HttpResponse:
     """When, where, what is on the agenda, one's own presence and power, and what the bureau may do."""
     found = find(request, assembly)
-    mine = None if found.is_draft else found_voter(found, request.actor)
-    shows_quorum = found.is_called and not found.is_consultation
+    mine = [] if found.is_draft else own_voters(found, request.actor, on=today(request))
     context = {
         "assembly": found,
         "points": [_point(item) for item in agenda_of(found)],
         "weights": weights_text(found),
         "mine": mine,
-        "given": live_proxy(mine) if mine else None,
-        "held": held_by(mine) if mine else [],
-        "quorums": [(quorum_text(*one), one[1].is_met) for one in quorums(found).items()]
-        if shows_quorum
-        else [],
+        "given": [proxy for one in mine if (proxy := live_proxy(one))],
+        "held": held_by(*mine) if mine else [],
+        "here": any(one.is_present for one in mine),
+        "documents": documents_of(found),
+        "may_read": bool(mine) or bool({P.CONVENE, P.HOLD} & request.grants),
+        "gathered": gathered(found),
+        "quorums": _quorums(found),
         "second": Assembly.objects.in_tool(request.tool).filter(first_call=found).first(),
         "may": may(request),
     }
     return render(request, "assemblies/assembly.html", context)
+
+
+def _quorums(assembly: Assembly) -> list[tuple[str, bool]]:
+    """How far a call is from its quorum; a consultation counts its own on who votes."""
+    if not assembly.is_called or assembly.is_consultation:
+        return []
+    return [(quorum_text(*one), one[1].is_met) for one in quorums(assembly).items()]
 
 
 def _point(item: AgendaItem) -> dict[str, object]:

@@ -21,13 +21,14 @@ from essaim.engines.assemblies.forms.holding import (
     ReceiptForm,
 )
 from essaim.engines.assemblies.forms.preparing import ReasonForm
-from essaim.engines.assemblies.forms.voting import VoteForm
+from essaim.engines.assemblies.forms.voting import VoteForm, single_choices
 from essaim.engines.assemblies.models import Ballot, Voter
 from essaim.engines.assemblies.permissions import P
-from essaim.engines.assemblies.queries.assemblies import missing, named_votes, signed_ids
+from essaim.engines.assemblies.queries.annexes import venues_of
+from essaim.engines.assemblies.queries.assemblies import counted_votes, missing, named_votes, signed_ids
 from essaim.engines.assemblies.queries.decisions import text_voted
 from essaim.engines.assemblies.queries.publishing import published_tally
-from essaim.engines.assemblies.queries.voters import found_voter, held_by, small_colleges
+from essaim.engines.assemblies.queries.voters import held_by, own_voters, small_colleges
 from essaim.engines.assemblies.rules.texts import paragraphs
 from essaim.engines.assemblies.rules.urn import fingerprint, read_tally
 from essaim.engines.assemblies.views.links import (
@@ -35,6 +36,7 @@ from essaim.engines.assemblies.views.links import (
     find_ballot,
     find_item,
     may,
+    today,
     under,
     under_ballot,
     url,
@@ -77,20 +79,23 @@ def ballot_open(request: ToolRequest, item: int) -> HttpResponse:
 
 
 def votes_held(request: ToolRequest, ballot: Ballot) -> list[Voter]:
-    """The votes a person may still cast here: its own, and those of the powers it holds. Five queries."""
-    mine = found_voter(ballot.item.assembly, request.actor) if P.VOTE in request.grants else None
-    if mine is None:
+    """The votes a person may still cast here: its own, of organisations it represents, of the powers they hold. Six queries."""
+    if P.VOTE not in request.grants:
         return []
+    assembly = ballot.item.assembly
+    mine = own_voters(assembly, request.actor, on=today(request))
+    here = [one for one in mine if assembly.is_consultation or one.is_present] or mine
     signed = signed_ids(ballot)
-    return [one for one in (mine, *(proxy.principal for proxy in held_by(mine))) if one.pk not in signed]
+    held = [proxy.principal for proxy in held_by(*here)] if here else []
+    return [one for one in (*here, *held) if one.pk not in signed]
 
 
 def show_vote(request: ToolRequest, ballot: Ballot, form: VoteForm | None = None) -> HttpResponse:
     """The page of a vote; `form` carries what was refused."""
     late = ballot.closes_at is not None and request.at >= ballot.closes_at
     voters = votes_held(request, ballot) if ballot.is_open and not late and ballot.way != "hands" else []
-    mine = found_voter(ballot.item.assembly, request.actor)
-    here = ballot.item.assembly.is_consultation or (mine is not None and mine.is_present)
+    mine = own_voters(ballot.item.assembly, request.actor, on=today(request))
+    here = ballot.item.assembly.is_consultation or any(one.is_present for one in mine)
     context = {
         "ballot": ballot,
         "assembly": ballot.item.assembly,
@@ -164,13 +169,10 @@ def tally(request: ToolRequest, ballot: int) -> HttpResponse:
 def count(request: ToolRequest, ballot: int) -> HttpResponse:
     """Hands or papers counted in the room."""
     found = find_ballot(request, ballot)
-    form = CountForm(request.POST or None, ballot=found)
+    form = CountForm(request.POST or None, ballot=found, venues=list(venues_of(found.item.assembly)))
     if request.method == "POST" and form.is_valid():
-        college = form.cleaned_data.get("college", "")
         try:
-            note_counted(
-                by=request.actor, ballot_id=found.pk, college=college, counts=form.counts(), at=request.at
-            )
+            _note(request, found, form)
             messages.success(request, _("Voix notées."))
             return redirect(url(request, "count", ballot=found.pk))
         except DomainError as error:
@@ -178,11 +180,17 @@ def count(request: ToolRequest, ballot: int) -> HttpResponse:
     context = {
         "ballot": found,
         "form": form,
-        "rows": [(one, choice_text(found, one.choice)) for one in found.counted.order_by("college", "pk")],
+        "rows": [(one, choice_text(found, one.choice)) for one in counted_votes(found)],
         "keys": found.names.items(),
         "crumbs": under_ballot(request, found),
     }
     return render(request, "assemblies/count.html", context)
+
+
+def _note(request: ToolRequest, ballot: Ballot, form: CountForm) -> None:
+    college, venue = form.cleaned_data.get("college", ""), form.cleaned_data.get("venue")
+    told = {"college": college, "venue_id": venue, "counts": form.counts()}
+    note_counted(by=request.actor, ballot_id=ballot.pk, at=request.at, **told)
 
 
 @tool_page(P.HOLD, methods=("GET", "POST"))
@@ -196,6 +204,7 @@ def paper(request: ToolRequest, ballot: int) -> HttpResponse:
     context = {
         "ballot": found,
         "page": paginate(request, rows.filter(name__icontains=words) if words else rows),
+        "choices": single_choices(found),
         "words": words,
         "crumbs": under_ballot(request, found),
     }

@@ -15,7 +15,7 @@ from essaim.engines.assemblies.models import Ballot
 from essaim.engines.assemblies.permissions import P
 from essaim.engines.assemblies.queries.voters import own_voter
 from essaim.engines.assemblies.views.ballots import show_vote, votes_held
-from essaim.engines.assemblies.views.links import find_ballot, under_ballot, url
+from essaim.engines.assemblies.views.links import find_ballot, today, under_ballot, url
 from essaim.kernel.errors import DomainError
 from essaim.kernel.projects.web import ToolRequest, tool_page
 
@@ -29,7 +29,7 @@ def cast(request: ToolRequest, ballot: int) -> HttpResponse:
     if not found.is_open:
         raise BallotClosed
     if not voters:
-        raise AlreadyVoted(name=own_voter(found.item.assembly, request.actor).name)
+        raise AlreadyVoted(name=own_voter(found.item.assembly, request.actor, on=today(request)).name)
     form = VoteForm(request.POST, ballot=found, voters=voters)
     if not form.is_valid():
         return show_vote(request, found, form)

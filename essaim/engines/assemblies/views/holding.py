@@ -16,14 +16,17 @@ from essaim.engines.assemblies.commands.presence import (
     note_attendance,
     withdraw_proxy,
 )
+from essaim.engines.assemblies.errors import NotEntitled
 from essaim.engines.assemblies.forms.holding import ProxyForm
 from essaim.engines.assemblies.models import Assembly, Voter
 from essaim.engines.assemblies.permissions import P
-from essaim.engines.assemblies.queries.voters import own_voter, proxies_of, quorums, voters_of
-from essaim.engines.assemblies.views.links import done, find, under, url
+from essaim.engines.assemblies.queries.annexes import venue_in, venues_of
+from essaim.engines.assemblies.queries.voters import own_voters, proxies_of, quorums, speakers_on, voters_of
+from essaim.engines.assemblies.views.links import done, find, today, under, url
 from essaim.engines.assemblies.wording import quorum_text
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.dates import day_text
 from essaim.kernel.ui.pages import paginate
 
 
@@ -33,9 +36,14 @@ def presence(request: ToolRequest, assembly: int) -> HttpResponse:
     found = find(request, assembly)
     words = request.GET.get("q", "").strip()
     rows = voters_of(found)
+    page = paginate(request, rows.filter(name__icontains=words) if words else rows)
+    speakers = speakers_on(found, list(page), on=today(request))
     context = {
         "assembly": found,
-        "page": paginate(request, rows.filter(name__icontains=words) if words else rows),
+        "page": page,
+        "rows": [(one, speakers.get(one.household_id, "")) for one in page],
+        "venues": venues_of(found),
+        "venue": venue_in(request.tool, found.pk, _number(request.GET.get("lieu", ""))),
         "words": words,
         "choices": Voter.Attendance.choices,
         "quorums": [(quorum_text(*one), one[1].is_met) for one in quorums(found).items()]
@@ -46,18 +54,24 @@ def presence(request: ToolRequest, assembly: int) -> HttpResponse:
     return render(request, "assemblies/presence.html", context)
 
 
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 @tool_page(P.HOLD, methods=("POST",))
 def presence_note(request: ToolRequest, voter: int) -> HttpResponse:
     """Somebody came, or left."""
     row = Voter.objects.in_tool(request.tool).filter(pk=voter).first()
-    attendance = request.POST.get("attendance", "")
+    attendance, venue = request.POST.get("attendance", ""), _number(request.POST.get("venue", ""))
     if row is None or attendance not in Voter.Attendance.values:
         raise NotFound
     return done(
         request,
-        lambda: note_attendance(by=request.actor, voter_id=row.pk, attendance=attendance, at=request.at),
+        lambda: note_attendance(
+            by=request.actor, voter_id=row.pk, attendance=attendance, venue_id=venue, at=request.at
+        ),
         _("Présence notée : {name}.").format(name=row.name),
-        url(request, "presence", assembly=row.assembly_id),
+        url(request, "presence", assembly=row.assembly_id) + (f"?lieu={venue}" if venue else ""),
     )
 
 
@@ -79,7 +93,7 @@ def proxies(request: ToolRequest, assembly: int) -> HttpResponse:
     found = find(request, assembly)
     form = ProxyForm(request.POST or None, voters=list(voters_of(found)))
     valid = request.method == "POST" and form.is_valid()
-    if valid and _given(request, form, form.cleaned_data["principal"]):
+    if valid and _given(request, form):
         return redirect(url(request, "proxies", assembly=found.pk))
     context = {
         "assembly": found,
@@ -94,9 +108,11 @@ def proxies(request: ToolRequest, assembly: int) -> HttpResponse:
 def my_proxy(request: ToolRequest, assembly: int) -> HttpResponse:
     """Give one's own power."""
     found = find(request, assembly)
-    mine = own_voter(found, request.actor)
-    form = ProxyForm(request.POST or None, voters=list(voters_of(found)), principal=mine)
-    if request.method == "POST" and form.is_valid() and _given(request, form, mine.pk):
+    mine = own_voters(found, request.actor, on=today(request))
+    if not mine:
+        raise NotEntitled(day=day_text(found.record_on))
+    form = ProxyForm(request.POST or None, voters=list(voters_of(found)), principals=mine)
+    if request.method == "POST" and form.is_valid() and _given(request, form):
         return redirect(url(request, "assembly", assembly=found.pk))
     heading = _("Donner mon pouvoir")
     lead = _("La personne choisie vote pour vous. Si vous venez ou votez vous-même, ce pouvoir tombe.")
@@ -104,10 +120,10 @@ def my_proxy(request: ToolRequest, assembly: int) -> HttpResponse:
     return render(request, "assemblies/form.html", context)
 
 
-def _given(request: ToolRequest, form: ProxyForm, principal: int) -> bool:
+def _given(request: ToolRequest, form: ProxyForm) -> bool:
+    told = {"principal_id": form.principal_id, "holder_id": form.cleaned_data["holder"]}
     try:
-        holder = form.cleaned_data["holder"]
-        proxy = give_proxy(by=request.actor, principal_id=principal, holder_id=holder, at=request.at)
+        proxy = give_proxy(by=request.actor, at=request.at, **told)
     except DomainError as error:
         form.add_error(None, str(error))
         return False

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from essaim.engines.assemblies.models import AgendaItem, Assembly, Ballot
 from essaim.engines.assemblies.permissions import P
@@ -50,6 +52,10 @@ def under_ballot(request: ToolRequest, ballot: Ballot) -> list[tuple[str, str]]:
         *under(request, ballot.item.assembly),
         (ballot.item.title, url(request, "vote", ballot=ballot.pk)),
     ]
+
+
+def today(request: ToolRequest) -> date:
+    return timezone.localdate(request.at)
 
 
 def may(request: ToolRequest) -> dict[str, bool]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from essaim.engines.members.errors import CollegeNameTaken, HouseholdMerged
+from essaim.engines.members.errors import CollegeNameTaken, CollegeOutOfBounds, HouseholdMerged
 from essaim.engines.members.models import College, CollegePlace, Household, Seat
 from essaim.engines.members.permissions import P
+from essaim.engines.members.queries.colleges import bounds_kept
 from essaim.kernel.access.api import get, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
-from essaim.kernel.projects.models import Project
+from essaim.kernel.money import Rate
+from essaim.kernel.projects.models import Project, Tool
 
 
 def _check_name(project_id: int, name: str, but: int | None = None) -> None:
@@ -45,6 +48,25 @@ def change_college(*, by: Actor, college_id: int, name: str, parts: int) -> Coll
     college.save(update_fields=["name", "parts"])
     record(by=by, action="members.college_changed", target=college, changes=changes)
     return college
+
+
+@transaction.atomic
+def open_first_colleges(tool: Tool, by: Actor, at: datetime) -> None:
+    """The colleges the recipe names, those not there yet. Part of the launch `by` asked for. Raises CollegeOutOfBounds."""
+    known = set(College.objects.in_project(tool.project_id).values_list("name", flat=True))
+    first = [one for one in tool.config.first_colleges if one.name not in known]
+    College.unscoped.bulk_create(
+        College(project_id=tool.project_id, name=one.name, parts=one.parts, position=position)
+        for position, one in enumerate(first, len(known))
+    )
+    wrong = bounds_kept(tool.project_id, on=timezone.localdate(at)) if first else None
+    if wrong is not None:
+        raise CollegeOutOfBounds(
+            college=wrong.college,
+            weight=Rate(wrong.weight),
+            least=Rate(wrong.bounds.least),
+            most=Rate(wrong.bounds.most),
+        )
 
 
 @transaction.atomic

@@ -76,12 +76,14 @@ def copy_households(
         raise NothingToCopy(project=source_project.name)
     there = Household.objects.in_project(target_project)
     done = set(there.filter(copied_from__isnull=False).values_list("copied_from_id", flat=True))
+    bodies = set(there.exclude(organisation=None).values_list("organisation_id", flat=True))
     emails = set(there.exclude(email="").values_list("email", flat=True))
     with_quotient = _may_copy_quotient(source_project, target_project, by)
     role = _own_role(target_project)
     copies = []
     for household in households:
-        if household.pk in done or (household.email and household.email in emails):
+        is_known = household.email in emails if household.email else household.organisation_id in bodies
+        if household.pk in done or is_known:
             continue
         copies.append(_copy(household, target_project, with_quotient, by, at))
         _bring_people(household, copies[-1], role, by, at)
@@ -104,7 +106,14 @@ def _copy(household: Household, target: Project, with_quotient: bool, by: Actor,
         address=household.address,
         commune=household.commune,
     )
-    copy = create_household(project_id=target.pk, details=details, by=by, at=at, copied_from=household)
+    copy = create_household(
+        project_id=target.pk,
+        details=details,
+        by=by,
+        at=at,
+        copied_from=household,
+        organisation=household.organisation,
+    )
     if with_quotient and household.quotient is not None and household.quotient_checked_on is not None:
         write_quotient(copy, household.quotient, household.quotient_checked_on, by, at)
     return copy

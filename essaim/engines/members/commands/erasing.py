@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.members.models import Household, HouseholdPerson
+from essaim.engines.members.models import Household, HouseholdPerson, Representative
 from essaim.engines.members.queries.households import party_of
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import User
@@ -57,3 +58,13 @@ def erase_person(user_id: int, by: Actor, at: datetime) -> None:
         others = HouseholdPerson.unscoped.filter(household=household, is_active=True).exclude(user_id=user_id)
         if household.erased_at is None and not others.exists():
             empty_household(household, _("Données effacées à la demande de la personne"), by, at)
+    _forget_mandates(user_id, at)
+
+
+def _forget_mandates(user_id: int, at: datetime) -> None:
+    """Its mandates end; that a representative sat, and when, stays without their name."""
+    rows = Representative.unscoped.filter(user_id=user_id)
+    today = timezone.localdate(at)
+    rows.filter(Q(until=None) | Q(until__gt=today), since__lte=today).update(until=today)
+    rows.filter(since__gt=today).update(until=F("since"))
+    rows.update(user=None, name=house_text(_("Représentant effacé")))

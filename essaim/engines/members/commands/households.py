@@ -67,15 +67,13 @@ def traced(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def create_household(*, project_id: int, details: Details, by: Actor, at: datetime, **more: Any) -> Household:
-    """Write a household and its trace; rights were checked by the caller's command."""
+    """Write a household and its trace; it joins today unless told otherwise. Rights were checked by the caller's command."""
     if not details.name.strip():
         raise Invalid(message=_("Donnez un nom au foyer, par exemple « Famille Benali »."), field="name")
     household = Household.unscoped.create(
         project_id=project_id,
         number=next_number(project_id),
-        joined_on=timezone.localdate(at),
-        **details.fields(),
-        **more,
+        **{"joined_on": timezone.localdate(at), **details.fields(), **more},
     )
     known = {name: value for name, value in details.fields().items() if value}
     record(by=by, action="members.household_added", target=household, changes=traced(known))
@@ -96,8 +94,9 @@ def add_household(
     address: str = "",
     commune: Territory | None = None,
     notes: str = "",
+    joined_on: date | None = None,
 ) -> Household:
-    """Add a household to a project, under the next number. Raises NotFound, Forbidden, Invalid (no name)."""
+    """Add a household to a project, under the next number; it joins today unless told otherwise. Raises NotFound, Forbidden, Invalid (no name)."""
     require(by=by, project_id=project_id, permission=P.MANAGE)
     details = Details(
         name=name.strip(),
@@ -108,7 +107,8 @@ def add_household(
         commune=commune,
         notes=notes,
     )
-    return create_household(project_id=project_id, details=details, by=by, at=at)
+    since = joined_on or timezone.localdate(at)
+    return create_household(project_id=project_id, details=details, by=by, at=at, joined_on=since)
 
 
 def apply_details(household: Household, details: Details, by: Actor, reason: str = "") -> dict[str, Any]:

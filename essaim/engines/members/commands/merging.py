@@ -13,6 +13,7 @@ from essaim.engines.members.errors import (
     AlreadyUndone,
     HouseholdInactive,
     HouseholdMerged,
+    OrganisationNotMerged,
     SameHousehold,
     TooLateToUndo,
 )
@@ -86,13 +87,15 @@ def merge_households(
 ) -> HouseholdMerge:
     """Read `lost` as `kept` from now on. Both rows stay; the people of both belong to the kept one.
 
-    Raises NotFound, Forbidden, SameHousehold, HouseholdMerged (one already is), HouseholdInactive (the kept one left).
+    Raises NotFound, Forbidden, SameHousehold, HouseholdMerged (one already is), OrganisationNotMerged, HouseholdInactive (the kept one left).
     """
     require(by=by, project_id=project_id, permission=P.MERGE)
     kept, lost = _two(project_id, kept_id, lost_id)
     for household in (kept, lost):
         if household.merged_into is not None:
             raise HouseholdMerged(household=household.merged_into.name)
+    if lost.organisation_id is not None:
+        raise OrganisationNotMerged(household=lost.name)
     if not kept.is_active:
         raise HouseholdInactive(household=kept.name)
     merge = _write_merge(kept, lost, reason, by, at)

@@ -8,7 +8,12 @@ from datetime import datetime
 from django.db import transaction
 
 from essaim.engines.members.commands.households import Details, apply_details, create_household
-from essaim.engines.members.errors import AlreadyInHousehold, HouseholdInactive, NoSuchPerson
+from essaim.engines.members.errors import (
+    AlreadyInHousehold,
+    HouseholdInactive,
+    NoSuchPerson,
+    VotesByRepresentative,
+)
 from essaim.engines.members.models import Household, HouseholdPerson
 from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.households import household_of
@@ -37,8 +42,10 @@ def attach(household: Household, user: User, by: Actor, at: datetime) -> Househo
 
 @transaction.atomic
 def link_person(*, by: Actor, household_id: int, email: str, at: datetime) -> HouseholdPerson:
-    """Put a person of the project in a household. Raises NoSuchPerson, AlreadyInHousehold, HouseholdInactive."""
+    """Put a person of the project in a household. Raises VotesByRepresentative, NoSuchPerson, AlreadyInHousehold, HouseholdInactive."""
     household = get(Household, by=by, permission=P.MANAGE, lock=True, pk=household_id)
+    if household.organisation_id is not None:
+        raise VotesByRepresentative(household=household.name)
     user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
     if user is None or grants(Actor.of(user), household.project_id) is None:
         raise NoSuchPerson(email=email.strip())

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from essaim.engines.members.models import Household, HouseholdPerson
+from essaim.engines.members.models import Household, HouseholdPerson, Representative
 from essaim.engines.members.permissions import P
 from essaim.engines.members.rules.contact import search_words
 from essaim.kernel.access.api import held_by
@@ -71,7 +72,8 @@ def merged_households(project_id: int) -> dict[tuple[str, int], int]:
 
 
 def addressees(households: Sequence[Household]) -> dict[int, list[To]]:
-    """Where to write to households, by id: their own address, else those of their people, else on paper. One query.
+    """Where to write to households, by id: their own address, else those of their people, of who represents an organisation
+    today, else on paper. One query, or two where one is an organisation.
 
     A household's own address is read in the language of the person who has it, else of the first person linked to it.
     """
@@ -84,7 +86,20 @@ def addressees(households: Sequence[Household]) -> dict[int, list[To]]:
     )
     for own, kept, email, language in rows:
         spoken[kept if kept in spoken else own][email] = language
+    if any(one.organisation_id for one in households):
+        _add_representatives(spoken)
     return {one.pk: _addressees(one, spoken[one.pk]) for one in households}
+
+
+def _add_representatives(spoken: dict[int, dict[str, str]]) -> None:
+    """Those who represent the organisations among these households today."""
+    today = timezone.localdate()
+    mandates = Representative.unscoped.filter(
+        Q(until=None) | Q(until__gt=today), household__in=spoken, since__lte=today, user__is_active=True
+    )
+    rows = mandates.order_by("pk").values_list("household", "user__email", "user__language")
+    for household, email, language in rows:
+        spoken[household][email] = language
 
 
 def _addressees(household: Household, spoken: dict[str, str]) -> list[To]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from essaim.engines.members.models import Household, HouseholdPerson
+from essaim.engines.members.models import Household, HouseholdPerson, Representative
 from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.duplicates import duplicates
 from essaim.engines.members.queries.households import household_of
@@ -46,11 +46,12 @@ def waiting_for(tool: Tool, actor: Actor, grants: frozenset[str], at: datetime) 
 
 
 def personal_data(user_id: int) -> list[dict[str, Any]]:
-    """The households of a person, in every project, for their own export. One query."""
+    """The households of a person, and the organisations they represented, in every project, for their own export. Two queries."""
     links = HouseholdPerson.unscoped.filter(user_id=user_id).select_related(
         "household__commune", "household__project"
     )
-    return [
+    mandates = Representative.unscoped.filter(user_id=user_id).select_related("household__project")
+    households = [
         {
             "project": link.household.project.name,
             "number": link.household.number,
@@ -68,3 +69,14 @@ def personal_data(user_id: int) -> list[dict[str, Any]]:
         }
         for link in links.order_by("pk")
     ]
+    represented = [
+        {
+            "project": one.household.project.name,
+            "represents": one.household.name,
+            "from": one.since,
+            "until": one.until,
+            "source": one.source,
+        }
+        for one in mandates.order_by("pk")
+    ]
+    return households + represented

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from essaim.engines.members.factories import make_household
-from essaim.engines.members.models import College, HouseholdImport, HouseholdMerge, Seat
-from essaim.kernel.factories import NOW, Cast
+from essaim.engines.members.models import College, HouseholdImport, HouseholdMerge, Representative, Seat
+from essaim.kernel.factories import NOW, Cast, make_organisation
 
 Row = tuple[str, str, dict[str, int]]
 HELD_AT_THE_DOOR = {"anonymous": 302, "stranger": 404, "member": 403, "funder": 403, "other": 404}
@@ -23,6 +23,11 @@ COORDINATION = (
     ("colleges", "POST", 200),
     ("college", "GET", 200),
     ("college", "POST", 200),
+    ("college_organisation", "GET", 200),
+    ("college_organisation", "POST", 200),
+    ("represent", "GET", 200),
+    ("represent", "POST", 200),
+    ("represent_end", "POST", 302),
     ("college_change", "GET", 200),
     ("college_change", "POST", 200),
     ("college_take_out", "POST", 302),
@@ -61,6 +66,15 @@ def _rows() -> Iterable[Row]:
 RIGHTS: list[Row] = list(_rows())
 
 
+COLLEGE_PAGES = ("college", "college_change", "college_organisation")
+
+
+def _mandate(cast: Cast) -> Representative:
+    body = make_household(cast.project, "Commune", organisation=make_organisation("Commune"))
+    told = {"project": cast.project, "household": body, "name": "Le maire", "since": NOW.date()}
+    return Representative.unscoped.create(**told)
+
+
 def url_kwargs(cast: Cast) -> dict[str, dict[str, object]]:
     one, two, lost = (make_household(cast.project, name) for name in ("Famille A", "Famille B", "Famille C"))
     lost.merged_into, lost.is_active, lost.left_on = one, False, NOW.date()
@@ -81,6 +95,8 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, object]]:
     )
     college = College.unscoped.create(project=cast.project, name="Usagers")
     seat = Seat.unscoped.create(project=cast.project, household=one, body="Conseil", since=NOW.date())
+    mandate = _mandate(cast)
+    body = mandate.household
     pair: dict[str, object] = {"number": one.number, "other": two.number}
     sheet: dict[str, object] = {"number": two.number}
     return {
@@ -92,8 +108,9 @@ def url_kwargs(cast: Cast) -> dict[str, dict[str, object]]:
             for name in ("import_columns", "import_check", "import_undo")
         },
         **{f"members:{name}": sheet for name in ("household", "change", "quotient", "leave", "link")},
-        "members:college": {"college": college.pk},
-        "members:college_change": {"college": college.pk},
+        **{f"members:{name}": {"college": college.pk} for name in COLLEGE_PAGES},
+        "members:represent": {"number": body.number},
+        "members:represent_end": {"number": body.number, "mandate": mandate.pk},
         "members:college_take_out": sheet,
         "members:seat_end": {"seat": seat.pk},
         "members:unlink": {**sheet, "person": 0},

@@ -27,6 +27,7 @@ from essaim.engines.members.queries.colleges import (
     seats_of,
     without_college,
 )
+from essaim.engines.members.queries.representing import representatives_on
 from essaim.engines.members.views.households import found
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.money import Rate
@@ -45,7 +46,8 @@ def _to(request: ToolRequest, name: str, **rest: Any) -> HttpResponse:
     return redirect(_url(request, name, **rest))
 
 
-def _one(request: ToolRequest, college_id: int) -> College:
+def one_college(request: ToolRequest, college_id: int) -> College:
+    """A college of this project, with its size today. Raises NotFound. One query."""
     row = colleges(request.project, on=timezone.localdate(request.at)).filter(pk=college_id).first()
     if row is None:
         raise NotFound
@@ -77,17 +79,20 @@ def home(request: ToolRequest) -> HttpResponse:
 @tool_page(P.MANAGE, methods=("GET", "POST"))
 def college(request: ToolRequest, college: int) -> HttpResponse:
     """Who is in a college; put someone in it."""
-    one, on = _one(request, college), timezone.localdate(request.at)
+    one, on = one_college(request, college), timezone.localdate(request.at)
     form = PlaceForm(request.POST or None, households=without_college(request.project))
     if request.method == "POST" and form.is_valid():
         household = form.cleaned_data["household"]
         place_in_college(by=request.actor, household_id=household.pk, college=one, on=on)
         messages.success(request, _("{name} est dans ce collège.").format(name=household.name))
         return _to(request, "college", college=one.pk)
+    page = paginate(request, places_of(one, on=on))
+    speakers = representatives_on(request.project, on, households=[one.household_id for one in page])
     context = {
         "college": one,
         "form": form,
-        "page": paginate(request, places_of(one, on=on)),
+        "page": page,
+        "rows": [(one, speakers.get(one.household_id)) for one in page],
         "crumbs": [(_("Collèges"), _url(request, "colleges"))],
     }
     return render(request, "members/college.html", context)
@@ -96,7 +101,7 @@ def college(request: ToolRequest, college: int) -> HttpResponse:
 @tool_page(P.MANAGE, methods=("GET", "POST"))
 def change(request: ToolRequest, college: int) -> HttpResponse:
     """Another name, another weight."""
-    one = _one(request, college)
+    one = one_college(request, college)
     form = CollegeForm(request.POST or None, initial={"name": one.name, "parts": one.parts})
     if request.method == "POST" and form.is_valid():
         try:

@@ -26,6 +26,7 @@ from essaim.engines.members.models import Household, HouseholdPerson
 from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.duplicates import looks_like
 from essaim.engines.members.queries.households import listed_households
+from essaim.engines.members.queries.representing import mandates_of
 from essaim.engines.members.queries.sheets import (
     history_of,
     merges_of,
@@ -83,6 +84,8 @@ def household(request: ToolRequest, number: int) -> HttpResponse:
     context = {
         "household": found_one,
         "people": people_of(found_one),
+        "mandates": mandates_of(found_one) if found_one.organisation_id else [],
+        "today": today,
         "merges": merges_of(found_one),
         "history": history_of(found_one),
         "sees_quotient": sees,

@@ -10,22 +10,22 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.members.api import P as MembersP
-from essaim.engines.members.api import place_in_college
 from essaim.engines.shares.commands.asking import check_waiting
+from essaim.engines.shares.commands.joining import enter_college, leave_college
 from essaim.engines.shares.commands.register import Writing, check_day, lock_register, set_floor, write_line
 from essaim.engines.shares.errors import NotEnoughShares, NotPaid, PublicCeiling
 from essaim.engines.shares.events import SharesSubscribed
-from essaim.engines.shares.models import Holder, Instalment, Line, Operation, Register, Request
+from essaim.engines.shares.models import Category, Holder, Instalment, Line, Operation, Register, Request
 from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.holdings import holding_of
 from essaim.engines.shares.queries.law import public_most
 from essaim.engines.shares.rules.paying import add_months, schedule
 from essaim.engines.shares.rules.register import Holding, part_of
 from essaim.engines.shares.rules.statutes import public_kept
-from essaim.kernel.access.api import get, grants
+from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
+from essaim.kernel.errors import NotFound
 from essaim.kernel.money import ZERO, Money, Rate
 from essaim.kernel.outbox.api import publish
 from essaim.kernel.projects.models import Tool
@@ -43,7 +43,15 @@ def _found(by: Actor, request_id: int) -> tuple[Register, Request]:
     """The register first, then the request: everyone locks in this order. Raises NotFound, Forbidden, AlreadyDecided."""
     seen = get(Request, by=by, permission=P.MANAGE, related=("tool",), pk=request_id)
     head = lock_register(seen.tool)
-    related = ("tool__project", "holder__category", "receiver__category")
+    related = (
+        "tool__project",
+        "holder__category__college",
+        "holder__household__merged_into",
+        "holder__user",
+        "receiver__category__college",
+        "receiver__household__merged_into",
+        "receiver__user",
+    )
     found = Request.objects.in_tool(seen.tool).select_related(*related).get(pk=request_id)
     check_waiting(found)
     found.holder.tool = found.tool
@@ -146,19 +154,10 @@ def _subscribe(head: Register, operation: Operation, writing: Writing, times: in
     )
     change = Holding(operation.shares, operation.amount, plan[0].amount, ZERO)
     label = format_lazy(_("Parts souscrites, {name}"), name=holder.name)
+    enter_college(holder, writing)
     write_line(head, operation, holder, Line.Kind.SUBSCRIPTION, change, writing, label=label)
-    _enter_college(holder, writing)
     event = SharesSubscribed(holder.pk, operation.shares, holder.household_id, holder.category.college_id)
     publish(event, tool=tool, by=writing.by)
-
-
-def _enter_college(holder: Holder, writing: Writing) -> None:
-    """A household joins the college of its category, where who decides may place it."""
-    college = holder.category.college
-    if college is None or holder.household_id is None:
-        return
-    if MembersP.MANAGE in (grants(writing.by, holder.project_id) or ()):
-        place_in_college(by=writing.by, household_id=holder.household_id, college=college, on=writing.on)
 
 
 def _transfer(head: Register, operation: Operation, writing: Writing) -> None:
@@ -170,7 +169,46 @@ def _transfer(head: Register, operation: Operation, writing: Writing) -> None:
     if held.unpaid:
         raise NotPaid(holder=giver.name, left=held.unpaid)
     part = part_of(held, operation.shares)
+    enter_college(receiver, writing)
     label = format_lazy(_("Parts cédées par {name}"), name=giver.name)
     write_line(head, operation, giver, Line.Kind.GIVEN, -part, writing, label=label)
     check_public(operation.tool, head, receiver, part.amount, writing.on)
     write_line(head, operation, receiver, Line.Kind.RECEIVED, part, writing, label=label)
+    if held.shares == operation.shares:
+        leave_college(giver, writing)
+
+
+@transaction.atomic
+def reclassify_holder(
+    *, by: Actor, holder_id: int, category_id: int, verdict: Verdict, at: datetime
+) -> Holder:
+    """A holder goes to another category with the shares it holds: a company becomes a cooperative, a user an employee.
+
+    The register keeps its lines and their numbers; the books do not move. Raises NotFound, Forbidden, InTheFuture,
+    BeforeTheRegister, PublicCeiling.
+    """
+    seen = get(Holder, by=by, permission=P.MANAGE, related=("tool",), pk=holder_id)
+    head = lock_register(seen.tool)
+    check_day(head, verdict.on, at)
+    holder = (
+        Holder.objects.in_tool(seen.tool)
+        .select_related("tool__project", "category", "household__merged_into", "user")
+        .get(pk=holder_id)
+    )
+    target = Category.objects.in_tool(seen.tool).select_related("college").filter(pk=category_id).first()
+    if target is None:
+        raise NotFound
+    before, held = holder.category, holding_of(holder)
+    if before == target:
+        return holder
+    holder.category = target
+    head.public_capital += held.amount * (target.is_public - before.is_public)
+    check_public(holder.tool, head, holder, ZERO, verdict.on)
+    holder.save(update_fields=["category"])
+    head.last_on = verdict.on
+    head.save(update_fields=["public_capital", "last_on"])
+    if held.shares:
+        enter_college(holder, Writing(by=by, on=verdict.on, at=at))
+    changes = {"category": (before.name, target.name), "decision": verdict.decision}
+    record(by=by, action="shares.holder_reclassified", target=holder, changes=changes)
+    return holder

@@ -90,6 +90,7 @@ def change_category(*, by: Actor, category_id: int, terms: Terms) -> Category:
 def seed_categories(tool: Tool, by: Actor, at: datetime) -> None:
     """The categories the recipe names, those not there yet. Part of the launch `by` asked for."""
     known = set(Category.objects.in_tool(tool).values_list("name", flat=True))
+    colleges = {one.name: one for one in College.objects.in_project(tool.project_id).order_by("pk")}
     for position, told in enumerate(tool.config.categories):
         if told.name not in known:
             Category.unscoped.create(
@@ -99,6 +100,7 @@ def seed_categories(tool: Tool, by: Actor, at: datetime) -> None:
                 role=Role(told.role),
                 nominal=told.nominal,
                 least=told.least,
+                college=colleges.get(told.college),
                 position=position,
             )
 

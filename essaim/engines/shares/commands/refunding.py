@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from essaim.engines.shares.commands.joining import leave_college
 from essaim.engines.shares.commands.register import Writing, check_day, lock_register, set_floor, write_line
 from essaim.engines.shares.errors import NothingToRefund
 from essaim.engines.shares.events import SharesRefunded
@@ -62,6 +63,8 @@ def _refund(
     due = due_for(part.amount, part.paid, capital=capital, losses=losses)
     label = format_lazy(_("Parts rendues, {name}"), name=holder.name)
     line = write_line(head, operation, holder, Line.Kind.REFUND, -part, writing, loss=due.loss, label=label)
+    if held.shares == shares:
+        leave_college(holder, writing)
     changes = {"shares": shares, "refund": line.refund, "loss": line.loss}
     record(by=writing.by, action="shares.refunded", target=line, changes=changes)
     event = SharesRefunded(holder.pk, shares, held.shares - shares)

@@ -6,7 +6,7 @@ from datetime import date
 
 from essaim.engines.shares.rules.statutes import Form, Law, Legal
 from essaim.kernel.money import Money, Rate
-from essaim.kernel.params.api import NoValue, value
+from essaim.kernel.params.api import NoValue, parameters, value
 from essaim.kernel.projects.models import Tool
 
 KEYS = (
@@ -19,6 +19,8 @@ KEYS = (
     "ues.social_votes",
     "scop.staff_capital",
     "scop.staff_votes",
+    "scop.largest_holding",
+    "coop.reserves",
     "association.members",
     "coop.capital_floor",
     "coop.paid_first",
@@ -35,7 +37,8 @@ def legal(key: str, on: date) -> Legal:
 
 
 def law_on(day: date) -> Law:
-    return {key: legal(key, day) for key in KEYS}
+    """Every number asked of statutes on a day; before the law gave one, the first it gave, with its date."""
+    return {key: legal(key, max(day, parameters()[key].values[-1].since)) for key in KEYS}
 
 
 def legal_rate(key: str, on: date) -> Rate | None:

@@ -13,16 +13,17 @@ from essaim.engines.shares.queries.holdings import categories_of, held_on
 from essaim.engines.shares.queries.law import floor_rate, law_on
 from essaim.engines.shares.rules import statutes
 from essaim.engines.shares.rules.statutes import Check, Form, Statutes, check_statutes
-from essaim.kernel.money import total
+from essaim.kernel.money import ZERO, Money, Rate, total
 from essaim.kernel.projects.models import Tool
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryRow:
-    """A category, how many hold its shares, and what they are worth."""
+    """A category, how many hold its shares, what they are worth, and the largest holding among them."""
 
     category: Category
     read: statutes.Category
+    largest: Money = ZERO
 
 
 def category_rows(tool: Tool, on: date) -> list[CategoryRow]:
@@ -32,7 +33,7 @@ def category_rows(tool: Tool, on: date) -> list[CategoryRow]:
     for one in categories_of(tool):
         mine = [each.value.amount for each in held if each.holder.category_id == one.pk]
         read = statutes.Category(one.name, statutes.Role(one.role), len(mine), total(mine))
-        rows.append(CategoryRow(one, read))
+        rows.append(CategoryRow(one, read, max(mine, default=ZERO)))
     return rows
 
 
@@ -45,6 +46,8 @@ def read_statutes(tool: Tool, rows: list[CategoryRow], on: date) -> Statutes:
         if row.category.college_id is not None:
             roles.setdefault(row.category.college_id, set()).add(row.read.role)
     given = interest_years(tool)
+    capital = total([row.read.capital for row in rows])
+    largest = max((row.largest for row in rows), default=ZERO)
     return Statutes(
         form=Form(config.legal_form),
         categories=[row.read for row in rows if row.read.members or config.legal_form == Form.ASSOCIATION],
@@ -52,6 +55,7 @@ def read_statutes(tool: Tool, rows: list[CategoryRow], on: date) -> Statutes:
             statutes.College(one.name, weights[one.pk], frozenset(roles.get(one.pk, ())))
             for one in colleges(tool.project_id, on=on)
         ],
+        largest_holding=Rate(Fraction(largest.cents, capital.cents)) if capital else None,
         floor_rate=floor_rate(tool, on),
         paid_first=config.paid_first,
         paid_within_years=Fraction(config.paid_months, 12),

@@ -16,6 +16,8 @@ ROLES: list[tuple[str, str, dict[str, int]]] = [
     ("subscribe", "GET", OWN),
     ("subscribe", "POST", OWN),
     ("holder", "GET", OFFICE),
+    ("reclassify", "GET", OFFICE),
+    ("reclassify", "POST", OFFICE),
     ("certificate", "GET", OWN),
     ("withdraw", "GET", OWN),
     ("withdraw", "POST", OWN),

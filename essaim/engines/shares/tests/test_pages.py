@@ -90,7 +90,7 @@ def whole(cast: Cast) -> dict[str, int]:
 
 
 ARGUMENT = {
-    **dict.fromkeys(("holder", "certificate", "withdraw", "transfer", "pay"), "holder"),
+    **dict.fromkeys(("holder", "certificate", "withdraw", "transfer", "pay", "reclassify"), "holder"),
     **dict.fromkeys(("request", "refuse", "cancel"), "request_id"),
     **{"take_back": "payment", "receipts": "year", "category": "category", "pay_refund": "line"},
     **{"interest_year": "interest", "pay_interest": "part"},

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from essaim.engines.shares.queries.law import law_on
 from essaim.engines.shares.rules.statutes import (
     Category,
     Check,
@@ -38,6 +39,8 @@ LAW = {
     "ues.social_votes": _legal("65 %"),
     "scop.staff_capital": _legal("51 %"),
     "scop.staff_votes": _legal("65 %"),
+    "scop.largest_holding": _legal("50 %"),
+    "coop.reserves": _legal("15 %"),
     "association.members": _legal(2),
     "coop.capital_floor": _legal("25 %"),
     "coop.paid_first": _legal("20 %"),
@@ -62,7 +65,16 @@ SCIC = Statutes(
     interest=Rate.parse("3 %"),
     interest_ceiling=Rate.parse("3,23 %"),
 )
+COOP = {
+    "floor_rate": Rate.parse("25 %"),
+    "paid_first": Rate.parse("50 %"),
+    "paid_within_years": Fraction(5),
+    "reserves": Rate.parse("15 %"),
+    "interest": Rate.parse("2 %"),
+    "interest_ceiling": Rate.parse("3,23 %"),
+}
 UNION = Statutes(
+    **COOP,  # type: ignore[arg-type]
     form=Form.UES,
     categories=(
         Category("Associations", Role.SOCIAL, 13, Money(13_000)),
@@ -70,6 +82,8 @@ UNION = Statutes(
     ),
 )
 SCOP = Statutes(
+    **COOP,  # type: ignore[arg-type]
+    largest_holding=Rate.parse("50 %"),
     form=Form.SCOP,
     categories=(
         Category("Salariés", Role.EMPLOYEE, 13, Money(5100)),
@@ -87,6 +101,13 @@ def weights(*parts: int) -> tuple[College, ...]:
     whole = sum(parts)
     return tuple(
         replace(one, weight=Fraction(part, whole)) for one, part in zip(SCIC.colleges, parts, strict=True)
+    )
+
+
+def shared(one: Role, weight: Fraction, other: Role) -> tuple[College, ...]:
+    return (
+        College("Premier", weight, frozenset({one})),
+        College("Second", 1 - weight, frozenset({other})),
     )
 
 
@@ -138,6 +159,38 @@ def test_sound_statutes_have_no_fault(sound: Statutes) -> None:
             replace(SCOP, categories=(replace(SCOP.categories[0], members=12), SCOP.categories[1])),
             "staff_votes",
         ),
+        (
+            replace(
+                SCIC, categories=(DRIVERS, replace(DRIVERS, name="Jeunes conducteurs"), STAFF), colleges=()
+            ),
+            "categories",
+        ),
+        (replace(SCIC, one_member_one_vote=False), "one_vote"),
+        (replace(SCIC, assets_kept=False), "assets_kept"),
+        (replace(SCIC, colleges=weights(1, 1, 3)), "college_most"),
+        (replace(SCIC, reserves=Rate.parse("57,49 %")), "reserves"),
+        (replace(SCIC, interest=Rate.parse("9 %")), "interest"),
+        (replace(SCOP, one_member_one_vote=False), "one_vote"),
+        (replace(SCOP, largest_holding=Rate.parse("50,1 %")), "largest_holding"),
+        (replace(SCOP, reserves=Rate.parse("14,9 %")), "reserves"),
+        (replace(SCOP, assets_kept=False), "assets_kept"),
+        (replace(SCOP, floor_rate=Rate.parse("20 %")), "floor"),
+        (replace(SCOP, paid_first=Rate.parse("19 %")), "paid_first"),
+        (replace(SCOP, paid_within_years=Fraction(6)), "paid_within"),
+        (replace(SCOP, interest=Rate.parse("4 %")), "interest"),
+        (
+            replace(SCOP, colleges=shared(Role.EMPLOYEE, Fraction(64, 100), Role.OTHER)),
+            "staff_votes",
+        ),
+        (replace(UNION, assets_kept=False), "assets_kept"),
+        (replace(UNION, reserves=Rate.parse("10 %")), "reserves"),
+        (replace(UNION, floor_rate=Rate.parse("24 %")), "floor"),
+        (replace(UNION, interest=Rate.parse("3,3 %")), "interest"),
+        (
+            replace(UNION, colleges=shared(Role.SOCIAL, Fraction(64, 100), Role.OTHER)),
+            "social_votes",
+        ),
+        (replace(CLUB, assets_kept=False), "assets_kept"),
         (replace(CLUB, categories=(replace(CLUB.categories[0], capital=Money(1)),)), "no_capital"),
         (replace(CLUB, interest=Rate.parse("1 %")), "no_interest"),
         (replace(CLUB, categories=(replace(CLUB.categories[0], members=1),)), "founders"),
@@ -163,6 +216,9 @@ def test_a_fault_says_what_was_read_what_is_allowed_and_where() -> None:
 
 
 def test_what_cannot_be_told_is_said_so_and_is_no_fault() -> None:
+    friends = replace(SCIC, categories=(*SCIC.categories, Category("Amis", Role.SOCIAL, 3)))
+    check = found(friends, "everyone_votes")
+    assert (check.state, check.who, broken(friends)) == (State.UNKNOWN, ("Amis",), [])
     assert found(replace(SCIC, interest_ceiling=None), "interest").state is State.UNKNOWN
     mixed = (College("Tous", Fraction(1), frozenset({Role.SOCIAL, Role.OTHER})),)
     assert votes_of(replace(UNION, colleges=mixed), frozenset({Role.SOCIAL})) is None
@@ -177,3 +233,9 @@ def test_colleges_of_a_union_give_its_votes() -> None:
         College("Autres", Fraction(7, 20), frozenset({Role.OTHER})),
     )
     assert broken(replace(UNION, colleges=shares)) == []
+
+
+def test_a_day_before_the_law_said_a_number_is_read_with_the_first_it_said() -> None:
+    told = law_on(date(1950, 1, 1))
+    assert told["scic.public_capital"].measure == Rate.parse("20 %")
+    assert law_on(date(2026, 1, 1))["scic.public_capital"].measure == Rate.parse("50 %")

@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from essaim.engines.shares.commands.deciding import reclassify_holder
 from essaim.engines.shares.commands.paying import record_payment, take_back_payment
-from essaim.engines.shares.forms import PaymentForm, ReasonForm
+from essaim.engines.shares.forms import PaymentForm, ReasonForm, ReclassifyForm
 from essaim.engines.shares.models import Payment
 from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.holdings import own_holders
@@ -53,6 +54,24 @@ def certificate(request: ToolRequest, holder: int) -> HttpResponse:
         "day": today(request),
     }
     return pdf_response(render_pdf("shares/certificate.html", context), f"parts-{found.number}")
+
+
+@tool_page(P.MANAGE, methods=("GET", "POST"))
+def reclassify(request: ToolRequest, holder: int) -> HttpResponse:
+    """A holder goes to another category, with its shares."""
+    found = holder_here(request, holder)
+    form = ReclassifyForm(request.POST or None, holder=found, initial={"on": today(request)})
+    told = {"by": request.actor, "holder_id": found.pk, "at": request.at}
+    if form.is_valid() and done(
+        form,
+        lambda: reclassify_holder(category_id=form.cleaned_data["category"], verdict=form.verdict, **told),
+    ):
+        messages.success(request, _("{name} change de catégorie.").format(name=found.name))
+        return go(request, "holder", holder=found.pk)
+    heading, label = _("Changer de catégorie"), _("Changer de catégorie")
+    lead = _("Les parts et les lignes du registre restent. Le collège suit la nouvelle catégorie.")
+    crumbs = [(found.name, url(request, "holder", holder=found.pk))]
+    return form_page(request, form, heading=heading, lead=lead, label=label, crumbs=crumbs)
 
 
 @tool_page(P.MANAGE, methods=("POST",))
