@@ -65,9 +65,7 @@ def tool_page(
             if not asked.actor.is_person:
                 return redirect_to_login(request.get_full_path())
             found = (
-                Tool.objects.select_related(
-                    "project__territory", "project__carrier", "project__recipe_version"
-                )
+                Tool.objects.select_related("project__territory", "project__carrier")
                 .filter(project__slug=project, slug=tool, engine=permission.partition(".")[0])
                 .first()
             )

@@ -20,13 +20,13 @@ from essaim.kernel.projects.models import Project
 
 
 def household_of(actor: Actor, project_id: int) -> Household | None:
-    """The active household of a person in a project, the one it was merged into if so. One query."""
+    """The active household of a person in a project, the one it was merged into if so. One query, two once merged."""
     if actor.user_id is None:
         return None
     link = (
         HouseholdPerson.objects.in_project(project_id)
         .filter(user_id=actor.user_id, is_active=True)
-        .select_related("household__merged_into")
+        .select_related("household")
         .first()
     )
     found = link.household.current if link else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from essaim.engines.members.api import Household, household_ids, household_of
 from essaim.engines.orders.models import Cycle, Offer, Order, Payer, PickupPoint, Slot, SolidarityFund
-from essaim.engines.orders.queries.breakdown import full_price, unit_breakdown, where_it_goes
+from essaim.engines.orders.queries.breakdown import full_price, where_it_goes
 from essaim.engines.orders.queries.browsing import Browse, Seen, look
 from essaim.engines.orders.queries.cycles import (
     coming_cycle,
@@ -31,7 +31,15 @@ from essaim.engines.orders.queries.quotes import (
 from essaim.engines.orders.queries.slots import points_of, slots_of
 from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.engines.orders.queries.vat import is_taxed, sold_of, tax_included
-from essaim.engines.orders.rules import Basket, Level, Tariff, missing_to_minimum, price_of, share_price
+from essaim.engines.orders.rules import (
+    Basket,
+    Level,
+    Tariff,
+    Terms,
+    missing_to_minimum,
+    price_of,
+    share_price,
+)
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.explain import Explanation
 from essaim.kernel.money import ZERO, Money, Rate
@@ -142,21 +150,22 @@ class Shelf:
             available=self.fund or ZERO,
         )
 
-    def card(self, offer: Offer) -> Card:
-        """One unit as it would be shared now. No query."""
-        price = price_of(Basket(offer.unit_price, 1), self.tariff.unit_fees).whole
+    @property
+    def cards(self) -> list[Card]:
+        """Each offer of the page as it would be shared now. No query."""
         terms = [
             payer.terms(used=self.used.get(payer.pk, ZERO), given_back=self.given_back.get(payer.pk, ZERO))
             for payer in self.active_payers
         ]
+        unit_tariff = Tariff(self.tariff.unit_fees)
+        return [self._card(offer, terms, unit_tariff) for offer in self.seen.offers]
+
+    def _card(self, offer: Offer, terms: Sequence[Terms], tariff: Tariff) -> Card:
+        price = price_of(Basket(offer.unit_price, 1), tariff.fees).whole
         quotient = self.household.quotient if self.household else None
         own = share_price(price, terms, quotient)[-1].amount if self.household and terms else None
         full = full_price(offer.product, price) if self.tool.config.full_price else None
-        return Card(offer, price, own, unit_breakdown(offer, self.tariff), full)
-
-    @property
-    def cards(self) -> list[Card]:
-        return [self.card(offer) for offer in self.seen.offers]
+        return Card(offer, price, own, where_it_goes([Asked(offer, 1)], tariff), full)
 
 
 def shelf(
@@ -243,9 +252,10 @@ def _current_orders(tool: Tool, household: Household, cycle: Cycle | None) -> li
     rows = Order.objects.in_tool(tool).filter(
         waiting | Q(cycle=cycle), household=household, status=Order.Status.CONFIRMED
     )
-    return list(
-        rows.select_related("cycle", "pickup", "slot", "household").order_by("cycle__distributes_at", "pk")
-    )
+    found = list(rows.select_related("cycle", "pickup", "slot").order_by("cycle__distributes_at", "pk"))
+    for order in found:
+        order.household = household
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +273,7 @@ def minimums(cycle: Cycle, minimum: Money) -> list[Minimum]:
         return []
     names: dict[int, str] = {}
     for offer in offers_of(cycle):
-        names |= {content.producer_id: content.producer.name for content in offer.contents.all()}
+        names |= {content.producer_id: content.producer.name for content in offer.content_rows}
     sums = ordered_from_producers(cycle)
     return [
         Minimum(name, sums[key], missing_to_minimum(sums[key], minimum))
