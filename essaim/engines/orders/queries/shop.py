@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from essaim.engines.invoices.api import taxing_seller
 from essaim.engines.members.api import Household, household_ids, household_of
 from essaim.engines.orders.models import Cycle, Offer, Order, Payer, PickupPoint, Slot, SolidarityFund
 from essaim.engines.orders.queries.breakdown import full_price, where_it_goes
@@ -85,6 +86,7 @@ class Shelf:
     tariff: Tariff
     fund: Money | None
     slots: tuple[Slot, ...] = ()
+    taxed: bool | None = None  # who sells asks VAT; None: not known yet
 
     @property
     def level_choices(self) -> list[LevelChoice]:
@@ -122,18 +124,16 @@ class Shelf:
         wanted = {key: quantity for key, quantity in quantities.items() if quantity > 0}
         return [Asked(offer, wanted[offer.pk]) for offer in self.offers if offer.pk in wanted]
 
-    def told(
-        self, quantities: Mapping[int, int], level: str = "", *, taxes: bool = True
-    ) -> dict[str, object]:
-        """The price of a choice, where it goes, and the VAT it includes: what a page tells of it. One query, none without `taxes`."""
+    def told(self, quantities: Mapping[int, int], level: str = "") -> dict[str, object]:
+        """The price of a choice, where it goes, and the VAT it includes: what a page tells of it. One query, none where VAT is known."""
         asked = self.asked(quantities)
         quote = self._quote(asked, level)
-        counted = quote is not None and taxes and is_taxed(self.tool.project_id)
+        taxed = self.taxed if quote is None or self.taxed is not None else is_taxed(self.tool.project_id)
         on = timezone.localdate(self.at)
         return {
             "quote": quote,
             "goes": where_it_goes(asked, self.tariff),
-            "taxes": tax_included(sold_of(asked), quote.fees, on) if quote and counted else (),
+            "taxes": tax_included(sold_of(asked), quote.fees, on) if quote and taxed else (),
         }
 
     def _quote(self, asked: list[Asked], level: str) -> Quote | None:
@@ -177,6 +177,7 @@ def shelf(
     tool: Tool,
     own: bool = True,
     browse: Browse | None = None,
+    taxed: bool | None = None,
 ) -> Shelf:
     """A cycle for a household, or for a visitor without one; not `own` for who orders on its behalf.
 
@@ -202,6 +203,7 @@ def shelf(
         tariff=tariff,
         fund=fund_left(tool, order) if household and tariff.levels else None,
         slots=tuple(slots_of(cycle, but=order)) if has_slots else (),
+        taxed=taxed,
     )
 
 
@@ -233,12 +235,15 @@ def today(
     """The cycle asked for, or the one that closes first; and the orders that wait to be fetched. Thirteen queries at most."""
     household = household_of(actor, tool.project_id)
     packs = Offer.objects.in_tool(tool).filter(PACKED, cycle=OuterRef("pk"))
-    cycles = list(open_cycles(tool, at).annotate(has_packs=Exists(packs)))
+    taxed = Exists(taxing_seller(tool.project_id))
+    cycles = list(open_cycles(tool, at).annotate(has_packs=Exists(packs), is_taxed=taxed))
     chosen = next((cycle for cycle in cycles if cycle.pk == cycle_id), cycles[0] if cycles else None)
     orders = _current_orders(tool, household, chosen) if household else []
     mine = next((order for order in orders if chosen is not None and order.cycle_id == chosen.pk), None)
     return Today(
-        shelf=shelf(chosen, household, at, order=mine, tool=tool, browse=browse) if chosen else None,
+        shelf=shelf(chosen, household, at, order=mine, tool=tool, browse=browse, taxed=chosen.is_taxed)
+        if chosen
+        else None,
         others=tuple(cycle for cycle in cycles if cycle != chosen),
         coming=None if chosen else coming_cycle(tool, at),
         waiting=tuple(order for order in orders if order is not mine),
