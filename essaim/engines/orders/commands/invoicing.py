@@ -59,7 +59,7 @@ def _note(order: Order) -> str:
     told = _("Commande nº {number}, {cycle}").format(number=order.number, cycle=order.cycle.name[:100])
     if not order.solidarity:
         return told
-    gift = _("Don au fonds de solidarité, hors de cette facture : {amount}").format(amount=order.solidarity)
+    gift = _("Don au fonds de solidarité, hors de cette facture : {amount}").format(amount=order.solidarity)
     return f"{told}. {gift}"
 
 

@@ -51,10 +51,10 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "bad_answer": gettext_lazy("« {value} » n'est pas une réponse. Écrivez oui ou non, ou videz la case."),
     "bad_weight": gettext_lazy(
-        "« {value} » ne dit pas un poids. Écrivez par exemple par 100 g, pièce de 1,6 kg, ou non."
+        "« {value} » ne dit pas un poids. Écrivez par exemple par 100 g, pièce de 1,6 kg, ou non."
     ),
     "sold_otherwise": gettext_lazy(
-        "« {value} » est vendu autrement. Une liste ne le change pas : ouvrez la page du produit."
+        "« {value} » est vendu autrement. Une liste ne le change pas : ouvrez la page du produit."
     ),
     "too_long": gettext_lazy("« {value}… » est trop long. Raccourcissez ce texte."),
     "repeat": gettext_lazy("ce produit est déjà à la ligne {value}, avec les mêmes valeurs. Rien à faire."),
