@@ -5,7 +5,7 @@ from essaim.engines.invoices.errors import AlreadyCredited, NoSeller
 from essaim.engines.invoices.models import Invoice
 from essaim.engines.invoices.permissions import P
 from essaim.engines.invoices.queries.files import factur_x
-from essaim.engines.invoices.queries.invoices import latest_buyer, of_source, seller_in
+from essaim.engines.invoices.queries.invoices import latest_buyer, of_source, seller_in, taxing_seller
 from essaim.engines.invoices.queries.rates import rates_on
 from essaim.engines.invoices.rules.asked import Draft, Source
 from essaim.engines.invoices.rules.facturx import Address, Buyer, Nature
@@ -33,4 +33,5 @@ __all__ = [
     "of_source",
     "rates_on",
     "seller_in",
+    "taxing_seller",
 ]

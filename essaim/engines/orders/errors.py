@@ -167,7 +167,7 @@ class CatalogueMoved(DomainError):
 class LeveledOrder(DomainError):
     code = "orders.leveled_order"
     sentence = _(
-        "La commande nº {number} est au prix accessible ou solidaire : elle ne se facture pas. Passez-la d'abord au prix juste."
+        "Le fonds de solidarité paie une part de la commande nº {number} : elle ne se facture pas. Passez-la d'abord au prix juste."
     )
 
 

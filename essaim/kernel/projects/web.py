@@ -54,7 +54,7 @@ def _admit(request: ProjectRequest, project: Project, permission: str) -> None:
 @prepared
 def _tools(project: str, tool: str, engine: str) -> QuerySet[Tool]:
     rows = Tool.objects.filter(project__slug=project, slug=tool, engine=engine).order_by("pk")
-    return rows.select_related("project__territory", "project__carrier", "project__recipe_version")
+    return rows.select_related("project__territory", "project__carrier")
 
 
 def tool_page(

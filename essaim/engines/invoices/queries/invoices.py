@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from essaim.engines.invoices.models import Invoice, InvoiceLine, Kind, Seller
+from essaim.engines.invoices.models import EXEMPTIONS, Invoice, InvoiceLine, Kind, Seller
 from essaim.engines.invoices.rules import facturx
 from essaim.engines.invoices.rules.asked import Source
 from essaim.engines.invoices.rules.facturx import Address, Buyer, Exemption
@@ -16,6 +16,11 @@ from essaim.engines.invoices.rules.totals import Item
 def seller_in(project_id: int) -> Seller | None:
     """Who invoices in a project. One query."""
     return Seller.objects.in_project(project_id).order_by("pk").first()
+
+
+def taxing_seller(project_id: int) -> QuerySet[Seller]:
+    """Who invoices in a project, if it asks VAT: to be told within another query (`Exists`)."""
+    return Seller.objects.in_project(project_id).exclude(regime__in=list(EXEMPTIONS))
 
 
 def invoices_of(project_id: int, *, kind: str = "", words: str = "") -> QuerySet[Invoice]:

@@ -22,7 +22,7 @@ from essaim.kernel.projects.models import Project
 
 
 def household_of(actor: Actor, project_id: int) -> Household | None:
-    """The active household of a person in a project, the one it was merged into if so. One query."""
+    """The active household of a person in a project, the one it was merged into if so. One query, two once merged."""
     if actor.user_id is None:
         return None
     links = _links_of(project_id, actor.user_id)
@@ -33,7 +33,7 @@ def household_of(actor: Actor, project_id: int) -> Household | None:
 @prepared
 def _links_of(project_id: int, user_id: int) -> QuerySet[HouseholdPerson]:
     links = HouseholdPerson.objects.in_project(project_id).filter(user_id=user_id, is_active=True)
-    return links.select_related("household__merged_into").order_by("pk")[:1]
+    return links.select_related("household").order_by("pk")[:1]
 
 
 def household_in(project_id: int, household_id: int) -> Household | None:

@@ -43,16 +43,19 @@ def test_add_household_is_for_those_who_manage(cast: Cast, who: str, error: type
         api.add_household(by=getattr(cast, who), project_id=cast.project.pk, name="Famille Caron", at=NOW)
 
 
-def test_household_of_is_one_query_and_follows_a_merge(cast: Cast, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_household_of_is_one_query_one_more_to_follow_a_merge(cast: Cast, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     kept = make_household(cast.project, "Famille Delattre")
     make_household(
         cast.project, "Bob Delattre", person=cast.bob, merged_into=kept, is_active=False, left_on=NOW.date()
     )
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = api.household_of(cast.member, cast.project.pk)
 
     assert found == kept
+    alone = make_household(cast.project, "Alice seule", person=cast.alice)
+    with django_assert_num_queries(1):
+        assert api.household_of(cast.coordinator, cast.project.pk) == alone
     assert api.household_of(cast.funder, cast.project.pk) is None
 
 

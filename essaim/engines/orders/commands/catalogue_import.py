@@ -12,8 +12,9 @@ from essaim.engines.orders.errors import CatalogueMoved, ImportNotReady
 from essaim.engines.orders.models import CatalogueImport, Producer, Product
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.catalogue_import import LABELS, Preview, preview
+from essaim.engines.orders.rules import SoldBy
 from essaim.engines.orders.rules.catalogue_plan import CHANGEABLE, Step, producer_key
-from essaim.engines.orders.rules.price_list import HEADERS, NEEDED, columns_of
+from essaim.engines.orders.rules.price_list import HEADERS, NEEDED, Wanted, columns_of
 from essaim.kernel.access.api import get, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.bulk import add_organisations
@@ -139,7 +140,7 @@ def _created(found: CatalogueImport, steps: Sequence[Step], producers: dict[str,
     rows = []
     for step in steps:
         assert step.wanted is not None
-        said = {field: getattr(step.wanted, field) for field in CHANGEABLE}
+        said = {field: getattr(step.wanted, field) for field in CHANGEABLE} | _sold(step.wanted)
         rows.append(
             Product(
                 project_id=found.project_id,
@@ -152,6 +153,12 @@ def _created(found: CatalogueImport, steps: Sequence[Step], producers: dict[str,
     added = Product.unscoped.bulk_create(rows)
     record_many(by=by, action="orders.product_saved", traces=[Trace(row, _kept(row)) for row in added])
     return len(added)
+
+
+def _sold(wanted: Wanted) -> dict[str, object]:
+    """How a new product is sold; by weight, its price is that of a kilo."""
+    sold_by, grams = wanted.weight or (SoldBy.UNIT, None)
+    return {"sold_by": sold_by, "unit_grams": grams} | ({"unit": "kg"} if grams else {})
 
 
 def _changed(products: dict[int, Product], steps: Sequence[Step], by: Actor) -> int:

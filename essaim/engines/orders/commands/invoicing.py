@@ -27,16 +27,17 @@ def invoice_source(order: Order) -> Source:
 def invoice_order(*, by: Actor, order_id: int, buyer: Buyer, at: datetime) -> Invoice:
     """Invoice an order once its cycle is closed, at its prices with tax. Safe to repeat: one order as it stands, one invoice.
 
-    Raises CycleNotClosed, OrderCancelled, FundedOrder where a funder pays a part, LeveledOrder, and the refusals of the invoices.
+    A gift to the solidarity fund pays no goods: it is told in the note, and not invoiced. Raises CycleNotClosed, OrderCancelled, FundedOrder where a funder pays a part, LeveledOrder
+    where the solidarity fund does, and the refusals of the invoices.
     """
     order = get(Order, pk=order_id, by=by, permission=P.RECORD, lock=True, related=("cycle", "tool__project"))
     if not order.is_confirmed:
         raise OrderCancelled(number=order.number)
     if order.cycle.closed_at is None:
         raise CycleNotClosed(cycle=order.cycle.name)
-    if order.level:
+    if order.helped:
         raise LeveledOrder(number=order.number)
-    if order.household_amount != order.price:
+    if order.household_amount != order.price + order.solidarity:
         raise FundedOrder(number=order.number)
     source = invoice_source(order)
     if (known := of_source(order.project_id, source)) is not None:
@@ -47,11 +48,19 @@ def invoice_order(*, by: Actor, order_id: int, buyer: Buyer, at: datetime) -> In
         items=_items(order, timezone.localdate(at)),
         with_tax=True,
         period=(day, day),
-        note=_("Commande nº {number}, {cycle}").format(number=order.number, cycle=order.cycle.name)[:200],
+        note=_note(order),
     )
     invoice = issue_invoice(by=by, project_id=order.project_id, source=source, draft=draft, at=at)
     record(by=by, action="orders.invoiced", target=order, changes={"invoice": invoice.number})
     return invoice
+
+
+def _note(order: Order) -> str:
+    told = _("Commande nº {number}, {cycle}").format(number=order.number, cycle=order.cycle.name[:100])
+    if not order.solidarity:
+        return told
+    gift = _("Don au fonds de solidarité, hors de cette facture : {amount}").format(amount=order.solidarity)
+    return f"{told}. {gift}"
 
 
 def _items(order: Order, on: date) -> list[Item]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -97,7 +96,7 @@ def _keep(
     households = {line.order_id: line.order.household_id for line in lines}
     inputs = []
     for claim in claims:
-        row = asdict(claim)
+        row = claim._asdict()
         key = row.pop("key")
         inputs.append({"order": key, "household": households[key], **row})
     return Shortage.unscoped.create(

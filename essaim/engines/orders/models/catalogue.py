@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.models.measures import Measured, measured
@@ -96,6 +96,7 @@ class Product(Measured, ToolRecord):
             models.CheckConstraint(condition=Q(pack_size__gte=1), name="product_pack_of_one_at_least"),
             measured("product"),
         ]
+        indexes = [models.Index(fields=["tool", "position", "name"], name="product_on_the_shelf")]
 
     def __str__(self) -> str:
         return self.name
@@ -287,9 +288,19 @@ class Offer(Measured, ToolRecord):
             models.CheckConstraint(condition=Q(pack_size__gte=1), name="offer_pack_of_one_at_least"),
             measured("offer"),
         ]
+        indexes = [
+            models.Index(
+                fields=["cycle"], name="offer_packed", condition=Q(pack_size__gt=1) | Q(minimum_units__gt=0)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.product.name
+
+    @cached_property
+    def content_rows(self) -> list[CycleContent]:
+        """What it holds, each with its producer; read once."""
+        return list(self.contents.select_related("producer").order_by("pk"))
 
     @property
     def unit_estimate(self) -> Money:

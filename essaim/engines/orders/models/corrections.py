@@ -1,4 +1,4 @@
-"""What became of a line after its cycle closed: weighed, or corrected, by whom, when and why. Rows are only added."""
+"""What became of a line after its cycle closed: weighed, or corrected, by whom, when and why. Rows are only added: a trigger refuses the rest."""
 
 from __future__ import annotations
 

@@ -254,7 +254,8 @@ class Shortage(ToolRecord):
 class Settlement(ToolRecord):
     """How an offer sold by the pack was settled at closing: what was wanted, the packs ordered, who got what and why.
 
-    `inputs`: [{order, household, wanted, up_to, rank, lost, quotient_rank}]; `results`: {order: units}. No quotient is kept.
+    `inputs`: what the rule read (`queries.packs.Kept`), in columns; `results`: {order: units}, of those that do not get what they
+    wanted. No quotient is kept, only places.
     """
 
     offer = models.OneToOneField(Offer, models.CASCADE, related_name="settlement")

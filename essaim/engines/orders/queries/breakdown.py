@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.orders.models import Offer, Product
+from essaim.engines.orders.models import Product
 from essaim.engines.orders.queries.quotes import Asked, basket_of
 from essaim.engines.orders.queries.tariffs import KINDS, fee_rule
 from essaim.engines.orders.rules import Fee, PaidBy, Price, Tariff, kept_from, price_of
@@ -17,7 +17,7 @@ from essaim.kernel.money import ZERO, Money, total
 
 def where_it_goes(asked: Sequence[Asked], tariff: Tariff) -> Explanation | None:
     """The price of these lines by who receives it, to the cent; None while a content is not told. Contents are read already."""
-    contents = [(line, line.offer.contents.all()) for line in asked]
+    contents = [(line, line.offer.content_rows) for line in asked]
     if not asked or not all(found for _line, found in contents):
         return None
     price = price_of(basket_of(asked), tariff.fees)
@@ -46,11 +46,6 @@ def _steps(price: Price, gross: Money, kept: Money, borne: Sequence[Fee]) -> tup
         steps.append(Step(label, rest, _("prix des produits, moins ce qui précède")))
     added = [part for part in price.parts if part.fee.paid_by is PaidBy.HOUSEHOLD]
     return (*steps, *[Step(KINDS[part.fee.kind], part.amount, fee_rule(part.fee)) for part in added])
-
-
-def unit_breakdown(offer: Offer, tariff: Tariff) -> Explanation | None:
-    """Where the price of one unit goes, the fees of a whole order apart."""
-    return where_it_goes([Asked(offer, 1)], Tariff(tariff.unit_fees))
 
 
 def full_price(product: Product, price: Money) -> Explanation | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Window, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet, Subquery, prefetch_related_objects
 
-from essaim.engines.orders.models import Cycle, CycleContent, Offer
+from essaim.engines.orders.models import Cycle, Offer
+from essaim.engines.orders.queries.cycles import with_contents
 from essaim.kernel.territories.names import all_words
 
-PER_PAGE = 24
+PER_PAGE = 18  # whole rows of two or three; more is heavy on a slow line
 MOVES = frozenset(
     {"chercher", "page", "producteur"}
 )  # buttons that look elsewhere on the shelf, without ordering
@@ -78,18 +79,24 @@ class Seen:
 
 
 def _of(cycle: Cycle) -> QuerySet[Offer]:
-    return Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle).select_related("product__producer")
+    return Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle)
 
 
 def _page(cycle: Cycle, browse: Browse) -> tuple[list[Offer], int]:
-    """The offers of one page, and how many fit in all. One query."""
-    rows = _of(cycle)
+    """The offers of one page, and how many fit in all. One query, whose cost does not follow the length of the shelf: the index
+    of the products gives their order, and counting reads no product unless words or a producer are asked for.
+    """
+    fit = _of(cycle)
     for word in all_words(browse.words)[:8]:
-        rows = rows.filter(product__search_text__contains=word)
+        fit = fit.filter(product__search_text__contains=word)
     if browse.producer_id is not None:
-        rows = rows.filter(product__producer=browse.producer_id)
+        fit = fit.filter(product__producer=browse.producer_id)
+    counted = fit.order_by().values("cycle").annotate(n=Count("pk")).values("n")
+    rows = fit.filter(product__tool=cycle.tool_id).order_by("product__position", "product__name")
     start = PER_PAGE * (max(1, browse.page) - 1)
-    found = list(rows.annotate(total=Window(Count("pk")))[start : start + PER_PAGE])
+    found = list(
+        rows.select_related("product__producer").annotate(total=Subquery(counted))[start : start + PER_PAGE]
+    )
     return [*found], found[0].total if found else 0
 
 
@@ -102,7 +109,7 @@ def look(cycle: Cycle, browse: Browse, *, full_price: bool = False) -> Seen:
     if not offers and browse.page > 1:
         return look(cycle, Browse(browse.words, browse.producer_id, 1, browse.chosen), full_price=full_price)
     carried = chosen_offers(cycle, browse.chosen - {offer.pk for offer in offers})
-    _with_contents(offers)
+    with_contents(offers)
     if full_price:
         prefetch_related_objects(offers, "product__indirect_costs")
     return Seen(tuple(offers), carried, browse, total)
@@ -110,11 +117,5 @@ def look(cycle: Cycle, browse: Browse, *, full_price: bool = False) -> Seen:
 
 def chosen_offers(cycle: Cycle, keys: frozenset[int]) -> tuple[Offer, ...]:
     """These offers of the cycle, in the order of the shelf; those of another cycle are left out. Two queries, none without keys."""
-    offers = list(_of(cycle).filter(Q(pk__in=keys))) if keys else []
-    _with_contents(offers)
-    return tuple(offers)
-
-
-def _with_contents(offers: list[Offer]) -> None:
-    contents = CycleContent.unscoped.select_related("producer").order_by("pk")
-    prefetch_related_objects(offers, Prefetch("contents", contents))
+    rows = _of(cycle).filter(Q(pk__in=keys)).select_related("product__producer")
+    return tuple(with_contents(list(rows))) if keys else ()

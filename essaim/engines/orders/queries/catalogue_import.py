@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from essaim.engines.orders.models import QUALITIES, CatalogueImport, Producer, Product
-from essaim.engines.orders.rules import Quality
+from essaim.engines.orders.models import QUALITIES, CatalogueImport, Producer, Product, kilos_text
+from essaim.engines.orders.rules import Quality, SoldBy
 from essaim.engines.orders.rules.catalogue_plan import Known, Step, Value, new_producers, plan
 from essaim.engines.orders.rules.price_list import FIELDS, read_line
 from essaim.kernel.money import Money
@@ -30,6 +30,7 @@ LABELS: dict[str, str | Promise] = {
     "organic": gettext_lazy("Bio"),
     "description": gettext_lazy("Description"),
     "is_active": gettext_lazy("Proposé"),
+    "weight": gettext_lazy("Vente au poids"),
 }
 SENTENCES: dict[str, str | Promise] = {
     "no_name": gettext_lazy("la case est vide. Écrivez le nom du produit, ou supprimez la ligne."),
@@ -49,6 +50,12 @@ SENTENCES: dict[str, str | Promise] = {
         "« {value} » n'est pas un label reconnu. Écrivez par exemple bio, AOP, IGP, label rouge ou sans label."
     ),
     "bad_answer": gettext_lazy("« {value} » n'est pas une réponse. Écrivez oui ou non, ou videz la case."),
+    "bad_weight": gettext_lazy(
+        "« {value} » ne dit pas un poids. Écrivez par exemple par 100 g, pièce de 1,6 kg, ou non."
+    ),
+    "sold_otherwise": gettext_lazy(
+        "« {value} » est vendu autrement. Une liste ne le change pas : ouvrez la page du produit."
+    ),
     "too_long": gettext_lazy("« {value}… » est trop long. Raccourcissez ce texte."),
     "repeat": gettext_lazy("ce produit est déjà à la ligne {value}, avec les mêmes valeurs. Rien à faire."),
     "contradicts": gettext_lazy(
@@ -101,7 +108,7 @@ def known_of(product: Product) -> Known:
         quality=product.quality,
         description=product.description,
         is_active=product.is_active,
-        is_weighed=product.is_weighed,
+        weight=(SoldBy(product.sold_by), product.unit_grams),
     )
 
 
@@ -138,10 +145,19 @@ def value_text(field: str, value: Value) -> str:
 
 def _row(product: Product) -> tuple[Cell, ...]:
     known = known_of(product)
-    values: dict[str, Cell] = {field: getattr(known, field) for field in FIELDS}
+    values: dict[str, Cell] = {field: getattr(known, field) for field in FIELDS if field != "weight"}
+    values["weight"] = _weight_text(*known.weight)
     values["quality"] = str(QUALITIES[Quality(known.quality)]) if known.quality else ""
     values["is_active"] = _("oui") if known.is_active else _("non")
     return tuple(values[field] for field in FIELDS)
+
+
+def _weight_text(sold_by: SoldBy, grams: int | None) -> str:
+    """As an import reads it back."""
+    if grams is None:
+        return _("non")
+    pattern = _("pièce de {weight}") if sold_by is SoldBy.PIECE else _("par {weight}")
+    return pattern.format(weight=kilos_text(grams))
 
 
 def _rows(tool: Tool) -> Iterator[tuple[Cell, ...]]:
@@ -157,7 +173,8 @@ def catalogue_table(tool: Tool) -> Table:
 def model_table() -> Table:
     """A price list to fill in. No query."""
     rows: list[tuple[Cell, ...]] = [
-        (_("Ferme des Saules"), _("Pommes de terre"), Money(180), "kg", 10, 20, None, _("agriculture biologique"), _("Récolte du mois"), _("oui")),
-        (_("Ferme des Saules"), _("Œufs"), Money(350), _("boîte de 6"), 1, 0, 40, "", "", _("oui")),
+        (_("Ferme des Saules"), _("Pommes de terre"), Money(180), "kg", 10, 20, None, _("agriculture biologique"), _("Récolte du mois"), _("oui"), _("non")),
+        (_("Ferme des Saules"), _("Œufs"), Money(350), _("boîte de 6"), 1, 0, 40, "", "", _("oui"), _("non")),
+        (_("Ferme des Saules"), _("Poulet"), Money(1450), "kg", 1, 0, None, "", _("Prix au kilo"), _("oui"), _weight_text(SoldBy.PIECE, 1600)),
     ]  # fmt: skip
     return Table(_("Produits"), [str(LABELS[field]) for field in FIELDS], rows)

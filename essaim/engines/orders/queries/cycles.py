@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 
 from essaim.engines.members.api import Household
 from essaim.engines.orders.models import Cycle, CycleContent, Offer, Order, OrderLine
@@ -16,9 +16,15 @@ from essaim.kernel.projects.models import Tool
 
 def offers_of(cycle: Cycle) -> list[Offer]:
     """The offers of a cycle with product, contents and producers, in the order they are shown. Two queries."""
-    contents = CycleContent.unscoped.select_related("producer").order_by("pk")
     rows = Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle).select_related("product__producer")
-    return list(rows.prefetch_related(Prefetch("contents", contents)))
+    return with_contents(list(rows))
+
+
+def with_contents(offers: list[Offer]) -> list[Offer]:
+    """These offers, their contents read with their producers. One query."""
+    contents = CycleContent.unscoped.select_related("producer").order_by("pk")
+    prefetch_related_objects(offers, Prefetch("contents", contents, to_attr="content_rows"))
+    return offers
 
 
 def open_cycles(tool: Tool, at: datetime) -> QuerySet[Cycle]:

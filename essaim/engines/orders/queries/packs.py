@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, Settlement
-from essaim.engines.orders.queries.shortages import claims_from
-from essaim.engines.orders.rules import Outcome, Packing, Rule, Want, missing_units, settle_packs
+from essaim.engines.orders.rules import (
+    Outcome,
+    Packing,
+    Rule,
+    Want,
+    changed_by_packs,
+    missing_units,
+    packs_ordered,
+)
 from essaim.engines.orders.wording import RULES
 from essaim.kernel.explain import Explanation, Step
 
@@ -70,11 +76,9 @@ def cases_of(cycle: Cycle) -> list[Case]:
     offers = list(rows.order_by("product__position", "product__name", "pk"))
     if not offers:
         return []
-    lines = OrderLine.objects.in_tool(cycle.tool_id).filter(
-        offer__in=offers, order__status=Order.Status.CONFIRMED
-    )
     sums = (
-        lines.order_by("offer")
+        _live_lines(offers)
+        .order_by("offer")
         .values_list("offer")
         .annotate(wanted=Sum("quantity"), most=Sum(Coalesce(F("up_to"), F("quantity"))))
     )
@@ -82,68 +86,76 @@ def cases_of(cycle: Cycle) -> list[Case]:
     return [Case(offer, *found.get(offer.pk, (0, 0))) for offer in offers]
 
 
+def _live_lines(offers: Sequence[Offer]) -> QuerySet[OrderLine]:
+    tool = offers[0].tool_id
+    return OrderLine.objects.in_tool(tool).filter(offer__in=offers, order__status=Order.Status.CONFIRMED)
+
+
 def missing_in(cycle: Cycle) -> list[Case]:
     """The offers whose packs are not full. Two queries at most."""
     return [case for case in cases_of(cycle) if case.missing]
 
 
-@dataclass(frozen=True, slots=True)
-class PackedLine:
-    """One live line of an offer sold by the pack: light, for a cycle may hold a hundred thousand."""
-
-    pk: int
-    offer: int
-    order: int
-    quantity: int
-    up_to: int | None
-    household: int
-    quotient: int | None
-
-
-def packed_lines(offers: Iterable[int]) -> dict[int, list[PackedLine]]:
-    """The live lines of offers, by offer, in the order they were asked. One query."""
-    rows = OrderLine.unscoped.filter(offer__in=list(offers), order__status=Order.Status.CONFIRMED)
-    names = (
-        "pk",
-        "offer_id",
-        "order_id",
-        "quantity",
-        "up_to",
-        "order__household_id",
-        "order__household__quotient",
+def wants_of(case: Case, outcome: Outcome, rule: Rule, lost: Mapping[int, int]) -> Kept:
+    """What a settlement reads of the lines of an offer, in the order they were asked: those that take more where that completes
+    the packs, all where units are missing, none where nothing changes. One query, none then; light, for a cycle may hold a hundred thousand.
+    """
+    if outcome is Outcome.EXACT:
+        return Kept((), ())
+    names = ["order_id", "quantity", "up_to", "order__household_id"]
+    if rule is Rule.QUOTIENT and outcome is not Outcome.FILLED:
+        names.append("order__household__quotient")
+    rows = _live_lines([case.offer])
+    if outcome is Outcome.FILLED:
+        rows = rows.filter(up_to__gt=F("quantity"))
+    found = list(rows.order_by("order__placed_at", "order__number").values_list(*names))
+    quotients = sorted({row[4] for row in found if row[4:] and row[4] is not None})
+    places = {quotient: place for place, quotient in enumerate(quotients, 1)}
+    wants = tuple(
+        Want(order, units, up_to or units, rank, lost.get(household, 0), places.get(*more) if more else None)
+        for rank, (order, units, up_to, household, *more) in enumerate(found, 1)
     )
-    found: dict[int, list[PackedLine]] = defaultdict(list)
-    for row in rows.order_by("offer", "order__placed_at", "order__number").values_list(*names).iterator():
-        line = PackedLine(*row)
-        found[line.offer].append(line)
-    return found
+    return Kept(wants, tuple(row[3] for row in found))
 
 
-def wants_of(lines: Sequence[PackedLine], lost: dict[int, int]) -> list[Want]:
-    """What the settlement reads of the lines of one offer, in the order they were asked. No query."""
-    seen = [(line.order, line.quantity, line.household, line.quotient) for line in lines]
-    return [
-        Want(
-            key=claim.key,
-            wanted=claim.asked,
-            up_to=line.up_to or claim.asked,
-            rank=claim.rank,
-            lost=claim.lost,
-            quotient_rank=claim.quotient_rank,
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The wants a settlement read, and the household of each. As JSON: columns, in the order of asking; what is rare, by place."""
+
+    wants: tuple[Want, ...]
+    households: tuple[int, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        rare = {
+            "up_to": {want.rank: want.up_to for want in self.wants if want.up_to != want.wanted},
+            "lost": {want.rank: want.lost for want in self.wants if want.lost},
+            "quotient": {want.rank: want.quotient_rank for want in self.wants if want.quotient_rank},
+        }
+        return {
+            "order": [want.key for want in self.wants],
+            "household": self.households,
+            "wanted": [want.wanted for want in self.wants],
+            **{name: {str(rank): value for rank, value in found.items()} for name, found in rare.items()},
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Kept:
+        up_to, lost, places = data["up_to"], data["lost"], data["quotient"]
+        wants = (
+            Want(order, wanted, up_to.get(name, wanted), int(name), lost.get(name, 0), places.get(name))
+            for order, wanted, name in zip(
+                data["order"], data["wanted"], map(str, range(1, len(data["order"]) + 1)), strict=True
+            )
         )
-        for line, claim in zip(lines, claims_from(seen, lost), strict=True)
-    ]
+        return cls(tuple(wants), tuple(data["household"]))
 
 
 def settled_again(settlement: Settlement) -> dict[int, int]:
-    """The packs settled again from what was kept: the same results."""
-    names = ("up_to", "rank", "lost", "quotient_rank")
-    wants = [
-        Want(key=row["order"], wanted=row["asked"], **{name: row[name] for name in names})
-        for row in settlement.inputs
-    ]
+    """The packs settled again from what was kept: the units of the same orders."""
     packing = Packing(settlement.pack_size, settlement.minimum_units, settlement.available)
-    return settle_packs(packing, wants, Rule(settlement.rule)).given
+    outcome, units = packs_ordered(packing, settlement.wanted, settlement.most)
+    kept = Kept.from_json(settlement.inputs)
+    return changed_by_packs(outcome, units - settlement.wanted, kept.wants, Rule(settlement.rule))
 
 
 def settlements_of(cycle: Cycle) -> list[Settlement]:
@@ -177,15 +189,16 @@ class Packed:
 def packed_for(order: Order) -> list[Packed]:
     """The products of an order that packs changed, each with its computation. One query."""
     found = []
-    for settlement in settlements_of(order.cycle):
-        given = settlement.results.get(str(order.pk))
-        row = next((row for row in settlement.inputs if row["order"] == order.pk), None)
-        if row is not None and given != row["asked"]:
-            found.append(Packed(settlement, row["asked"], given, _explained(settlement, row, given)))
+    rows = Settlement.objects.in_tool(order.tool_id).filter(offer__cycle=order.cycle_id)
+    changed = rows.filter(results__has_key=str(order.pk)).select_related("offer__product")
+    for settlement in changed.order_by("offer__product__position", "offer"):
+        given = settlement.results[str(order.pk)]
+        want = next(want for want in Kept.from_json(settlement.inputs).wants if want.key == order.pk)
+        found.append(Packed(settlement, want.wanted, given, _explained(settlement, want, given)))
     return found
 
 
-def _explained(settlement: Settlement, row: dict[str, Any], given: int) -> Explanation:
+def _explained(settlement: Settlement, want: Want, given: int) -> Explanation:
     told = settlement.offer.told
     most = format_lazy(_("jusqu'à {n} avec les maximums acceptés"), n=told(settlement.most))
     steps = [
@@ -199,7 +212,7 @@ def _explained(settlement: Settlement, row: dict[str, Any], given: int) -> Expla
     steps.append(Step(_("Commandé au producteur"), told(settlement.units), outcome_words(settlement)))
     if settlement.outcome == Outcome.CUT:
         steps.append(Step(_("Règle du groupe"), *RULES[Rule(settlement.rule)]))
-    up_to = format_lazy(_("jusqu'à {n}"), n=told(row["up_to"])) if row["up_to"] > row["asked"] else ""
-    steps.append(Step(_("Vous aviez demandé"), told(row["asked"]), up_to))
+    up_to = format_lazy(_("jusqu'à {n}"), n=told(want.up_to)) if want.up_to > want.wanted else ""
+    steps.append(Step(_("Vous aviez demandé"), told(want.wanted), up_to))
     title = format_lazy(_("{product} pour vous"), product=settlement.offer.product.name)
     return Explanation(title, told(given), tuple(steps))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from essaim.engines.invoices.api import taxing_seller
 from essaim.engines.members.api import Household, household_of
 from essaim.engines.orders.models import Cycle, Offer, Order, Payer, PickupPoint, Slot, SolidarityFund
-from essaim.engines.orders.queries.breakdown import full_price, unit_breakdown, where_it_goes
+from essaim.engines.orders.queries.breakdown import full_price, where_it_goes
 from essaim.engines.orders.queries.browsing import Browse, Seen, look
 from essaim.engines.orders.queries.cycles import (
     coming_cycle,
@@ -31,7 +32,15 @@ from essaim.engines.orders.queries.quotes import (
 from essaim.engines.orders.queries.slots import points_of, slots_of
 from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.engines.orders.queries.vat import is_taxed, sold_of, tax_included
-from essaim.engines.orders.rules import Basket, Level, Tariff, missing_to_minimum, price_of, share_price
+from essaim.engines.orders.rules import (
+    Basket,
+    Level,
+    Tariff,
+    Terms,
+    missing_to_minimum,
+    price_of,
+    share_price,
+)
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.explain import Explanation
 from essaim.kernel.money import ZERO, Money, Rate
@@ -77,6 +86,7 @@ class Shelf:
     tariff: Tariff
     fund: Money | None
     slots: tuple[Slot, ...] = ()
+    taxed: bool | None = None  # who sells asks VAT; None: not known yet
 
     @property
     def level_choices(self) -> list[LevelChoice]:
@@ -114,18 +124,16 @@ class Shelf:
         wanted = {key: quantity for key, quantity in quantities.items() if quantity > 0}
         return [Asked(offer, wanted[offer.pk]) for offer in self.offers if offer.pk in wanted]
 
-    def told(
-        self, quantities: Mapping[int, int], level: str = "", *, taxes: bool = True
-    ) -> dict[str, object]:
-        """The price of a choice, where it goes, and the VAT it includes: what a page tells of it. One query, none without `taxes`."""
+    def told(self, quantities: Mapping[int, int], level: str = "") -> dict[str, object]:
+        """The price of a choice, where it goes, and the VAT it includes: what a page tells of it. One query, none where VAT is known."""
         asked = self.asked(quantities)
         quote = self._quote(asked, level)
-        counted = quote is not None and taxes and is_taxed(self.tool.project_id)
+        taxed = self.taxed if quote is None or self.taxed is not None else is_taxed(self.tool.project_id)
         on = timezone.localdate(self.at)
         return {
             "quote": quote,
             "goes": where_it_goes(asked, self.tariff),
-            "taxes": tax_included(sold_of(asked), quote.fees, on) if quote and counted else (),
+            "taxes": tax_included(sold_of(asked), quote.fees, on) if quote and taxed else (),
         }
 
     def _quote(self, asked: list[Asked], level: str) -> Quote | None:
@@ -142,21 +150,22 @@ class Shelf:
             available=self.fund or ZERO,
         )
 
-    def card(self, offer: Offer) -> Card:
-        """One unit as it would be shared now. No query."""
-        price = price_of(Basket(offer.unit_price, 1), self.tariff.unit_fees).whole
+    @property
+    def cards(self) -> list[Card]:
+        """Each offer of the page as it would be shared now. No query."""
         terms = [
             payer.terms(used=self.used.get(payer.pk, ZERO), given_back=self.given_back.get(payer.pk, ZERO))
             for payer in self.active_payers
         ]
+        unit_tariff = Tariff(self.tariff.unit_fees)
+        return [self._card(offer, terms, unit_tariff) for offer in self.seen.offers]
+
+    def _card(self, offer: Offer, terms: Sequence[Terms], tariff: Tariff) -> Card:
+        price = price_of(Basket(offer.unit_price, 1), tariff.fees).whole
         quotient = self.household.quotient if self.household else None
         own = share_price(price, terms, quotient)[-1].amount if self.household and terms else None
         full = full_price(offer.product, price) if self.tool.config.full_price else None
-        return Card(offer, price, own, unit_breakdown(offer, self.tariff), full)
-
-    @property
-    def cards(self) -> list[Card]:
-        return [self.card(offer) for offer in self.seen.offers]
+        return Card(offer, price, own, where_it_goes([Asked(offer, 1)], tariff), full)
 
 
 def shelf(
@@ -168,6 +177,7 @@ def shelf(
     tool: Tool,
     own: bool = True,
     browse: Browse | None = None,
+    taxed: bool | None = None,
 ) -> Shelf:
     """A cycle for a household, or for a visitor without one; not `own` for who orders on its behalf.
 
@@ -193,6 +203,7 @@ def shelf(
         tariff=tariff,
         fund=fund_left(tool, order) if household and tariff.levels else None,
         slots=tuple(slots_of(cycle, but=order)) if has_slots else (),
+        taxed=taxed,
     )
 
 
@@ -224,12 +235,15 @@ def today(
     """The cycle asked for, or the one that closes first; and the orders that wait to be fetched. Thirteen queries at most."""
     household = household_of(actor, tool.project_id)
     packs = Offer.objects.in_tool(tool).filter(PACKED, cycle=OuterRef("pk"))
-    cycles = list(open_cycles(tool, at).annotate(has_packs=Exists(packs)))
+    taxed = Exists(taxing_seller(tool.project_id))
+    cycles = list(open_cycles(tool, at).annotate(has_packs=Exists(packs), is_taxed=taxed))
     chosen = next((cycle for cycle in cycles if cycle.pk == cycle_id), cycles[0] if cycles else None)
     orders = _current_orders(tool, household, chosen) if household else []
     mine = next((order for order in orders if chosen is not None and order.cycle_id == chosen.pk), None)
     return Today(
-        shelf=shelf(chosen, household, at, order=mine, tool=tool, browse=browse) if chosen else None,
+        shelf=shelf(chosen, household, at, order=mine, tool=tool, browse=browse, taxed=chosen.is_taxed)
+        if chosen
+        else None,
         others=tuple(cycle for cycle in cycles if cycle != chosen),
         coming=None if chosen else coming_cycle(tool, at),
         waiting=tuple(order for order in orders if order is not mine),
@@ -243,9 +257,10 @@ def _current_orders(tool: Tool, household: Household, cycle: Cycle | None) -> li
     rows = Order.objects.in_tool(tool).filter(
         waiting | Q(cycle=cycle), household=household, status=Order.Status.CONFIRMED
     )
-    return list(
-        rows.select_related("cycle", "pickup", "slot", "household").order_by("cycle__distributes_at", "pk")
-    )
+    found = list(rows.select_related("cycle", "pickup", "slot").order_by("cycle__distributes_at", "pk"))
+    for order in found:
+        order.household = household
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +278,7 @@ def minimums(cycle: Cycle, minimum: Money) -> list[Minimum]:
         return []
     names: dict[int, str] = {}
     for offer in offers_of(cycle):
-        names |= {content.producer_id: content.producer.name for content in offer.contents.all()}
+        names |= {content.producer_id: content.producer.name for content in offer.content_rows}
     sums = ordered_from_producers(cycle)
     return [
         Minimum(name, sums[key], missing_to_minimum(sums[key], minimum))

@@ -36,43 +36,38 @@ def lost_last(tool: Tool, but: Offer | None = None) -> dict[int, int]:
     """The units each household missed the last time a rule was applied to it, by household. Two queries."""
     short = Shortage.objects.in_tool(tool).exclude(offer=but).order_by("-pk")[:PAST_READ]
     cut = Settlement.objects.in_tool(tool).exclude(offer=but).filter(outcome=Outcome.CUT)
-    dated: list[tuple[datetime, Shortage | Settlement]] = [(one.noted_at, one) for one in short]
-    dated += [(one.settled_at, one) for one in cut.order_by("-pk")[:PAST_READ]]
+    dated: list[tuple[datetime, dict[int, int]]] = [(one.noted_at, _missed(one)) for one in short]
+    dated += [(one.settled_at, _missed_in_packs(one)) for one in cut.order_by("-pk")[:PAST_READ]]
     lost: dict[int, int] = {}
-    for _at, past in sorted(dated, key=lambda pair: pair[0], reverse=True):
-        for row in past.inputs:
-            missed = row["asked"] - past.results[str(row["order"])]
-            lost.setdefault(row["household"], missed)
+    for _at, missed in sorted(dated, key=lambda pair: pair[0], reverse=True):
+        lost = missed | lost
     return lost
 
 
-type Seen = tuple[int, int, int, int | None]  # order, units asked, household, quotient
+def _missed(past: Shortage) -> dict[int, int]:
+    return {row["household"]: row["asked"] - past.results[str(row["order"])] for row in past.inputs}
+
+
+def _missed_in_packs(past: Settlement) -> dict[int, int]:
+    """Who is not in its results had all it wanted."""
+    kept = zip(past.inputs["household"], past.inputs["order"], past.inputs["wanted"], strict=True)
+    return {home: wanted - past.results.get(str(order), wanted) for home, order, wanted in kept}
 
 
 def claims_of(lines: Sequence[OrderLine], lost: dict[int, int]) -> list[Claim]:
-    """What the rule reads of lines, in the order they were asked. No query."""
-    return claims_from(
-        [
-            (line.order_id, asked_of(line), line.order.household_id, line.order.household.quotient)
-            for line in lines
-        ],
-        lost,
-    )
-
-
-def claims_from(rows: Sequence[Seen], lost: dict[int, int]) -> list[Claim]:
-    """Claims in the order they were asked: quotients become places, so that none is kept. No query."""
-    known = sorted({quotient for *_rest, quotient in rows if quotient is not None})
+    """What the rule reads of lines, in the order they were asked: quotients become places, so that none is kept. No query."""
+    homes = [line.order.household for line in lines]
+    known = sorted({home.quotient for home in homes if home.quotient is not None})
     places = {quotient: place for place, quotient in enumerate(known, 1)}
     return [
         Claim(
-            key=order,
-            asked=asked,
+            key=line.order_id,
+            asked=asked_of(line),
             rank=rank,
-            lost=lost.get(household, 0),
-            quotient_rank=None if quotient is None else places[quotient],
+            lost=lost.get(line.order.household_id, 0),
+            quotient_rank=None if home.quotient is None else places[home.quotient],
         )
-        for rank, (order, asked, household, quotient) in enumerate(rows, 1)
+        for rank, (line, home) in enumerate(zip(lines, homes, strict=True), 1)
     ]
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from essaim.engines.invoices.api import Item, Tax, Unit, count, seller_in
+from essaim.engines.invoices.api import Item, Tax, Unit, count, taxing_seller
 from essaim.engines.orders.models import Order, OrderLine
 from essaim.engines.orders.queries.quotes import Asked
 from essaim.engines.orders.rules import Sold, fees_by_rate
@@ -18,8 +18,7 @@ from essaim.kernel.params.api import value
 
 def is_taxed(project_id: int) -> bool:
     """Who sells asks VAT. One query."""
-    seller = seller_in(project_id)
-    return seller is not None and seller.exemption is None
+    return taxing_seller(project_id).exists()
 
 
 def sold_in(lines: Iterable[OrderLine]) -> list[Sold]:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from essaim.engines.orders.rules.price_list import Fault, PriceLine, Wanted, plain_text
+from essaim.engines.orders.rules.price_list import Fault, PriceLine, Wanted, Weight, plain_text
+from essaim.engines.orders.rules.weighing import SoldBy
 from essaim.kernel.money import Money
 
 type Value = str | int | bool | Money | None
@@ -36,7 +37,11 @@ class Known:
     quality: str
     description: str
     is_active: bool
-    is_weighed: bool = False
+    weight: Weight = (SoldBy.UNIT, None)
+
+    @property
+    def is_weighed(self) -> bool:
+        return self.weight[1] is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ def _step(line: PriceLine, catalogue: _Catalogue, told: Fault | None) -> Step:
         return Step(line.number, line.name, "repeat" if told.code == "repeat" else "fault", faults=(told,))
     match catalogue.named(wanted.name):
         case []:
-            if wanted.unit is None:
+            if wanted.unit is None and (wanted.weight is None or wanted.weight[1] is None):
                 return Step(line.number, line.name, "fault", faults=(Fault("no_unit", "unit"),))
             return Step(line.number, line.name, "create", wanted)
         case [known]:
@@ -130,6 +135,9 @@ def _compared(line: PriceLine, wanted: Wanted, known: Known) -> Step:
             "fault",
             faults=(Fault(code, "producer", known.producer or line.name[:60]),),
         )
+    if wanted.weight is not None and wanted.weight != known.weight:
+        fault = Fault("sold_otherwise", "weight", line.name[:60])
+        return Step(line.number, line.name, "fault", faults=(fault,))
     changes = tuple(
         (field, old, new)
         for field in CHANGEABLE

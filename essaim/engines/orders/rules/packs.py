@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from essaim.engines.orders.rules.rationing import Claim, Rule, ration
 
@@ -35,8 +36,7 @@ class Packing:
         return -(-target // self.pack) * self.pack
 
 
-@dataclass(frozen=True, slots=True)
-class Want:
+class Want(NamedTuple):
     """What one order asks of a product. `up_to` is `wanted` where it takes no more; `rank` and the rest serve the rule."""
 
     key: int
@@ -83,7 +83,14 @@ def reduces_missing(packing: Packing, before: tuple[int, int], after: tuple[int,
     return missing_units(packing, *after) < missing_units(packing, *before)
 
 
-def _units_of(packing: Packing, wanted: int, most: int) -> tuple[Outcome, int]:
+def packs_ordered(packing: Packing, wanted: int, most: int) -> tuple[Outcome, int]:
+    """Why and how many units are ordered, from the sums of what is wanted and of what would be taken at most.
+
+    >>> [packs_ordered(Packing(6), wanted, most) for wanted, most in ((12, 12), (10, 13), (10, 11), (5, 5))]
+    [(<Outcome.EXACT: 'exact'>, 12), (<Outcome.FILLED: 'filled'>, 12), (<Outcome.CUT: 'cut'>, 6), (<Outcome.DROPPED: 'dropped'>, 0)]
+    """
+    if not wanted:
+        return Outcome.EXACT, 0
     limit = most if packing.available is None else min(most, packing.available)
     full = packing.next_full(wanted)
     if full <= limit:
@@ -92,6 +99,22 @@ def _units_of(packing: Packing, wanted: int, most: int) -> tuple[Outcome, int]:
     if units and units >= packing.minimum:
         return Outcome.CUT, units
     return Outcome.DROPPED, 0
+
+
+def changed_by_packs(outcome: Outcome, extra: int, wants: Sequence[Want], rule: Rule) -> dict[int, int]:
+    """The units of the orders that do not get just what they wanted, by key.
+
+    `extra`: units ordered beyond what is wanted, below zero when some are missing. Where tolerance completes the packs, only the
+    wants that take more are read: the units go one each in turn. Where units are missing, every want is read, and `rule` shares.
+    """
+    if outcome is Outcome.EXACT:
+        return {}
+    if outcome is Outcome.FILLED:
+        shared = ration(extra, [want.claim(want.up_to - want.wanted) for want in wants], Rule.EQUAL)
+        return {want.key: want.wanted + shared[want.key] for want in wants if shared[want.key]}
+    left = sum(want.wanted for want in wants) + extra
+    shared = ration(left, [want.claim(want.wanted) for want in wants], rule)
+    return {want.key: shared[want.key] for want in wants if shared[want.key] != want.wanted}
 
 
 def settle_packs(packing: Packing, wants: Sequence[Want], rule: Rule) -> Settled:
@@ -108,12 +131,6 @@ def settle_packs(packing: Packing, wants: Sequence[Want], rule: Rule) -> Settled
     if any(not 0 <= want.wanted <= want.up_to for want in wants):
         raise ValueError("a tolerance is not below what is wanted")
     wanted, most = sum(want.wanted for want in wants), sum(want.up_to for want in wants)
-    if not wanted:
-        return Settled(Outcome.EXACT, 0, 0, {want.key: 0 for want in wants})
-    outcome, units = _units_of(packing, wanted, most)
-    if units < wanted:
-        given = ration(units, [want.claim(want.wanted) for want in wants], rule)
-    else:
-        extra = ration(units - wanted, [want.claim(want.up_to - want.wanted) for want in wants], Rule.EQUAL)
-        given = {want.key: want.wanted + extra[want.key] for want in wants}
-    return Settled(outcome, units // packing.pack, units, given)
+    outcome, units = packs_ordered(packing, wanted, most)
+    changed = changed_by_packs(outcome, units - wanted, wants, rule)
+    return Settled(outcome, units // packing.pack, units, {want.key: want.wanted for want in wants} | changed)

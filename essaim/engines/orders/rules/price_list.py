@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from essaim.engines.orders.rules.quality import Quality
+from essaim.engines.orders.rules.weighing import GRAMS, HEAVIEST, SoldBy
 from essaim.kernel.money import Money
 from essaim.kernel.spreadsheets.columns import Headers, guess, header_key
 
@@ -40,6 +41,9 @@ HEADERS: Headers = {
     "organic": ("bio", "ab", "agriculture biologique", "organic"),
     "description": ("description", "presentation", "details", "remarques", "notes", "comments"),
     "is_active": ("propose", "actif", "offered", "active", "on sale"),
+    "weight": (
+        "vente au poids", "vendu au poids", "au poids", "pese", "sold by weight", "by weight", "priced by weight", "weighed",
+    ),
 }  # fmt: skip
 FIELDS = tuple(field for field in HEADERS if field != "organic")  # which only says a quality otherwise
 NEEDED = ("name", "unit_price")
@@ -68,11 +72,19 @@ _QUALITY = {words: quality for quality, told in QUALITIES.items() for words in t
 _WITHOUT_TAX = frozenset({"ht", "hors"})
 _YES = frozenset({"oui", "yes", "x", "1", "vrai", "true"})
 _NO = frozenset({"non", "no", "0", "faux", "false"})
+_WEIGHT = re.compile(r"(.*?)(\d{1,7}(?:[.,]\d{1,3})?)\s*(kg|g)", re.IGNORECASE)
+_BY_PIECE = frozenset({"piece", "pieces"})
+_BESIDE = frozenset(
+    {"a", "la", "de", "d", "environ", "par", "au", "poids", "by", "the", "of", "about", "weight"}
+)
 _CURRENCY = re.compile(r"€|euros?|eur", re.IGNORECASE)
 _NOISE = re.compile(r"\d+\.\d{8,}")  # what a spreadsheet computes: 3.3000000000000003
 _PRICE = re.compile(r"\d{1,7}(?:[.,]\d{1,2})?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+\.\d{1,2}|\d{1,3}(?:\.\d{3})+,\d{1,2}")
 _RUN_BY_SPREADSHEETS = ("'=", "'+", "'-", "'@")
+
+
+type Weight = tuple[SoldBy, int | None]  # how a product is sold, and the grams of its step or of a piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,7 @@ class Wanted:
     quality: str | None = None
     description: str | None = None
     is_active: bool | None = None
+    weight: Weight | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +167,24 @@ def _read_whole(text: str, lowest: int, highest: int) -> int | None:
     return found if lowest <= found <= highest else None
 
 
+def read_weight(text: str) -> Weight | None:
+    """How a product is sold: "non", "par 100 g", "pièce de 1,6 kg"; None when it cannot be told.
+
+    >>> read_weight("non"), read_weight("par 0,1 kg"), read_weight("Pièce de 1,6 kg"), read_weight("oui")
+    ((<SoldBy.UNIT: 'unit'>, None), (<SoldBy.WEIGHT: 'weight'>, 100), (<SoldBy.PIECE: 'piece'>, 1600), None)
+    """
+    if text.casefold() in _NO:
+        return SoldBy.UNIT, None
+    match = _WEIGHT.fullmatch(text)
+    if match is None:
+        return None
+    beside = set(header_key(match[1]).split())
+    grams = Decimal(match[2].replace(",", ".")) * (GRAMS if match[3].casefold() == "kg" else 1)
+    if beside - _BESIDE - _BY_PIECE or grams != int(grams) or not 1 <= grams <= HEAVIEST:
+        return None
+    return SoldBy.PIECE if beside & _BY_PIECE else SoldBy.WEIGHT, int(grams)
+
+
 def _read_answer(text: str) -> bool | None:
     """
     >>> _read_answer("Oui"), _read_answer("non"), _read_answer("bio")
@@ -193,6 +224,10 @@ def _read_others(raw: Mapping[str, str], faults: list[Fault]) -> dict[str, Any]:
             if said[field] is None:
                 faults.append(Fault(f"bad_{field}", field, raw[field][:60]))
     _read_quality(raw, said, faults)
+    if "weight" in raw:
+        said["weight"] = read_weight(raw["weight"])
+        if said["weight"] is None:
+            faults.append(Fault("bad_weight", "weight", raw["weight"][:60]))
     if "is_active" in raw:
         said["is_active"] = _read_answer(raw["is_active"])
         if said["is_active"] is None:

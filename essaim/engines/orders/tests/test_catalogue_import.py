@@ -285,14 +285,15 @@ def test_the_catalogue_exported_and_sent_back_changes_nothing(
     Product.objects.in_tool(tool).delete()
     for at, (name, fields) in enumerate(rows):
         producer = farm if at % 2 else None
-        Product.unscoped.create(project_id=tool.project_id, tool=tool, name=name, producer=producer, **fields)
+        sold_by, grams = (("unit", None), ("weight", 100), ("piece", 1600))[at % 3]
+        fields |= {"producer": producer, "sold_by": sold_by, "unit_grams": grams}
+        Product.unscoped.create(project_id=tool.project_id, tool=tool, name=name, **fields)
     before = list(Product.objects.in_tool(tool).values())
 
     for content in (b"".join(csv_lines(catalogue_table(tool))), ods_bytes(catalogue_table(tool))):
         seen = preview(start(cast, content))
-        assert [(step.kind, step.changes, step.faults) for step in seen.steps] == [("same", (), ())] * len(
-            rows
-        )
+        told = [(step.kind, step.changes, step.faults) for step in seen.steps]
+        assert told == [("same", (), ())] * len(rows)
     assert list(Product.objects.in_tool(tool).values()) == before
 
 
@@ -312,7 +313,10 @@ def test_each_language_reads_the_columns_it_writes(cast: Cast, language: str) ->
 
 def test_the_model_is_read_without_a_fault(cast: Cast) -> None:
     for content in (b"".join(csv_lines(model_table())), ods_bytes(model_table())):
-        assert [step.kind for step in preview(start(cast, content)).steps] == ["create", "create"]
+        assert [step.kind for step in preview(start(cast, content)).steps] == ["create"] * 3
+    run(cast, start(cast, b"".join(csv_lines(model_table()))))
+    chicken = Product.objects.in_tool(cast.tool(TOOL)).get(name="Poulet")
+    assert (chicken.sold_by, chicken.unit_grams, chicken.unit) == ("piece", 1600, "kg")
 
 
 def send(client: Client, cast: Cast, content: bytes, **more: Any) -> Any:
@@ -388,8 +392,9 @@ def test_the_catalogue_leaves_in_each_format(cast: Cast) -> None:
     answer: Any = client.get(link(cast, "catalogue_file", kind="csv"))
     got = answer.getvalue().decode("utf-8-sig").splitlines()
     assert got[0] == (
-        "Producteur;Produit;Prix;Vendu par;Unités par colis;Minimum d'unités;Quantité disponible;Label;Description;Proposé"
+        "Producteur;Produit;Prix;Vendu par;Unités par colis;Minimum d'unités;Quantité disponible;Label;Description;Proposé;"
+        "Vente au poids"
     )
-    assert "Ferme des Saules;Pommes;1,80;kg;10;0;;;;oui" in got
+    assert "Ferme des Saules;Pommes;1,80;kg;10;0;;;;oui;non" in got
     assert client.get(link(cast, "catalogue_file", kind="ods")).status_code == 200
     assert client.get(link(cast, "catalogue_file", kind="exe")).status_code == 404

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -162,6 +162,9 @@ def test_a_correction_of_a_correction_keeps_both() -> None:
     assert (line.quantity, line.ordered) == (3, None)
     kept = LineCorrection.objects.in_project(world.cast.project).order_by("pk")
     assert [(one.before, one.after) for one in kept] == [(2, 0), (0, 3)]
+    for rewrite in (lambda: kept.update(after=9), kept.filter(after=0).delete):
+        with pytest.raises(IntegrityError, match="another one corrects it"), transaction.atomic():
+            rewrite()
     assert len(letters()) == 2
     books_hold(world)
 

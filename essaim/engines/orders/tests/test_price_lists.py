@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from essaim.engines.orders.rules.catalogue_plan import Known, Step, new_producers, plan
 from essaim.engines.orders.rules.price_list import FIELDS, PriceLine, columns_of, read_line, read_price
+from essaim.engines.orders.rules.weighing import SoldBy
 from essaim.kernel.money import Money
 
 HEADER = [
     "Producteur", "Produit", "Prix", "Vendu par", "Colisage", "Minimum", "Stock", "Label", "Description", "Proposé", "Bio",
+    "Vente au poids",
 ]  # fmt: skip
 APPLES = Known(1, "Ferme des Saules", "Pommes", Money(180), "kg", 10, 20, None, "", "", True)
 BASKET = Known(2, "", "Petit panier", Money(900), "panier", 1, 0, None, "", "Légumes", True)
@@ -29,7 +31,7 @@ def step_of(*cells: str) -> Step:
 @pytest.mark.parametrize(
     ("header", "columns"),
     [
-        (HEADER, {**dict(zip(FIELDS, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], strict=True)), "organic": 10}),
+        (HEADER, {**dict(zip(FIELDS, [*range(10), 11], strict=True)), "organic": 10}),
         (
             ["Price", "Unit", "Product name", "Supplier", "Pack size", "Available", "EAN"],
             {"producer": 3, "name": 2, "unit_price": 0, "unit": 1, "pack_size": 4, "stock": 5},
@@ -124,6 +126,8 @@ def test_read_price_forgives_the_noise_of_a_computed_cell(cents: int, times: int
             ("", "Poires", "2", "kg", "", "", "", "", "", "", "un peu"),
             [("bad_answer", "organic", "un peu")],
         ),
+        (("", "Poulet", "14", *[""] * 8, "oui"), [("bad_weight", "weight", "oui")]),
+        (("", "Poulet", "14", *[""] * 8, "2 bottes de 1 kg"), [("bad_weight", "weight", "2 bottes de 1 kg")]),
         (("", "P" * 121, "2", "kg"), [("too_long", "name", "P" * 60)]),
         (
             ("", "", "deux", "kg", "x"),
@@ -181,6 +185,13 @@ def test_plan_tells_what_changes_and_leaves_what_is_not_said() -> None:
 def test_plan_creates_what_is_new_and_asks_how_it_is_sold() -> None:
     assert step_of("Ferme neuve", "Poires", "2", "kg").kind == "create"
     assert step_of("Ferme neuve", "Poires", "2").faults[0].code == "no_unit"
+
+
+def test_a_new_product_is_sold_by_weight_and_a_list_never_changes_how_one_is_sold() -> None:
+    step = step_of("Ferme neuve", "Poulet", "14,50", *[""] * 8, "à la pièce, environ 1,6 kg")
+    assert step.kind == "create" and step.wanted is not None and step.wanted.weight == (SoldBy.PIECE, 1600)
+    assert step_of("", "Pommes", "1,80", *[""] * 8, "non").kind == "same"
+    assert step_of("", "Pommes", "1,80", *[""] * 8, "par 100 g").faults[0].code == "sold_otherwise"
 
 
 def test_plan_never_moves_a_product_to_another_producer() -> None:

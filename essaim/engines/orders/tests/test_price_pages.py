@@ -1,9 +1,12 @@
 """What a household and the coordination read of prices: levels, fees, where a price goes, what it does not pay."""
 
+from io import BytesIO
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pypdf import PdfReader
 
 from essaim.engines.invoices.commands.seller import describe_seller
 from essaim.engines.invoices.factories import IDENTITY
@@ -39,6 +42,7 @@ def test_a_household_chooses_its_price_and_reads_where_it_goes() -> None:
     home = plain(bob.get(link(cast, "home")))
     assert "Prix solidaire, 125 %" in home and "Prix accessible, 65 %" not in home
     assert "Le fonds de solidarité est vide" in home
+    assert "dont TVA à 5,5 %" in home  # of the basket proposed first
     assert "Producteurs" in home and "gardé sur ce qui est payé aux producteurs" in home
 
     recap = plain(bob.get(link(cast, "new", cycle=cycle.pk), choice(cycle, "solidaire")))
@@ -58,6 +62,10 @@ def test_a_household_chooses_its_price_and_reads_where_it_goes() -> None:
     assert (order.level, order.household_amount) == ("solidaire", Money(1955))
     assert "Prix solidaire, 125 %" in page and "3,91 € donnés au fonds de solidarité" in page
     assert "Emballage, compris dans le prix : 0,60 €" in page
+    note = PdfReader(BytesIO(bob.get(link(cast, "delivery_note", number=order.number)).content))
+    said = " ".join(note.pages[0].extract_text().split())
+    assert "Transport 2,00 €" in said and "Solidarité 0,29 €" in said
+    assert "Emballage, compris dans le prix : 0,60 €" in said
     desk = plain(signed(cast.alice).get(link(cast, "cycle", cycle=cycle.pk)))
     assert "Fonds de solidarité" in desk and "4,20 €" in desk  # the gift and the fee of solidarity
 

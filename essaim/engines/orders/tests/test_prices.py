@@ -249,6 +249,8 @@ def test_the_vat_told_is_that_of_the_invoice() -> None:
         at=NOW,
     )
     given = order_at(cast, cycle, "solidaire")
+    SolidarityFund.unscoped.update(balance=10_000)
+    helped = order_at(cast, cycle, "accessible")
     close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=NOW)
     lines = list(order.lines.select_related("offer__product"))
     taxes = taxes_of(order, lines, NOW)
@@ -258,5 +260,10 @@ def test_the_vat_told_is_that_of_the_invoice() -> None:
     assert [str(tax.rate).replace("\xa0", " ") for tax in taxes] == ["5,5 %", "20 %"]
     page = text(signed(cast.alice).get(link(cast, "order", number=order.number))).replace("\xa0", " ")
     assert f"dont TVA à 20 % : {taxes[1].amount!s}".replace("\xa0", " ") in page
-    with pytest.raises(LeveledOrder):
-        invoice_order(by=cast.coordinator, order_id=given.pk, buyer=BUYER, at=NOW)
+    fair = invoice_order(by=cast.coordinator, order_id=given.pk, buyer=BUYER, at=NOW)
+    assert fair.payable == given.price == given.household_amount - given.solidarity
+    told = " ".join(fair.notes.values()).replace("\xa0", " ")
+    gift = str(given.solidarity).replace("\xa0", " ")
+    assert f"Don au fonds de solidarité, hors de cette facture : {gift}" in told
+    with pytest.raises(LeveledOrder, match="Le fonds de solidarité paie une part"):
+        invoice_order(by=cast.coordinator, order_id=helped.pk, buyer=BUYER, at=NOW)

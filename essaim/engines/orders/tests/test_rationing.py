@@ -1,5 +1,8 @@
 """Rationing: properties that hold for every rule, and what each rule promises."""
 
+from collections.abc import Callable
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,6 +49,30 @@ def test_the_order_of_reading_changes_nothing(
     chance.shuffle(mixed)  # type: ignore[attr-defined]
 
     assert ration(available, mixed, rule) == ration(available, asked, rule)
+
+
+def one_by_one(available: int, asked: list[Claim], rule: Rule) -> dict[int, int]:
+    """Each unit to the claim whose turn it is, looked for among all."""
+    turns: dict[Rule, Callable[[Claim, int], object]] = {
+        Rule.PRO_RATA: lambda claim, units: Fraction(2 * units + 1, claim.asked),
+        Rule.EQUAL: lambda claim, units: units,
+        Rule.QUOTIENT: lambda claim, units: (claim.quotient_rank is None, claim.quotient_rank or 0),
+        Rule.ROTATION: lambda claim, units: -claim.lost,
+        Rule.FIRST_COME: lambda claim, units: claim.rank,
+    }
+    shared = {claim.key: 0 for claim in asked}
+    for _unit in range(available):
+        waiting = [claim for claim in asked if shared[claim.key] < claim.asked]
+        if waiting:
+            first = min(waiting, key=lambda c: (turns[rule](c, shared[c.key]), -c.lost, c.rank, c.key))
+            shared[first.key] += 1
+    return shared
+
+
+@ALL
+@given(st.integers(0, 50), claims())
+def test_units_given_or_taken_back_come_to_the_same(rule: Rule, available: int, asked: list[Claim]) -> None:
+    assert ration(available, asked, rule) == one_by_one(available, asked, rule)
 
 
 @ALL

@@ -152,13 +152,13 @@ def test_settled_again_from_what_was_kept_gives_the_same() -> None:
     cast = orders_cast(rationing="rotation")
     cycle = make_cycle(cast)
     by_the_six(cycle)
-    for name, units in (("Aubert", 3), ("Benali", 4), ("Caron", 1)):
-        asked(cast, cycle, name, units)
+    wanted = (("Aubert", 3), ("Benali", 4), ("Caron", 1))
+    _first, second, last = [asked(cast, cycle, name, units) for name, units in wanted]
     close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=NOW)
 
     settlement = Settlement.objects.in_tool(cycle.tool_id).get()
 
-    assert settlement.outcome == "cut"
+    assert (settlement.outcome, settlement.results) == ("cut", {str(last.pk): 0, str(second.pk): 3})
     assert {str(key): units for key, units in settled_again(settlement).items()} == settlement.results
 
 

@@ -162,7 +162,7 @@ def offer(request: ToolRequest, cycle: int, offer: int) -> HttpResponse:
     content = ContentFormSet(
         data,
         prefix="c",
-        initial=content_values(chosen.contents.all()),
+        initial=content_values(chosen.content_rows),
         form_kwargs={"producers": producers},
     )
     sound = request.method == "POST" and stock.is_valid() and content.is_valid()

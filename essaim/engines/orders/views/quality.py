@@ -13,6 +13,7 @@ from essaim.engines.orders.models import QUALITIES, Order
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.lists import orders_with_lines
 from essaim.engines.orders.queries.quality import bought_by_quality, goals_of, years_of
+from essaim.engines.orders.queries.tariffs import fee_rows
 from essaim.engines.orders.rules import evidence
 from essaim.engines.orders.views.parts import household_seen, order_here
 from essaim.kernel.periods import Period
@@ -57,7 +58,14 @@ def delivery_note(request: ToolRequest, number: int) -> HttpResponse:
     """What one order brings, to sign on arrival: a buyer's own, or any for who serves."""
     found = order_here(request, number)
     (order,) = orders_with_lines(Order.objects.in_tool(request.tool).filter(pk=found.pk))
-    context = {"order": found, "lines": order.lines.all(), "project": request.project, "tool": request.tool}
-    context |= {"carrier": request.project.carrier, "at": request.at}
+    context = {
+        "order": found,
+        "lines": order.lines.all(),
+        "fees": fee_rows(order),
+        "project": request.project,
+        "tool": request.tool,
+        "carrier": request.project.carrier,
+        "at": request.at,
+    }
     pdf = render_pdf("orders/papers/delivery_note.html", context, request=request)
     return pdf_response(pdf, f"bon-{number}-{request.project.slug}")

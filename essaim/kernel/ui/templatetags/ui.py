@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from essaim.kernel.explain import Explanation
 from essaim.kernel.money import Money, Rate
+from essaim.kernel.ui import drawing
 from essaim.kernel.ui.charts import BarChart, Number, is_low, tenths_of_percent
 from essaim.kernel.ui.dates import day_text, local_day, when_text
 from essaim.kernel.ui.icons import ICONS
@@ -134,14 +135,12 @@ def message_icon(tags: str) -> SafeString:
     return icon(next((NOTICE_ICONS[tag] for tag in tags.split() if tag in NOTICE_ICONS), "info"))
 
 
-@register.inclusion_tag("ui/_explain.html")
-def explain(explanation: Explanation | None, *, summary: str = "", opened: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def explain(explanation: Explanation | None, *, summary: str = "", opened: bool = False) -> str:
     """The signature: "D'où vient ce chiffre ?", opened on paper. Nothing for None."""
-    return {
-        "explanation": explanation,
-        "summary": summary or _("D'où vient ce chiffre ?"),
-        "opened": opened,
-    }
+    if explanation is None:
+        return ""
+    return drawing.explanation(explanation, summary or _("D'où vient ce chiffre ?"), opened=opened)
 
 
 @register.inclusion_tag("ui/_empty.html")
@@ -154,9 +153,9 @@ def empty(title: str, text: str, action_url: str = "", action_label: str = "") -
 
 
 @register.simple_tag
-def field(bound: BoundField) -> SafeString:
+def field(bound: BoundField, *, unmarked: bool = False) -> SafeString:
     """One field of a form: label, help, error and control tied together."""
-    return bound.as_field_group()
+    return drawing.field(bound, unmarked=unmarked)
 
 
 @register.inclusion_tag("ui/_error_summary.html")
@@ -284,13 +283,11 @@ def step_progress(current: int, total: int, label: str) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("ui/_gauge.html")
-def gauge(value: Number, top: Number, label: str, *, text: str = "") -> dict[str, Any]:
+@register.simple_tag
+def gauge(value: Number, top: Number, label: str, *, text: str = "") -> SafeString:
     """What is left of a stock or an envelope, in words and as a bar; under a fifth it says so."""
-    width = tenths_of_percent(value, top)
-    state = "none" if width == "0.0%" else "low" if is_low(value, top) else "full"
     words = text or _("{left} sur {all}").format(left=value, all=top)
-    return {"label": label, "text": words, "width": width, "state": state}
+    return drawing.gauge(label, words, tenths_of_percent(value, top), is_low=is_low(value, top))
 
 
 @register.inclusion_tag("ui/_bar_chart.html")
