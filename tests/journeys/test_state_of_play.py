@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from essaim.engines.mandates.models import Authority
 from essaim.engines.mandates.tests.mandates_world import TOOL, World, make_world, signed
 from essaim.kernel.territories.factories import DUNKERQUE, LILLE, VILLENEUVE_D_ASCQ, load_some
 from essaim.kernel.territories.models import Territory
@@ -58,7 +57,6 @@ def test_a_campaign_draws_its_map_and_an_amendment_is_signed(open_page: OpenPage
     expect(phone.get_by_role("button", name="Importer 3 lignes")).to_be_visible()
     phone.get_by_role("button", name="Importer 3 lignes").click()
     expect(phone.get_by_text("3 lignes sont importées.")).to_be_visible()
-    assert Authority.objects.in_project(world.cast.project).count() == 4
 
     desk.goto(f"{home}etat-des-lieux/")
     expect(desk.locator("circle.pin")).to_have_count(3)
