@@ -173,6 +173,12 @@ def _tenders(stage: Stage, alterna: Company, multi: Company, reso: Company) -> N
         by=by,
         answer_id=found.pk,
     )
+    _under_way(stage, multi)
+
+
+def _under_way(stage: Stage, multi: Company) -> None:
+    """A vote that waits for two members, and a tender nobody decided on yet."""
+    by = stage.cast.coordinator
     open_one = _spotted(
         stage, "Graphisme d'une exposition sur l'insertion", "Maison de l'emploi", 18000, days=6, left=24
     )

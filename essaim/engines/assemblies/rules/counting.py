@@ -6,10 +6,10 @@ there are different votes. A tie is told in `Result.tied`; only a draw given in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import permutations
+from itertools import combinations, permutations
 from math import lcm
 
 from essaim.engines.assemblies.rules import lists
@@ -100,6 +100,14 @@ def _scaled(result: Result, scale: int) -> Result:
     return replace(result, scores=scores).after(Step("units", (), (scale,)))
 
 
+def _woven(lot: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Every order that keeps those of both: a name met later may have been drawn before."""
+    whole = range(len(lot) + len(new))
+    for places in combinations(whole, len(new)):
+        old, young = iter(lot), iter(new)
+        yield tuple(next(young) if place in places else next(old) for place in whole)
+
+
 def _if_order_matters(
     result: Result, ballots: Mapping[str, int], candidates: Sequence[str], terms: Terms
 ) -> Result:
@@ -113,7 +121,7 @@ def _if_order_matters(
         found = _run(ballots, candidates, result.method, replace(terms, lot=lot))
         if found.tied:
             new = [name for name in found.tied if name not in lot]
-            waiting += [(*lot, *order) for order in permutations(new)]
+            waiting += [woven for order in permutations(new) for woven in _woven(lot, order)]
         else:
             outcomes.append(found)
         if len(waiting) > MOST_TRIALS or {frozenset(one.elected) for one in outcomes} - {

@@ -1,6 +1,8 @@
 """Counts held against published elections, and worked by hand."""
 
+from dataclasses import replace
 from fractions import Fraction
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,23 @@ def test_equal_shares_tie_that_changes_nothing_is_told_and_does_not_stop() -> No
 
     assert set(result.elected) == {"a", "b"}
     assert result.steps[-1].code == "tie_without_effect"
+
+
+def test_a_tie_met_later_may_be_drawn_before_those_met_first() -> None:
+    """`b` and `c` are tied first; whichever wins, `a` is then tied with the other: who is bought depends on the draw."""
+    terms = Terms(costs={"a": 300, "b": 200, "c": 200, "d": 450, "e": 100}, budget=700)
+    ballots = {"a,b,c": 1, "a,e": 1, "b,c": 1, "": 2}
+
+    result = count(ballots, ["a", "b", "c", "d", "e"], Method.BUDGET, terms=terms)
+
+    assert result.tied == ("b", "c")
+    outcomes = {
+        frozenset(
+            count(ballots, ["a", "b", "c", "d", "e"], Method.BUDGET, terms=replace(terms, lot=lot)).elected
+        )
+        for lot in permutations("abc")
+    }
+    assert outcomes == {frozenset("ace"), frozenset("abe"), frozenset("bce")}
 
 
 @pytest.mark.parametrize(
