@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, QuerySet, Subquery, prefetch_related_objects
 
 from essaim.engines.orders.models import Cycle, Offer
 from essaim.engines.orders.queries.cycles import with_contents
+from essaim.kernel.prepared import prepared
 from essaim.kernel.territories.names import all_words
 
 PER_PAGE = 18  # whole rows of two or three; more is heavy on a slow line
@@ -19,12 +20,13 @@ MOVES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Browse:
-    """Where a person looks, and what it chose so far wherever that is."""
+    """Where a person looks, and what it chose so far wherever that is. `is_closed`: the shelf is not shown, only what was chosen."""
 
     words: str = ""
     producer_id: int | None = None
     page: int = 1
     chosen: frozenset[int] = field(default_factory=frozenset)
+    is_closed: bool = False
 
     @classmethod
     def read(cls, data: Mapping[str, str]) -> Browse:
@@ -105,7 +107,7 @@ def look(cycle: Cycle, browse: Browse, *, full_price: bool = False) -> Seen:
 
     `full_price`: with the indirect costs of its products. One query more.
     """
-    offers, total = _page(cycle, browse)
+    offers, total = ([], 0) if browse.is_closed else _page(cycle, browse)
     if not offers and browse.page > 1:
         return look(cycle, Browse(browse.words, browse.producer_id, 1, browse.chosen), full_price=full_price)
     carried = chosen_offers(cycle, browse.chosen - {offer.pk for offer in offers})
@@ -117,5 +119,10 @@ def look(cycle: Cycle, browse: Browse, *, full_price: bool = False) -> Seen:
 
 def chosen_offers(cycle: Cycle, keys: frozenset[int]) -> tuple[Offer, ...]:
     """These offers of the cycle, in the order of the shelf; those of another cycle are left out. Two queries, none without keys."""
-    rows = _of(cycle).filter(Q(pk__in=keys)).select_related("product__producer")
-    return tuple(with_contents(list(rows))) if keys else ()
+    return tuple(with_contents(_among(cycle.tool_id, cycle.pk, tuple(sorted(keys))))) if keys else ()
+
+
+@prepared
+def _among(tool_id: int, cycle_id: int, keys: tuple[int, ...]) -> QuerySet[Offer]:
+    rows = Offer.objects.in_tool(tool_id).filter(cycle_id=cycle_id, pk__in=keys)
+    return rows.select_related("product__producer")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet, Sum
 
 from essaim.engines.members.api import Household
 from essaim.engines.orders.models import Cycle, CycleContent, Offer, Order, OrderLine
@@ -12,6 +12,8 @@ from essaim.engines.orders.rules import Portion
 from essaim.kernel.money import Money
 from essaim.kernel.prepared import prepared
 from essaim.kernel.projects.models import Tool
+
+FEW = 30  # offers on a page: their SQL is kept, that of whole cycles is not
 
 
 def offers_of(cycle: Cycle) -> list[Offer]:
@@ -22,9 +24,19 @@ def offers_of(cycle: Cycle) -> list[Offer]:
 
 def with_contents(offers: list[Offer]) -> list[Offer]:
     """These offers, their contents read with their producers. One query."""
-    contents = CycleContent.unscoped.select_related("producer").order_by("pk")
-    prefetch_related_objects(offers, Prefetch("contents", contents, to_attr="content_rows"))
+    found: dict[int, list[CycleContent]] = {offer.pk: [] for offer in offers}
+    for row in _contents(tuple(sorted(found))) if len(found) <= FEW else _contents_of(tuple(found)):
+        found[row.offer_id].append(row)
+    for offer in offers:
+        offer.content_rows = found[offer.pk]
     return offers
+
+
+def _contents_of(offers: tuple[int, ...]) -> QuerySet[CycleContent]:
+    return CycleContent.unscoped.filter(offer__in=offers).select_related("producer").order_by("pk")
+
+
+_contents = prepared(_contents_of)
 
 
 def open_cycles(tool: Tool, at: datetime) -> QuerySet[Cycle]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from essaim.engines.invoices.api import taxing_seller
@@ -29,7 +29,7 @@ from essaim.engines.orders.queries.quotes import (
     shares_of,
     used_by_household,
 )
-from essaim.engines.orders.queries.slots import points_of, slots_of
+from essaim.engines.orders.queries.slots import active_points, slots_of
 from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.engines.orders.queries.vat import is_taxed, sold_of, tax_included
 from essaim.engines.orders.rules import (
@@ -44,6 +44,7 @@ from essaim.engines.orders.rules import (
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.explain import Explanation
 from essaim.kernel.money import ZERO, Money, Rate
+from essaim.kernel.prepared import prepared
 from essaim.kernel.projects.models import Tool
 
 WHOLE = Rate.parse("1")
@@ -184,9 +185,9 @@ def shelf(
     `browse` says which page of offers is looked at; without it, only what `chosen` holds. Eleven queries at most, whatever the number of offers; one more where points have slots.
     """
     tariff = tariff_of(cycle)
-    pickups = list(points_of(tool.pk, cycle.pk).filter(is_active=True))
+    pickups = active_points(tool.pk, cycle.pk)
     has_slots = any(point.has_slots for point in pickups)
-    payers = tuple(Payer.objects.in_tool(tool).select_related("organisation"))
+    payers = tuple(_payers(tool.pk))
     capped = household is not None and any(payer.household_cap is not None for payer in payers)
     return Shelf(
         tool=tool,
@@ -205,6 +206,11 @@ def shelf(
         slots=tuple(slots_of(cycle, but=order)) if has_slots else (),
         taxed=taxed,
     )
+
+
+@prepared
+def _payers(tool_id: int) -> QuerySet[Payer]:
+    return Payer.objects.in_tool(tool_id).select_related("organisation")
 
 
 def fund_of(tool: Tool) -> SolidarityFund | None:

@@ -19,6 +19,12 @@ def points_of(tool_id: int, cycle_id: int) -> QuerySet[Any]:
     return PickupPoint.objects.in_tool(tool_id).annotate(has_slots=Exists(slots))
 
 
+@prepared
+def active_points(tool_id: int, cycle_id: int) -> QuerySet[Any]:
+    """Those where households may come now. One query."""
+    return points_of(tool_id, cycle_id).filter(is_active=True)
+
+
 def point_of(cycle: Cycle, pickup_id: int) -> Any:
     """One of these points, or None. One query."""
     return next(iter(_point(cycle.tool_id, cycle.pk, pickup_id)), None)

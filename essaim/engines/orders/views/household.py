@@ -84,7 +84,9 @@ def price(request: ToolRequest, cycle: int) -> HttpResponse:
 def _chosen_shelf(request: ToolRequest, cycle: Cycle, household: Household | None) -> Shelf:
     """What is chosen, wherever it is on the shelf."""
     order = live_order(cycle, household) if household else None
-    chosen = Browse(chosen=chosen_in(request.POST if request.method == "POST" else request.GET))
+    chosen = Browse(
+        chosen=chosen_in(request.POST if request.method == "POST" else request.GET), is_closed=True
+    )
     return shelf(cycle, household, request.at, order=order, tool=request.tool, browse=chosen)
 
 
@@ -235,7 +237,7 @@ def change(request: ToolRequest, number: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     if "pickup" not in data or is_move(request.GET):
         return _choose_again(request, before)
-    found = _shelf_to_change(request, before, Browse(chosen=chosen_in(data)))
+    found = _shelf_to_change(request, before, Browse(chosen=chosen_in(data), is_closed=True))
     form = order_form(found, data)
     refusal: DomainError | None = None
     if form.is_valid() and request.method == "POST":
