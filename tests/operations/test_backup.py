@@ -5,9 +5,11 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
 from essaim.site.operations.archive import Manifest, unpack, written_archive
 from essaim.site.operations.command import Refusal
+from essaim.site.operations.snapshot_postgres import last_steps, steps_of
 from tests.operations.conftest import Install
 from tests.operations.installation import Installation
 
@@ -108,3 +110,18 @@ def test_unpack_refuses_a_damaged_file(sound: Path, tmp_path: Path, damage: str)
     with pytest.raises(Refusal):
         unpack(sound, tmp_path / "out")
     assert not (tmp_path / "outside.py").exists()
+
+
+@pytest.mark.django_db
+def test_an_archive_from_before_migrations_were_replaced_goes_back_by_those_it_has() -> None:
+    disk = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    replaced = {node for one in disk.values() for node in one.replaces}
+    before = Manifest("postgresql", "1", "", sorted(replaced))
+    after = Manifest("postgresql", "1", "", sorted(disk))
+
+    last = last_steps(before, steps_of(before))
+    assert {app for app, _name in last} == {app for app, _name in replaced}
+    assert len(last) == len({app for app, _name in last})
+    assert not replaced.isdisjoint(last)
+
+    assert replaced.isdisjoint(last_steps(after, steps_of(after)))
