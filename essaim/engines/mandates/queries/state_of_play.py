@@ -1,4 +1,4 @@
-"""Reads of the state of play: each authority with what it adopted, the instance's own mandates counted by themselves."""
+"""Reads of the state of play: each authority with what it adopted, what was decided on the instance counted by itself."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from essaim.engines.mandates.models import Adoption, Authority, Mandate
+from essaim.engines.mandates.models import Adoption, Authority, Deliberation, Mandate
 from essaim.engines.mandates.rules.state_of_play import (
     Adopted,
     What,
@@ -34,17 +34,22 @@ LEVELS = {What(value): label for value, label in Adoption.Level.choices}
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A mandate signed on this instance by an authority."""
+    """A mandate signed, or a deliberation adopted, on this instance by an authority."""
 
+    what: What
     authority: str
     siren: str
     territory: Territory
-    signed_on: date
+    decided_on: date
+
+    @property
+    def what_text(self) -> str:
+        return str(LEVELS[self.what])
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An authority on a day. `authority` is None when only its own mandates made it known."""
+    """An authority on a day. `authority` is None when only what it decided here made it known."""
 
     name: str
     siren: str
@@ -58,7 +63,7 @@ class Standing:
     def adopted(self) -> list[Adopted]:
         return [
             *(one.adopted for one in self.adoptions),
-            *(Adopted(What.MANDATES, one.signed_on) for one in self.own),
+            *(Adopted(one.what, one.decided_on) for one in self.own),
         ]
 
     @property
@@ -85,31 +90,42 @@ class Standing:
         return self.territory.get_kind_display() if self.territory else ""
 
 
-def own_mandates(tool: Tool) -> list[Own]:
-    """The mandates signed on this instance within the territory of the project. One query."""
+def own_decisions(tool: Tool) -> list[Own]:
+    """The mandates signed and the deliberations adopted on this instance within the territory of the project. Two queries."""
     project = tool.project
-    rows = Mandate.unscoped.exclude(status=Mandate.Status.DRAFT).filter(
-        project__territory__in=inside(project.territory), project__is_demo=project.is_demo
-    )
-    rows = rows.select_related("service", "project__territory", "project__carrier").order_by(
-        "signed_at", "pk"
-    )
-    return [_own(one) for one in rows]
+    here = Q(project__territory__in=inside(project.territory), project__is_demo=project.is_demo)
+    around = "project__territory", "project__carrier"
+    acts = Mandate.unscoped.exclude(status=Mandate.Status.DRAFT).filter(here)
+    texts = Deliberation.unscoped.filter(here, status=Deliberation.Status.ADOPTED)
+    return [
+        *(_signed(one) for one in acts.select_related("service", *around).order_by("signed_at", "pk")),
+        *(_adopted(one) for one in texts.select_related(*around).order_by("voted_on", "pk")),
+    ]
 
 
-def _own(mandate: Mandate) -> Own:
+def _signed(mandate: Mandate) -> Own:
     assert mandate.signed_at is not None, "a signed act has its day"
-    name, carrier = mandate.service.authority, mandate.project.carrier
+    return _own(What.MANDATES, mandate, mandate.service.authority, timezone.localdate(mandate.signed_at))
+
+
+def _adopted(text: Deliberation) -> Own:
+    assert text.voted_on is not None, "an adopted text has the day of its vote"
+    what = What.FRAMEWORK if text.kind == Deliberation.Kind.CADRE else What.SPECIFIC
+    return _own(what, text, text.authority, text.voted_on)
+
+
+def _own(what: What, decided: Mandate | Deliberation, name: str, on: date) -> Own:
+    carrier = decided.project.carrier
     siren = carrier.siren if key(carrier.name) == key(name) else ""
-    return Own(name, siren, mandate.project.territory, timezone.localdate(mandate.signed_at))
+    return Own(what, name, siren, decided.project.territory, on)
 
 
 def standings(tool: Tool, on: date) -> list[Standing]:
-    """Every authority of the state of play, by name. Three queries."""
+    """Every authority of the state of play, by name. Four queries."""
     told = Adoption.objects.in_tool(tool).order_by("-decided_on", "-pk")
     rows = Authority.objects.in_tool(tool).select_related("territory")
     authorities = list(rows.prefetch_related(Prefetch("adoptions", told, to_attr="told")))
-    left = own_mandates(tool)
+    left = own_decisions(tool)
     found = []
     for one in authorities:
         mine = [own for own in left if is_same(one, own)]
@@ -120,14 +136,14 @@ def standings(tool: Tool, on: date) -> list[Standing]:
 
 
 def is_same(authority: Authority, own: Own) -> bool:
-    """Whether a mandate was signed by this authority: its SIREN, else its name."""
+    """Whether it was decided by this authority: its SIREN, else its name."""
     if authority.siren and own.siren:
         return authority.siren == own.siren
     return key(authority.name) == key(own.authority)
 
 
 def _unlisted(left: Iterable[Own], on: date) -> list[Standing]:
-    """The authorities that nobody entered: their mandates speak for them."""
+    """The authorities that nobody entered: their decisions speak for them."""
     groups: dict[str, list[Own]] = {}
     for own in left:
         groups.setdefault(key(own.authority), []).append(own)
@@ -249,9 +265,8 @@ def _lines(one: Standing) -> list[list[Cell]]:
         ]
         for row in one.adoptions
     ]
-    mandates = str(LEVELS[What.MANDATES])
     told += [
-        [one.name, one.siren, mandates, own.signed_on, "", _("mandat signé dans Essaim"), "", one.level_text]
+        [one.name, one.siren, own.what_text, own.decided_on, "", _("décidé dans Essaim"), "", one.level_text]
         for own in one.own
     ]
     return told or [[one.name, one.siren, "", None, "", "", "", one.level_text]]

@@ -17,7 +17,7 @@ from essaim.engines.mandates.commands.state_of_play import (
     remove_authority,
 )
 from essaim.engines.mandates.errors import AdoptionKnown, AuthorityKnown
-from essaim.engines.mandates.models import Adoption, Authority
+from essaim.engines.mandates.models import Adoption, Authority, Deliberation
 from essaim.engines.mandates.queries.state_of_play import progress_chart, standings, summary_of
 from essaim.engines.mandates.queries.state_of_play_import import Read, read_state
 from essaim.engines.mandates.rules.state_of_play import What
@@ -143,6 +143,26 @@ def test_own_mandates_count_by_themselves(world: World) -> None:
     (seen,) = standings(world.tool, TODAY)
     assert (seen.authority, seen.level, len(seen.own)) == (region, What.MANDATES, 1)
     assert levels(world, TODAY - timedelta(days=1)) == {"La Région": "framework"}
+
+
+def test_own_deliberations_count_by_themselves(world: World) -> None:
+    """The cadre first, then what applies it; a text still written, or refused, counts for nothing."""
+    day = date(2026, 5, 4)
+    vote = {"act_number": "1", "voted_on": day, "votes_for": 9, "votes_against": 0, "abstentions": 1}
+    common = {"tool": world.tool, "project": world.tool.project, "authority": "Région", "law_on": day}
+    common |= {"drafted_at": NOW, "territory": "Poitou-Charentes"}
+    cadre = Deliberation.unscoped.create(kind="cadre", title="Cadre", **common)
+    assert levels(world) == {}
+    Deliberation.unscoped.filter(pk=cadre.pk).update(status="adopted", **vote)
+    assert levels(world) == {"Région": "framework"}
+    Deliberation.unscoped.create(
+        kind="specific", title="Accueil", parent=cadre, status="refused", **vote, **common
+    )
+    assert levels(world) == {"Région": "framework"}
+    Deliberation.unscoped.create(
+        kind="specific", title="Accueil", parent=cadre, status="adopted", **vote, **common
+    )
+    assert levels(world) == {"Région": "specific"}
 
 
 def test_mandates_of_elsewhere_or_of_a_demonstration_do_not_count(world: World) -> None:
@@ -284,9 +304,9 @@ def test_the_page_asks_the_same_number_of_questions_for_one_or_thirty(
     world: World, django_assert_num_queries: Any
 ) -> None:
     followed(world)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(standings(world.tool, TODAY)) == 1
     for n in range(30):
         told(followed(world, f"Commune {n}"), world, "framework", date(2012, 1, 1))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(standings(world.tool, TODAY)) == 31

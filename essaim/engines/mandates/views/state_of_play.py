@@ -32,7 +32,7 @@ from essaim.engines.mandates.queries.state_of_play import (
     filtered,
     is_same,
     outline_of,
-    own_mandates,
+    own_decisions,
     points,
     progress_chart,
     standings,
@@ -102,7 +102,7 @@ def _authority(request: ToolRequest, pk: int) -> Authority:
 def authority(request: ToolRequest, pk: int) -> HttpResponse:
     """An authority: what it adopted, when, where it reads, who said it."""
     found = _authority(request, pk)
-    mine = [one for one in own_mandates(request.tool) if is_same(found, one)]
+    mine = [one for one in own_decisions(request.tool) if is_same(found, one)]
     told, today = adoptions_of(found), timezone.localdate(request.at)
     standing = Standing(found.name, found.siren, found.territory, found, told, mine, today)
     context = {
