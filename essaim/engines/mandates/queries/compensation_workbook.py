@@ -250,8 +250,8 @@ def _control_row(
     given = year.counted.compensation.given
     received = f"ROUND({at(row, 2)}+{at(row, 3)};2)"
     carried = at(row - 1, 8) if n else "0"
-    sum_received = f"ROUND(SUM({span(first, 4, row, 4)})*100;0)*{rate}"
-    limit = f"{quotient(f'({sum_received})', str((n + 1) * TEN_THOUSAND))}/100"
+    sum_allowed = f"ROUND(SUM({span(first, 1, row, 1)})*100;0)*{rate}"
+    limit = f"{quotient(f'({sum_allowed})', str((n + 1) * TEN_THOUSAND))}/100"
     excess = f"MAX(0;ROUND({at(row, 4)}+{at(row, 5)}-{at(row, 1)};2))"
     over = f"IF(AND({at(row, 7)}<={at(row, 6)};{at(row, 0)}<>{last});{at(row, 7)};0)"
     decided = year.statement.carried_out

@@ -151,7 +151,11 @@ def controlled(operator: Operator, years: Sequence[Year]) -> tuple[PeriodControl
             Step(_("Reporté de l'année d'avant"), one.carried_in),
             Step(_("Permis cette année"), -one.allowed),
             Step(_("Trop-versé"), one.excess, _("jamais sous zéro")),
-            Step(_("Compensation annuelle moyenne"), one.average, _("des années déjà contrôlées")),
+            Step(
+                _("Compensation annuelle moyenne"),
+                one.average,
+                _("permise, pour les années déjà contrôlées ; lecture prudente de la décision, à vérifier"),
+            ),
             Step(
                 _("Report possible"),
                 one.limit,

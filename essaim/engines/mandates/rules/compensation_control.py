@@ -79,17 +79,18 @@ def _floor(amount: Fraction) -> Money:
 def control(years: Sequence[YearTold], *, carry_over: Rate, last_year: int | None = None) -> PeriodControl:
     """Control years that follow one another, from the first of the mandate.
 
-    An excess of at most `carry_over` of the average yearly compensation (of the years so far) is deducted from the
-    next year's; above that, the whole excess is given back, and in `last_year` too, since no year follows.
+    An excess of at most `carry_over` of the average yearly compensation allowed (of the years so far) is deducted from the
+    next year's; above that, the whole excess is given back, and in `last_year` too, since no year follows. The decision does not
+    say whether the average is of what is due or of what was paid: the first is the lower where there is an excess.
     Raises ValueError for years that do not follow one another.
     """
     done: list[YearControl] = []
-    received, carried = ZERO, ZERO
+    allowed, carried = ZERO, ZERO
     for n, told in enumerate(years, start=1):
         if done and told.year != done[-1].year + 1:
             raise ValueError(f"{told.year} does not follow {done[-1].year}")
-        received += told.received
-        average = Fraction(received.cents, n)
+        allowed += told.allowed
+        average = Fraction(allowed.cents, n)
         limit = _floor(average * carry_over.fraction)
         difference = told.received + carried - told.allowed
         excess = max(ZERO, difference)

@@ -184,7 +184,7 @@ def test_funders_share_any_amount_to_the_cent(amount: Money, told: list[tuple[in
     assert total(share_between(amount, funders)) == amount
 
 
-# The control, after the year: 100 000 € received a year.
+# The control, after the year: 100 000 € allowed a year.
 @pytest.mark.parametrize(
     ("excess", "carried", "clawed"),
     [
@@ -198,16 +198,16 @@ def test_funders_share_any_amount_to_the_cent(amount: Money, told: list[tuple[in
 def test_an_excess_of_ten_percent_is_carried_over_and_more_is_given_back(
     excess: str, carried: str, clawed: str
 ) -> None:
-    received = Money.euros("100000")
-    done = control([YearTold(2026, received - Money.euros(excess), received)], carry_over=CARRY)
+    allowed = Money.euros("100000")
+    done = control([YearTold(2026, allowed, allowed + Money.euros(excess))], carry_over=CARRY)
     assert (done.years[0].carried_out.plain, done.years[0].clawed_back.plain) == (carried, clawed)
 
 
 def test_what_is_carried_over_counts_the_next_year() -> None:
     """8 000 € too much, then 3 000 € too much: 11 000 € stand in 2027, above 10 % of 100 000 €."""
     told = [
-        YearTold(2026, Money.euros("92000"), Money.euros("100000")),
-        YearTold(2027, Money.euros("97000"), Money.euros("100000")),
+        YearTold(2026, Money.euros("100000"), Money.euros("108000")),
+        YearTold(2027, Money.euros("100000"), Money.euros("103000")),
     ]
     first, second = control(told, carry_over=CARRY).years
     assert (first.carried_out.plain, second.carried_in.plain) == ("8000,00", "8000,00")
@@ -218,7 +218,7 @@ def test_the_average_is_that_of_the_years_so_far() -> None:
     """9 000 € in 2027 is above 10 % of 80 000 €, and not above 10 % of the average, 90 000 €."""
     told = [
         YearTold(2026, Money.euros("100000"), Money.euros("100000")),
-        YearTold(2027, Money.euros("71000"), Money.euros("80000")),
+        YearTold(2027, Money.euros("80000"), Money.euros("89000")),
     ]
     assert control(told, carry_over=CARRY).years[1].carried_out == Money.euros("9000")
 
@@ -245,6 +245,6 @@ def test_a_body_never_keeps_more_than_the_law_allows(told: list[tuple[Money, Mon
     assert done.kept <= done.allowed
     assert done.clawed_back + done.carried_out >= done.excess
     assert not ends or done.carried_out == ZERO
-    for one, received in zip(done.years, accumulate(year.received.cents for year in years), strict=True):
-        assert one.carried_out.cents * 10 * (one.year - 2025) <= received
+    for one, allowed in zip(done.years, accumulate(year.allowed.cents for year in years), strict=True):
+        assert one.carried_out.cents * 10 * (one.year - 2025) <= allowed
         assert one.carried_in + one.received + one.short == one.allowed + one.excess
