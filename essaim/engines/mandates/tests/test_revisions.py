@@ -81,7 +81,7 @@ def test_both_bases_are_kept_and_each_counts_for_its_days(world: World, operator
         Money.euros("3800"),
     )
     _period, (line,) = controlled(operator, years_of(list(statements_of(operator))))
-    # 3 800 is less than a tenth of what was received: carried over.
+    # 3 800 is less than a tenth of what was allowed: carried over.
     assert (line.result.allowed, line.result.excess, line.result.carried_out) == (
         Money.euros("40180"),
         Money.euros("3800"),

@@ -63,7 +63,7 @@ def world() -> World:
 
 
 def test_two_years_one_carried_over_then_one_given_back(world: World) -> None:
-    """188 740 € are allowed, 6 000 € of them in kind. 18 000 € too much is 9,5 % of what was received; the next year is above."""
+    """188 740 € are allowed, 6 000 € of them in kind. 18 000 € too much is 9,5 % of what is allowed; the next year is above."""
     operator = signed(world)
     first = settled(world, operator, 2027, "200740")
     assert (first.allowed, first.received) == (Money.euros("188740"), Money.euros("206740"))
