@@ -48,13 +48,13 @@ REPORT = """Rapport de gérance
 
 Douze voitures, cinq stations, 214 personnes qui partagent.
 Chaque voiture partagée en remplace sept.
-L'an prochain : une station à la gare, et une voiture électrique de plus.
+L'an prochain : une station à la gare, et une voiture électrique de plus.
 """
 FIGURES = """Comptes de l'exercice, en résumé
 
-Produits : 96 400 euros
-Charges : 91 150 euros
-Excédent : 5 250 euros
+Produits : 96 400 euros
+Charges : 91 150 euros
+Excédent : 5 250 euros
 """
 PLACES = ("Place de la gare", "Parking de la médiathèque", "Centre commercial")
 
@@ -203,8 +203,10 @@ def _consulted(stage: Stage) -> None:
     """A vote at a distance, open: two have voted by letter, the first of the cast has not."""
     called = CONSULTED_DAYS + stage.tool.config.notice_days + 1
     kind = Assembly.Kind.CONSULTATION
-    made = stage.plan("Où ouvrir la prochaine station ?", kind, CONSULTED_DAYS, called=called)
-    text = "Cochez chaque lieu qui vous convient. Le lieu qui convient au plus grand nombre ouvre au printemps."
+    made = stage.plan("Où ouvrir la prochaine station ?", kind, CONSULTED_DAYS, called=called)
+    text = (
+        "Cochez chaque lieu qui vous convient. Le lieu qui convient au plus grand nombre ouvre au printemps."
+    )
     point = Point(
         title="Lieu de la station", text=text, kind=AgendaItem.Kind.ELECTION, method="approval", seats=1
     )
@@ -237,10 +239,14 @@ def _coming(stage: Stage) -> None:
         kind=AgendaItem.Kind.BUDGET,
         method="budget",
         budget_cents=6000_00,
-        text="Choisissez des projets : ensemble, ils ne dépassent pas 6 000 euros.",
+        text="Choisissez des projets : ensemble, ils ne dépassent pas 6 000 euros.",
     )
     budget = add_item(by=stage.by, assembly_id=made.pk, point=works)
-    for name, euros in (("Borne de recharge", 3800), ("Abri à vélos", 2100), ("Siège enfant par voiture", 900)):
+    for name, euros in (
+        ("Borne de recharge", 3800),
+        ("Abri à vélos", 2100),
+        ("Siège enfant par voiture", 900),
+    ):
         add_option(by=stage.by, item_id=budget.pk, name=name, cost_cents=100 * euros)
     for title, name, text in (
         ("Rapport de gérance", "rapport-de-gerance.txt", REPORT),

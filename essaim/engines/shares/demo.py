@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from essaim.engines.members.api import Household, Representation, name_representative
 from essaim.engines.shares.commands.asking import (
@@ -159,7 +160,7 @@ def _own(stage: Stage, member: Actor) -> None:
 
 def _town(stage: Stage, member: Actor) -> None:
     """The second of the cast brings in the public body they belong to, and votes for it."""
-    user = User.objects.get(pk=member.user_id)
+    user = User.objects.get(pk=member.user_id or 0)
     rows = Organisation.objects.filter(memberships__user=user, legal_form="collectivite")
     town = rows.order_by("pk").first()
     if town is None:
@@ -173,12 +174,10 @@ def _town(stage: Stage, member: Actor) -> None:
 
 def _entries(stage: Stage) -> None:
     """Everyone in the order of the register: it is written day after day."""
-    members = stage.cast.members
-    told = [(entry.days, lambda entry=entry: _enter(stage, entry)) for entry in ENTRIES]
-    if members:
-        told.append((OWN_DAYS, lambda: _own(stage, members[0])))
-    if len(members) > 1:
-        told.append((TOWN_DAYS, lambda: _town(stage, members[1])))
+    told: list[tuple[int, Callable[[], None]]]
+    told = [(entry.days, partial(_enter, stage, entry)) for entry in ENTRIES]
+    for days, bring, member in zip((OWN_DAYS, TOWN_DAYS), (_own, _town), stage.cast.members, strict=False):
+        told.append((days, partial(bring, stage, member)))
     for _days, write in sorted(told, key=lambda one: -one[0]):
         write()
 
