@@ -56,7 +56,8 @@ Produits : 96 400 euros
 Charges : 91 150 euros
 Excédent : 5 250 euros
 """
-PLACES = ("Place de la gare", "Parking de la médiathèque", "Centre commercial")
+COUNCIL = "Conseil coopératif"
+WORKS = (("Borne de recharge", 3800), ("Abri à vélos", 2100), ("Un siège enfant par voiture", 900))
 
 
 @dataclass(frozen=True)
@@ -112,13 +113,11 @@ def _held(stage: Stage) -> None:
         kind=AgendaItem.Kind.ELECTION,
         method="approval",
         seats=2,
-        body="Conseil coopératif",
+        body=COUNCIL,
         mandate_months=24,
     )
     item = add_item(by=stage.by, assembly_id=made.pk, point=council)
-    for one in record_list(stage.tool.project_id, on=made.record_on)[1::3][:3]:
-        household = household_in(stage.tool.project_id, one.household_id)
-        add_option(by=stage.by, item_id=item.pk, name=one.name, household=household)
+    _stand(stage, item, made, 3)
     assembly = _opened(stage, stage.called(made, FIRST_DAYS + notice))
     at = stage.ago(HELD_DAYS)
     motion, election = assembly.items.order_by("position")
@@ -126,6 +125,13 @@ def _held(stage: Stage) -> None:
     _by_secret(stage, election, at)
     close_assembly(by=stage.by, assembly_id=assembly.pk, at=at)
     _follow(stage)
+
+
+def _stand(stage: Stage, item: AgendaItem, assembly: Assembly, number: int) -> None:
+    """Some of the members stand, one in three by name."""
+    for one in record_list(stage.tool.project_id, on=assembly.record_on)[number % 3 + 1 :: 3][:number]:
+        household = household_in(stage.tool.project_id, one.household_id)
+        add_option(by=stage.by, item_id=item.pk, name=one.name, household=household)
 
 
 def _opened(stage: Stage, assembly: Assembly) -> Assembly:
@@ -203,16 +209,17 @@ def _consulted(stage: Stage) -> None:
     """A vote at a distance, open: two have voted by letter, the first of the cast has not."""
     called = CONSULTED_DAYS + stage.tool.config.notice_days + 1
     kind = Assembly.Kind.CONSULTATION
-    made = stage.plan("Où ouvrir la prochaine station ?", kind, CONSULTED_DAYS, called=called)
-    text = (
-        "Cochez chaque lieu qui vous convient. Le lieu qui convient au plus grand nombre ouvre au printemps."
+    made = stage.plan("Choix des travaux", kind, CONSULTED_DAYS, called=called)
+    works = Point(
+        title="Travaux de l'an prochain",
+        kind=AgendaItem.Kind.BUDGET,
+        method="budget",
+        budget_cents=6000_00,
+        text="Cochez les projets qui vous conviennent. Ensemble, ceux retenus ne dépassent pas 6 000 euros.",
     )
-    point = Point(
-        title="Lieu de la station", text=text, kind=AgendaItem.Kind.ELECTION, method="approval", seats=1
-    )
-    item = add_item(by=stage.by, assembly_id=made.pk, point=point)
-    for name in PLACES:
-        add_option(by=stage.by, item_id=item.pk, name=name)
+    item = add_item(by=stage.by, assembly_id=made.pk, point=works)
+    for name, euros in WORKS:
+        add_option(by=stage.by, item_id=item.pk, name=name, cost_cents=100 * euros)
     assembly = stage.called(made, called)
     at = stage.ago(CONSULTED_DAYS)
     open_assembly(by=stage.by, assembly_id=assembly.pk, at=at)
@@ -234,20 +241,15 @@ def _coming(stage: Stage) -> None:
     item = add_item(
         by=stage.by, assembly_id=made.pk, point=Point(title="Comptes de l'exercice", text=ACCOUNTS)
     )
-    works = Point(
-        title="Choix des travaux",
-        kind=AgendaItem.Kind.BUDGET,
-        method="budget",
-        budget_cents=6000_00,
-        text="Choisissez des projets : ensemble, ils ne dépassent pas 6 000 euros.",
+    third = Point(
+        title="Un siège de plus au conseil",
+        kind=AgendaItem.Kind.ELECTION,
+        method="judgement",
+        body=COUNCIL,
+        mandate_months=24,
     )
-    budget = add_item(by=stage.by, assembly_id=made.pk, point=works)
-    for name, euros in (
-        ("Borne de recharge", 3800),
-        ("Abri à vélos", 2100),
-        ("Siège enfant par voiture", 900),
-    ):
-        add_option(by=stage.by, item_id=budget.pk, name=name, cost_cents=100 * euros)
+    seat = add_item(by=stage.by, assembly_id=made.pk, point=third)
+    _stand(stage, seat, made, 2)
     for title, name, text in (
         ("Rapport de gérance", "rapport-de-gerance.txt", REPORT),
         ("Comptes en résumé", "comptes.txt", FIGURES),

@@ -123,19 +123,25 @@ TEXTS: Mapping[Point, str] = {
     Point.INTEREST: "Le service profite à toute la population.",
     Point.TASK: "Accueillir chaque enfant dont la famille le demande.",
     Point.POLICY: "Schéma petite enfance de la commune.",
-    Point.FAILURE: "En 2025, 412 familles attendaient une place, pour 260 places. Les micro-crèches privées demandent 9 € de l'heure.",
+    Point.FAILURE: "À {place}, en 2025, 412 familles attendaient une place, pour 260 places. Les micro-crèches privées demandent 9 € de l'heure.",
     Point.DUTIES: "Accueillir sans discrimination, du lundi au vendredi, aux tarifs fixés.",
 }
 # Two neighbours and what they voted: a name, what, how many days ago, on what, who says it.
 NEIGHBOURS = (
     (
-        "Tourcoing",
+        "Commune voisine (démonstration)",
         What.FRAMEWORK,
         900,
         "Petite enfance",
         "Le compte rendu du conseil, lu par l'association",
     ),
-    ("Roubaix", What.SPECIFIC, 240, "Aide à domicile", "Une élue, en réunion publique"),
+    (
+        "Communauté urbaine (démonstration)",
+        What.SPECIFIC,
+        240,
+        "Aide à domicile",
+        "Une élue, en réunion publique",
+    ),
 )
 
 
@@ -314,7 +320,11 @@ def _deliberation(stage: Stage, association: Actor) -> None:
     figures = [Figure(Kind.HOUR_COST, 900), Figure(Kind.YEARLY, 18_000_000), Figure(Kind.DURATION, 48)]
     retain_figures(by=by, deliberation_id=text, figures=figures, at=stage.ago(38))
     for section in (Section.SERVICE, Section.MISSION, Section.OBLIGATIONS):
-        texts = {str(point): words for point, words in TEXTS.items() if point.section is section}
+        texts = {
+            str(point): words.format(place=place)
+            for point, words in TEXTS.items()
+            if point.section is section
+        }
         write_text(by=by, deliberation_id=text, section=section, texts=texts, at=stage.ago(30))
     propose_text(
         by=association,

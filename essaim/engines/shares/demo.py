@@ -1,4 +1,4 @@
-"""The demonstration: five colleges enter the capital; one pays in four times, one hands shares over, one leaves and waits at the floor."""
+"""The demonstration: five colleges enter the capital; one pays in ten times, one hands shares over, one leaves and waits at the floor."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ ENTRIES = (
         name="Atelier Roue libre",
         role="other",
         shares=40,
-        days=400,
+        days=340,
         body="association",
         speaker="Hélène Caron",
     ),
@@ -59,26 +59,26 @@ ENTRIES = (
         name="Mobilités du Mélantois",
         role="other",
         shares=60,
-        days=399,
+        days=339,
         body="entreprise",
         speaker="Denis Picard",
     ),
-    Entry(name="Sophie Mercier", role="employee", shares=5, days=398),
-    Entry(name="Nora Belkacem", role="beneficiary", shares=4, days=395),
-    Entry(name="Yannick Leroy", role="beneficiary", shares=2, days=394),
+    Entry(name="Nora Belkacem", role="beneficiary", shares=4, days=335),
+    Entry(name="Yannick Leroy", role="beneficiary", shares=2, days=334),
     Entry(
         name="Épargne solidaire des Weppes",
         role="social",
         shares=20,
-        days=390,
+        days=330,
         body="association",
         speaker="Luc Boulanger",
     ),
-    Entry(name="Famille Hoang", role="beneficiary", shares=6, days=372, times=4),
-    Entry(name="Karim Diallo", role="employee", shares=3, days=340),
+    Entry(name="Famille Hoang", role="beneficiary", shares=6, days=312, times=10),
+    Entry(name="Karim Diallo", role="employee", shares=3, days=280),
 )
-OWN_SHARES, OWN_DAYS = 3, 393
-TOWN_SHARES, TOWN_DAYS = 60, 380
+MANAGER_SHARES, MANAGER_DAYS = 5, 338
+OWN_SHARES, OWN_DAYS = 3, 333
+TOWN_SHARES, TOWN_DAYS = 60, 320
 GIVER, RECEIVER, HANDED, HANDED_DAYS = "Nora Belkacem", "Yannick Leroy", 2, 200
 LEAVER, LEFT_DAYS, SERVED_DAYS, REFUNDED_DAYS = "Mobilités du Mélantois", 190, 60, 52
 ASKER, ASKED_DAYS = "Camille Dumortier", 4
@@ -151,11 +151,19 @@ def _represent(stage: Stage, body: Organisation, told: Representation) -> None:
     name_representative(by=stage.by, household_id=household.pk, told=told)
 
 
+def _online(stage: Stage, person: Actor, role: str, shares: int, days: int) -> None:
+    """Someone with an account asks for themselves."""
+    wish = stage.wish(role, shares)
+    asked = ask_subscription(by=person, tool=stage.tool, wish=wish, at=stage.ago(days))
+    _settle(stage, asked.pk, asked.holder_id, days)
+
+
+def _manager(stage: Stage, person: Actor) -> None:
+    _online(stage, person, "employee", MANAGER_SHARES, MANAGER_DAYS)
+
+
 def _own(stage: Stage, member: Actor) -> None:
-    """The first of the cast asks online, for themselves."""
-    wish = stage.wish("beneficiary", OWN_SHARES)
-    asked = ask_subscription(by=member, tool=stage.tool, wish=wish, at=stage.ago(OWN_DAYS))
-    _settle(stage, asked.pk, asked.holder_id, OWN_DAYS)
+    _online(stage, member, "beneficiary", OWN_SHARES, OWN_DAYS)
 
 
 def _town(stage: Stage, member: Actor) -> None:
@@ -176,8 +184,10 @@ def _entries(stage: Stage) -> None:
     """Everyone in the order of the register: it is written day after day."""
     told: list[tuple[int, Callable[[], None]]]
     told = [(entry.days, partial(_enter, stage, entry)) for entry in ENTRIES]
-    for days, bring, member in zip((OWN_DAYS, TOWN_DAYS), (_own, _town), stage.cast.members, strict=False):
-        told.append((days, partial(bring, stage, member)))
+    people = (stage.by, *stage.cast.members)
+    days_told = (MANAGER_DAYS, OWN_DAYS, TOWN_DAYS)
+    for days, bring, person in zip(days_told, (_manager, _own, _town), people, strict=False):
+        told.append((days, partial(bring, stage, person)))
     for _days, write in sorted(told, key=lambda one: -one[0]):
         write()
 

@@ -185,7 +185,7 @@ ADOPTIONS = (
         commune="59009",
         coordinator="hugo",
         members=("bob", "odile"),
-        started_days_ago=410,
+        started_days_ago=350,
         summary="Douze voitures partagées, et cinq collèges qui en décident : fondateurs, usagers, partenaires, salariés, commune.",
         decisions={
             "floor": "0.8",

@@ -195,6 +195,7 @@ def test_secret_vote_from_the_phrase_to_the_receipt(cast: Cast, url: Url, alice:
     decision = Decision.objects.in_tool(assembly.tool_id).get()
     said = alice.post(url("install", decision=decision.pk), follow=True)
     assert "Les sièges sont donnés" in said.text
+    assert "Donner les sièges" not in said.text
     alice.post(url("follow", decision=decision.pk), {"responsible": "Amel", "due_on": "2026-01-05"})
     assert "pour le 5 janvier 2026" in bob.get(url("register"), {"etat": "a-faire"}).text
 
