@@ -219,7 +219,7 @@ def _consulted(stage: Stage) -> None:
     )
     item = add_item(by=stage.by, assembly_id=made.pk, point=works)
     for name, euros in WORKS:
-        add_option(by=stage.by, item_id=item.pk, name=name, cost_cents=100 * euros)
+        add_option(by=stage.by, item_id=item.pk, name=name, text=f"{euros} euros", cost_cents=100 * euros)
     assembly = stage.called(made, called)
     at = stage.ago(CONSULTED_DAYS)
     open_assembly(by=stage.by, assembly_id=assembly.pk, at=at)

@@ -235,12 +235,9 @@ def _signed(stage: Stage, service: Service, association: Actor) -> Operator:
     mandate = _act(stage, service)
     details = OrganisationDetails(name=BODY, siret=SIRET, commune=stage.tool.project.territory)
     create_organisation(by=association, details=details, at=stage.on(year, 5, 2), is_demo=True)
+    day = stage.on(year, 11, 20)
     operator = designate_operator(
-        by=stage.by,
-        mandate_id=mandate.pk,
-        siret=SIRET,
-        designated_on=date(year, 11, 20),
-        at=stage.on(year, 11, 20),
+        by=stage.by, mandate_id=mandate.pk, siret=SIRET, designated_on=day.date(), at=day
     )
     dearer = replace(PLAN, services=(replace(PLAN.services[0], price=Money(980)),))
     told = {"operator_id": operator.pk, "at": stage.on(year, 11, 24)}
@@ -277,7 +274,7 @@ def _mandate(stage: Stage, association: Actor, decider: Actor) -> None:
     service = _decided(stage, association, decider)
     operator = _signed(stage, service, association)
     _years(stage, operator, association, decider)
-    _half_way(stage, association)
+    _others(stage, association)
     _convention(stage, association)
     for name, what, days, about, teller in NEIGHBOURS:
         authority = add_authority(by=stage.by, tool=stage.tool, name=name, at=stage.ago(80))
@@ -285,9 +282,11 @@ def _mandate(stage: Stage, association: Actor, decider: Actor) -> None:
         record_adoption(by=stage.by, authority_id=authority.pk, told=told, at=stage.ago(80))
 
 
-def _half_way(stage: Stage, association: Actor) -> None:
-    told = {"by": association, "law_on_": stage.cast.today, "at": stage.ago(6)}
-    _asked(stage, "Portage de repas", MEALS, **told)  # type: ignore[arg-type]
+def _others(stage: Stage, association: Actor) -> None:
+    """A file answered to its end, that waits to be read over, and one half-way."""
+    told = {"by": association, "law_on_": stage.cast.today}
+    _asked(stage, "Relais petite enfance", CHILDCARE, at=stage.ago(16), **told)  # type: ignore[arg-type]
+    _asked(stage, "Portage de repas", MEALS, at=stage.ago(6), **told)  # type: ignore[arg-type]
 
 
 def _convention(stage: Stage, association: Actor) -> None:
