@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 from pydantic import Field
 
 from essaim.engines.assemblies import events
+from essaim.engines.assemblies.demo import play
 from essaim.engines.assemblies.permissions import LABELS, P
 from essaim.engines.assemblies.queries import metrics
 from essaim.engines.assemblies.today import today
@@ -146,4 +147,5 @@ ENGINE = Engine(
         MenuItem(label=_("Registre des décisions"), url="assemblies:register", permission=P.VIEW),
     ),
     today=today,
+    demo=play,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from essaim.engines.mandates.demo import play
 from essaim.engines.mandates.events import (
     DeliberationAdopted,
     MandateSigned,
@@ -93,6 +94,7 @@ ENGINE = Engine(
     home="mandates:home",
     emits=(ServiceQualified, ModeChosen, MandateSigned, StatementSettled, DeliberationAdopted),
     today=waiting,
+    demo=play,
     menu=(
         MenuItem(label=_("Services"), url="mandates:home", permission=P.VIEW),
         MenuItem(label=_("Délibérations"), url="mandates:deliberations", permission=P.VIEW),

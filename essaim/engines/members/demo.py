@@ -18,6 +18,8 @@ UNKNOWN_QUOTIENT = 0.15
 
 def play(tool: Tool, cast: DemoCast) -> None:
     """Fill the project: the cast's households first, then neighbours known by phone or on paper only."""
+    if tool.config.colleges == "scic":
+        return  # who holds shares becomes a member: the demonstration of the shares brings them in
     chance, by = Random(cast.seed), cast.coordinator  # noqa: S311 - invented data
     people = list(User.objects.filter(pk__in=[member.user_id for member in cast.members]).order_by("pk"))
     named = [person.full_name.rsplit(" ", 1)[-1] for person in people]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from essaim.engines.shares.commands.people import seed_categories
+from essaim.engines.shares.demo import play
 from essaim.engines.shares.events import SharesRefunded, SharesSubscribed
 from essaim.engines.shares.permissions import LABELS, P
 from essaim.engines.shares.queries.claims import book_claims, source_urls
@@ -123,4 +124,5 @@ ENGINE = Engine(
     claims=book_claims,
     source_urls=source_urls,
     personal=personal_data,
+    demo=play,
 )

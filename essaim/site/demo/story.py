@@ -60,6 +60,24 @@ BODIES = {
     "pas-de-calais": Body(
         "Communauté urbaine (démonstration)", "collectivite", "62041", 50.2897, 2.7810, 99900004
     ),
+    "ville": Body(
+        "Commune (démonstration)",
+        "collectivite",
+        "59009",
+        50.6233,
+        3.1445,
+        99900006,
+        "Une commune qui entre au capital d'une coopérative, et confie un service par un mandat.",
+    ),
+    "autopartage": Body(
+        "Roule ensemble",
+        "scic",
+        "59009",
+        50.6270,
+        3.1320,
+        99900007,
+        "Une coopérative de voitures partagées, tenue par celles et ceux qui s'en servent.",
+    ),
     "reseau": Body(
         "Réseau des initiatives solidaires",
         "association",
@@ -81,6 +99,11 @@ PEOPLE = {
     "paul": "Paul Carpentier",
     "ines": "Inès Morel",
     "romain": "Romain Dubois",
+    "hugo": "Hugo Vandamme",
+    "odile": "Odile Marchand",
+    "malik": "Malik Cordier",
+    "ana": "Ana Petit",
+    "lea": "Léa Roussel",
 }
 
 MEMBERSHIPS = {
@@ -89,6 +112,8 @@ MEMBERSHIPS = {
     "farid": ("nord", "admin"),
     "romain": ("pas-de-calais", "admin"),
     "ines": ("reseau", "admin"),
+    "hugo": ("autopartage", "admin"),
+    "odile": ("ville", "admin"),
 }
 
 ADOPTIONS = (
@@ -152,6 +177,49 @@ ADOPTIONS = (
         summary="Quatre petites structures qui répondent ensemble aux marchés et partagent leurs moyens.",
         decisions={},
     ),
+    Adoption(
+        slug="roule-ensemble",
+        name="Roule ensemble",
+        recipe="scic",
+        carrier="autopartage",
+        commune="59009",
+        coordinator="hugo",
+        members=("bob", "odile"),
+        started_days_ago=350,
+        summary="Douze voitures partagées, et cinq collèges qui en décident : fondateurs, usagers, partenaires, salariés, commune.",
+        decisions={
+            "floor": "0.8",
+            "refund_months": 3,
+            "meeting_place": "Centre social des Moulins, grande salle",
+        },
+        roles={"bob": "associe", "odile": "associe"},
+    ),
+    Adoption(
+        slug="petite-enfance",
+        name="Mandat petite enfance",
+        recipe="mandat-sieg",
+        carrier="ville",
+        commune="59009",
+        coordinator="odile",
+        members=("malik", "ana"),
+        started_days_ago=1300,
+        summary="La commune confie l'accueil des tout-petits à une association, et contrôle la compensation à deux.",
+        decisions={"authority": "Commune (démonstration)"},
+        roles={"malik": "operateur", "ana": "decision", "lea": "elus"},
+    ),
+    Adoption(
+        slug="deliberation-petite-enfance",
+        name="Délibération petite enfance",
+        recipe="deliberation-cadre",
+        carrier="ville",
+        commune="59009",
+        coordinator="odile",
+        members=("malik",),
+        started_days_ago=60,
+        summary="La commune et une association écrivent ensemble la délibération-cadre.",
+        decisions={"authority": "Commune (démonstration)"},
+        roles={"malik": "association", "lea": "elus"},
+    ),
 )
 
 ACCOUNTS = (
@@ -162,4 +230,12 @@ ACCOUNTS = (
     ("coordination d'un autre projet", "nadia", "bio-cabas-du-beffroi"),
     ("gardienne de la recette", "ines", None),
     ("animation d'une grappe", "ines", "grappe-de-la-marque"),
+    ("gérance d'une coopérative", "hugo", "roule-ensemble"),
+    ("associé d'une coopérative", "bob", "roule-ensemble"),
+    ("commune associée", "odile", "roule-ensemble"),
+    ("service instructeur", "odile", "petite-enfance"),
+    ("structure mandatée", "malik", "petite-enfance"),
+    ("décision", "ana", "petite-enfance"),
+    ("élue", "lea", "petite-enfance"),
+    ("association qui propose", "malik", "deliberation-petite-enfance"),
 )

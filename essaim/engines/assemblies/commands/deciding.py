@@ -13,10 +13,10 @@ from essaim.engines.assemblies.errors import NobodyToInstall
 from essaim.engines.assemblies.events import DecisionTaken
 from essaim.engines.assemblies.models import Amendment, Ballot, Decision
 from essaim.engines.assemblies.permissions import P
-from essaim.engines.assemblies.queries.decisions import elected_of, source_of, text_voted
+from essaim.engines.assemblies.queries.decisions import elected_of, not_seated, source_of, text_voted
 from essaim.engines.assemblies.rules.dates import after_months
 from essaim.engines.assemblies.rules.results import Method
-from essaim.engines.members.api import Mandate, give_seat, seats_of
+from essaim.engines.members.api import Mandate, give_seat
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
@@ -88,14 +88,7 @@ def install_elected(*, by: Actor, decision_id: int) -> int:
     """
     related = ("ballot__item__assembly",)
     decision = get(Decision, by=by, permission=P.HOLD, lock=True, related=related, pk=decision_id)
-    item, source = decision.ballot.item, source_of(decision)
-    sitting = {
-        seat.household_id
-        for seat in seats_of(decision.project_id, on=decision.decided_on)
-        if seat.source == source
-    }
-    elected = [one["household"] for one in elected_of(decision.ballot) if one.get("household")]
-    waiting = [household for household in elected if household not in sitting] if item.body else []
+    item, source, waiting = decision.ballot.item, source_of(decision), not_seated(decision)
     if not waiting:
         raise NobodyToInstall
     mandate = Mandate(

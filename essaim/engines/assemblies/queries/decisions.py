@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from essaim.engines.assemblies.models import AgendaItem, Amendment, Ballot, Decision
 from essaim.engines.assemblies.rules.texts import amended
+from essaim.engines.members.api import seats_of
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.ui.language import house_language
 
@@ -46,3 +47,14 @@ def source_of(decision: Decision) -> str:
         return _("Décision n° {number}, {title}").format(
             number=decision.number, title=decision.ballot.item.assembly.title
         )[:200]
+
+
+def not_seated(decision: Decision) -> list[int]:
+    """The households a decision elected to a body, who have no seat by it yet. Two queries, none for another decision."""
+    if not (decision.is_adopted and decision.ballot.item.body):
+        return []
+    source = source_of(decision)
+    seats = seats_of(decision.project_id, on=decision.decided_on)
+    sitting = {seat.household_id for seat in seats if seat.source == source}
+    elected = [one["household"] for one in elected_of(decision.ballot) if one.get("household")]
+    return [household for household in elected if household not in sitting]

@@ -67,6 +67,7 @@ def _point(item: AgendaItem) -> dict[str, object]:
         "item": item,
         "paragraphs": paragraphs(item.text),
         "method": METHODS[Method(item.method)],
+        "is_voting": any(ballot.is_open for ballot in ballots),
         "ballots": [
             (ballot, outcome_text(ballot) if ballot.status == "closed" else "") for ballot in ballots
         ],

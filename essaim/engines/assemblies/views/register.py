@@ -11,7 +11,7 @@ from essaim.engines.assemblies.commands.deciding import follow_decision, install
 from essaim.engines.assemblies.forms.holding import FollowForm
 from essaim.engines.assemblies.models import Decision
 from essaim.engines.assemblies.permissions import P
-from essaim.engines.assemblies.queries.decisions import decisions_of
+from essaim.engines.assemblies.queries.decisions import decisions_of, not_seated
 from essaim.engines.assemblies.rules.texts import paragraphs
 from essaim.engines.assemblies.views.links import done, may, url
 from essaim.kernel.errors import NotFound
@@ -43,6 +43,7 @@ def decision(request: ToolRequest, decision: int) -> HttpResponse:
         "paragraphs": paragraphs(found.text),
         "form": FollowForm(initial=FollowForm.known(found)),
         "may": may(request),
+        "has_seats": bool(not_seated(found)),
         "crumbs": [(_("Registre des décisions"), url(request, "register"))],
     }
     return render(request, "assemblies/decision.html", context)

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from essaim.engines.members.models import Household, HouseholdPerson, Representative
 from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.duplicates import duplicates
-from essaim.engines.members.queries.households import household_of
+from essaim.engines.members.queries.representing import spoken_for
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.outbox.api import paper_readers
 from essaim.kernel.projects.engine import Waiting
@@ -25,8 +26,9 @@ def _url(name: str, tool: Tool) -> str:
 
 
 def waiting_for(tool: Tool, actor: Actor, grants: frozenset[str], at: datetime) -> Iterator[Waiting]:
-    """My household to open, quotients not known, sheets that look alike. Six queries at most."""
-    if P.OWN in grants and P.VIEW not in grants and household_of(actor, tool.project_id) is None:
+    """My household to open, unless an organisation is; quotients not known, sheets that look alike. Seven queries at most."""
+    asks_own = P.OWN in grants and P.VIEW not in grants
+    if asks_own and not spoken_for(actor, tool.project_id, on=timezone.localdate(at)):
         yield Waiting(text=_("Ouvrez votre foyer pour commander"), url=_url("own", tool))
     if P.IMPORT in grants and not Household.objects.in_project(tool.project_id).exists():
         yield Waiting(
