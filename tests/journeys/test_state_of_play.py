@@ -60,7 +60,7 @@ def test_a_campaign_draws_its_map_and_an_amendment_is_signed(open_page: OpenPage
 
     desk.goto(f"{home}etat-des-lieux/")
     expect(desk.locator("circle.pin")).to_have_count(3)
-    expect(desk.locator("tr", has_text="Région")).to_contain_text("1 mandat signé ici")
+    expect(desk.locator("tr", has_text="Région")).to_contain_text("1 décision prise ici")
     desk.get_by_label("A adopté").select_option(label="délibération spécifique")
     expect(desk.locator("circle.pin")).to_have_count(1)
     read_now(desk)
