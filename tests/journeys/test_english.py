@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from essaim.engines.members.factories import make_household
 from essaim.engines.orders.factories import TOOL, make_cycle
 from essaim.kernel.actors.models import User
-from essaim.kernel.factories import PASSWORD, Cast, join
+from essaim.kernel.factories import PASSWORD, Cast, join, tell_events
 from essaim.kernel.outbox.models import OutgoingMail
 from tests.harness.french import french_in
 from tests.journeys import world
@@ -55,6 +55,7 @@ def test_a_household_orders_in_english(open_page: OpenPage, viewport: dict[str, 
     _signs_in(page, cast.bob)
     _orders(page, cast)
     assert User.objects.get(pk=cast.bob.pk).language == "en"
+    tell_events()
     assert OutgoingMail.objects.get(to=cast.bob.email).subject.startswith("Your order no. 1 is confirmed")
     page.goto("/")
     page.get_by_role("button", name="Français").click()

@@ -12,7 +12,7 @@ from essaim.engines.members.api import Household
 from essaim.engines.members.factories import make_household
 from essaim.engines.orders.factories import make_cycle, make_order, orders_cast
 from essaim.kernel.access.models import Grant
-from essaim.kernel.factories import Cast
+from essaim.kernel.factories import Cast, tell_events
 from essaim.kernel.outbox.digest import send_due_digests
 from essaim.kernel.outbox.models import KeptMessage, OutgoingMail
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
@@ -32,6 +32,7 @@ def told() -> Cast:
             cast.project, name, address=address, commune=cast.project.territory if address else None
         )
         make_order(cast, cycle, household=household, large=2, at=timezone.now())
+    tell_events()
     return cast
 
 
