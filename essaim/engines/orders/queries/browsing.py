@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, QuerySet, Subquery, prefetch_related_objects
 
@@ -80,26 +81,38 @@ class Seen:
         return named.name if named else ""
 
 
-def _of(cycle: Cycle) -> QuerySet[Offer]:
-    return Offer.objects.in_tool(cycle.tool_id).filter(cycle=cycle)
+def _of(tool_id: int, cycle_id: int) -> QuerySet[Offer]:
+    return Offer.objects.in_tool(tool_id).filter(cycle_id=cycle_id)
 
 
 def _page(cycle: Cycle, browse: Browse) -> tuple[list[Offer], int]:
     """The offers of one page, and how many fit in all. One query, whose cost does not follow the length of the shelf: the index
     of the products gives their order, and counting reads no product unless words or a producer are asked for.
     """
-    fit = _of(cycle)
-    for word in all_words(browse.words)[:8]:
-        fit = fit.filter(product__search_text__contains=word)
-    if browse.producer_id is not None:
-        fit = fit.filter(product__producer=browse.producer_id)
+    words, start = all_words(browse.words)[:8], PER_PAGE * (max(1, browse.page) - 1)
+    if not words and browse.producer_id is None and not start:
+        found = _first_page(cycle.tool_id, cycle.pk)
+    else:
+        fit = _of(cycle.tool_id, cycle.pk)
+        for word in words:
+            fit = fit.filter(product__search_text__contains=word)
+        if browse.producer_id is not None:
+            fit = fit.filter(product__producer=browse.producer_id)
+        found = list(_cut(fit, cycle.tool_id, start))
+    return found, found[0].total if found else 0
+
+
+def _cut(fit: QuerySet[Offer], tool_id: int, start: int) -> QuerySet[Any]:
     counted = fit.order_by().values("cycle").annotate(n=Count("pk")).values("n")
-    rows = fit.filter(product__tool=cycle.tool_id).order_by("product__position", "product__name")
-    start = PER_PAGE * (max(1, browse.page) - 1)
-    found = list(
-        rows.select_related("product__producer").annotate(total=Subquery(counted))[start : start + PER_PAGE]
-    )
-    return [*found], found[0].total if found else 0
+    rows = fit.filter(product__tool=tool_id).order_by("product__position", "product__name")
+    return rows.select_related("product__producer").annotate(total=Subquery(counted))[
+        start : start + PER_PAGE
+    ]
+
+
+@prepared
+def _first_page(tool_id: int, cycle_id: int) -> QuerySet[Any]:
+    return _cut(_of(tool_id, cycle_id), tool_id, 0)
 
 
 def look(cycle: Cycle, browse: Browse, *, full_price: bool = False) -> Seen:
@@ -124,5 +137,4 @@ def chosen_offers(cycle: Cycle, keys: frozenset[int]) -> tuple[Offer, ...]:
 
 @prepared
 def _among(tool_id: int, cycle_id: int, keys: tuple[int, ...]) -> QuerySet[Offer]:
-    rows = Offer.objects.in_tool(tool_id).filter(cycle_id=cycle_id, pk__in=keys)
-    return rows.select_related("product__producer")
+    return _of(tool_id, cycle_id).filter(pk__in=keys).select_related("product__producer")

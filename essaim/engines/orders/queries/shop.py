@@ -259,14 +259,19 @@ def today(
 
 def _current_orders(tool: Tool, household: Household, cycle: Cycle | None) -> list[Order]:
     """The household's order in this cycle, and those closed that wait to be fetched. One query."""
-    waiting = Q(cycle__status=Cycle.Status.CLOSED, delivered_at=None)
-    rows = Order.objects.in_tool(tool).filter(
-        waiting | Q(cycle=cycle), household=household, status=Order.Status.CONFIRMED
-    )
-    found = list(rows.select_related("cycle", "pickup", "slot").order_by("cycle__distributes_at", "pk"))
+    found = _current(tool.pk, household.pk, cycle.pk if cycle else 0)
     for order in found:
         order.household = household
     return found
+
+
+@prepared
+def _current(tool_id: int, household_id: int, cycle_id: int) -> QuerySet[Order]:
+    waiting = Q(cycle__status=Cycle.Status.CLOSED, delivered_at=None)
+    rows = Order.objects.in_tool(tool_id).filter(
+        waiting | Q(cycle_id=cycle_id), household_id=household_id, status=Order.Status.CONFIRMED
+    )
+    return rows.select_related("cycle", "pickup", "slot").order_by("cycle__distributes_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)
