@@ -88,7 +88,8 @@ def _shape(geometry: Any, *, source: str, number: int, code: str) -> BaseGeometr
     try:
         found = shapely.force_2d(shape(geometry))
         finite = math.isfinite(float(shapely.get_coordinates(found).sum()))
-        whole = surface(found) if finite else found
+        far = finite and _is_outside_degrees(found)  # rounding would overflow on the largest numbers
+        whole = found if far or not finite else surface(found)
     except (
         shapely.errors.ShapelyError,
         ValueError,
@@ -100,10 +101,14 @@ def _shape(geometry: Any, *, source: str, number: int, code: str) -> BaseGeometr
         raise BadOutline(**fault) from error
     if not finite or whole.is_empty:
         raise BadOutline(**fault)
-    west, south, east, north = whole.bounds
-    if west < -180 or east > 180 or south < -90 or north > 90:
+    if far:
         raise NotInDegrees(**fault)
     return whole
+
+
+def _is_outside_degrees(geometry: BaseGeometry) -> bool:
+    west, south, east, north = geometry.bounds
+    return bool(west < -180 or east > 180 or south < -90 or north > 90)
 
 
 def surface(geometry: BaseGeometry) -> BaseGeometry:

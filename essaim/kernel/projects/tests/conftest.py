@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import pytest
+from django.urls import get_resolver
 
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import Organisation, OrganisationMembership, User
@@ -19,6 +20,7 @@ from essaim.kernel.projects.tests.toy import RECIPE, TOYS
 
 @pytest.fixture
 def toys() -> Iterator[None]:
+    assert get_resolver().url_patterns, "the addresses are read before: the toys have none"
     registry = cast(dict[str, Any], engines())
     registry.update(TOYS)
     yield
