@@ -26,29 +26,29 @@ _waiting: ContextVar[list[Statement] | None] = ContextVar("_waiting", default=No
 
 
 def insert(rows: Sequence[Model]) -> None:
-    """Write new rows of one model, a few at a time: SQLite takes 32,766 values. An id they
-    do not have is not read back, no signal is sent. One query.
+    """Write new rows of one model, a few at a time: SQLite takes 32,766 values. One query.
+
+    An id they do not have is not read back, and no signal is sent.
 
     Inside `gathered`, they are written when its block ends; a fault of theirs is raised there.
     """
     if not rows:
         return
     fields, start, place = _shape(type(rows[0]), rows[0].pk is not None)
-    database = connections[
-        DEFAULT_DB_ALIAS
-    ]  # itself: `connection` looks for it again each time it is asked something
+    # Itself: `connection` looks for it again each time it is asked something.
+    database = connections[DEFAULT_DB_ALIAS]
     values = [
         [field.get_db_prep_save(field.pre_save(row, True), database) for field in fields] for row in rows
     ]
-    run(Statement(start, place, values))
+    _run(Statement(start, place, values))
 
 
 def update(text: str, values: Sequence[Any]) -> None:
     """Change rows that are held, by SQL whose count of rows need not be known; when the block ends inside `gathered`. One query."""
-    run(Statement("", text, [values]))
+    _run(Statement("", text, [values]))
 
 
-def run(statement: Statement) -> None:
+def _run(statement: Statement) -> None:
     if (waiting := _waiting.get()) is not None:
         waiting.append(statement)
     else:
@@ -94,7 +94,7 @@ def _shape(model: type[Model], has_id: bool) -> tuple[list[Field[Any, Any]], str
     """The columns written, the start of the statement, and the place of one row."""
     meta = model._meta
     fields = [field for field in meta.concrete_fields if has_id or field is not meta.auto_field]
-    if any(hasattr(field, "get_placeholder") or field.generated for field in fields):
+    if any(hasattr(field, "get_placeholder_sql") or field.generated for field in fields):
         raise TypeError(f"{model.__name__} has a column that the database computes")
     names = ", ".join(f'"{field.column}"' for field in fields)
     places = ", ".join(["%s"] * len(fields))

@@ -60,7 +60,7 @@ from essaim.engines.members.queries.households import (
     merged_households,
 )
 from essaim.engines.members.queries.letters import paper_letters
-from essaim.engines.members.queries.representing import known_ids, representatives_on, spoken_for
+from essaim.engines.members.queries.representing import representatives_on, spoken_for
 from essaim.engines.members.rules.colleges import Bounds, WrongWeights, weights_of
 
 __all__ = [
@@ -99,7 +99,6 @@ __all__ = [
     "household_in",
     "household_of",
     "ids_in",
-    "known_ids",
     "link_person",
     "listed_households",
     "mark_letters_printed",

@@ -62,11 +62,15 @@ def grants(actor: Actor, project_id: int) -> frozenset[str] | None:
     return found if mine.exists() else None
 
 
+def _granted(user_id: int, project_id: int | OuterRef) -> models.QuerySet[Grant]:
+    """What the roles of a person in a project grant; the project may be that of an outer query."""
+    mine = Participation.objects.filter(held_by(user_id), project_id=project_id)
+    return Grant.objects.filter(project_id=project_id, role__in=mine.values("role")).order_by("pk")
+
+
 @prepared
 def _permissions(user_id: int, project_id: int) -> models.QuerySet[Grant, str]:
-    mine = Participation.objects.filter(held_by(user_id), project_id=project_id)
-    held = Grant.objects.filter(project_id=project_id, role__in=mine.values("role")).order_by("pk")
-    return held.values_list("permission", flat=True)
+    return _granted(user_id, project_id).values_list("permission", flat=True)
 
 
 def require(*, by: Actor, project_id: int, permission: str) -> None:
@@ -96,9 +100,8 @@ def _status_for(by: Actor, project_id: int, permission: str) -> str | None:
 
 @prepared
 def _status_held(user_id: int, project_id: int, permission: str) -> models.QuerySet[Grant, str]:
-    roles = Participation.objects.filter(held_by(user_id), project_id=project_id).values("role")
-    held = Grant.objects.filter(project_id=project_id, permission=permission, role__in=roles)
-    return held.order_by("pk").values_list("project__status", flat=True)[:1]
+    held = _granted(user_id, project_id).filter(permission=permission)
+    return held.values_list("project__status", flat=True)[:1]
 
 
 def get[R: ProjectRecord](
@@ -142,10 +145,7 @@ def _by_pk(
     """What reads one row of a model by its id, and whether it is held by that right; built once for each way it is asked."""
 
     def build(pk: int, user_id: int, permission: str) -> models.QuerySet[Any]:
-        roles = Participation.objects.filter(held_by(user_id), project_id=OuterRef("project_id")).values(
-            "role"
-        )
-        right = Grant.objects.filter(project_id=OuterRef("project_id"), permission=permission, role__in=roles)
+        right = _granted(user_id, OuterRef("project_id")).filter(permission=permission)
         rows: models.QuerySet[Any] = _rows(model, lock, related).filter(pk=pk)
         rows = rows.annotate(is_held=Exists(right), project_state=F("project__status"))
         return rows

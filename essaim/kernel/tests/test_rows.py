@@ -1,14 +1,23 @@
 """Rows written together: in order, once, or not at all."""
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.test.utils import CaptureQueriesContext, isolate_apps
 
 from essaim.kernel.actors.models import User
 from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.rows import gathered, insert, update
 
 pytestmark = pytest.mark.django_db
+
+
+class Placed(models.TextField[str, str]):
+    """Written through a function of the database, as shapes are."""
+
+    def get_placeholder_sql(
+        self, value: object, compiler: object, connection: object
+    ) -> tuple[str, list[object]]:
+        return "UPPER(%s)", [value]
 
 
 def trace(action: str, **changes: object) -> AuditEntry:
@@ -72,3 +81,26 @@ def test_a_fault_of_a_row_is_raised_at_the_end_of_the_block() -> None:
         insert([trace("a")])
         insert([User(full_name="Ada", email="a@exemple.fr"), User(full_name="Bao", email="a@exemple.fr")])
     assert actions() == []
+
+
+def test_a_column_that_the_database_computes_is_refused() -> None:
+    with isolate_apps("essaim.kernel.audit"):
+
+        class Doubled(models.Model):
+            half = models.IntegerField()
+            whole = models.GeneratedField(
+                expression=models.F("half") * 2, output_field=models.IntegerField(), db_persist=True
+            )
+
+            class Meta:
+                app_label = "audit"
+
+        class Shaped(models.Model):
+            shape = Placed()
+
+            class Meta:
+                app_label = "audit"
+
+    for row in (Doubled(half=1), Shaped(shape="a")):
+        with pytest.raises(TypeError, match="computes"):
+            insert([row])

@@ -18,7 +18,7 @@ from essaim.engines.assemblies.models import (
     Option,
     Voter,
 )
-from essaim.engines.members.api import known_ids, spoken_for
+from essaim.engines.members.api import ids_in, spoken_for
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.models import Tool
@@ -109,7 +109,9 @@ def waiting_for_vote(tool: Tool, actor: Actor, *, at: datetime) -> QuerySet[Ball
     rows = Ballot.objects.in_tool(tool)
     if not members:
         return rows.none()
-    mine = Voter.objects.in_tool(tool).filter(household_id__in=known_ids(members))
+    mine = Voter.objects.in_tool(tool).filter(
+        household_id__in=ids_in(tool.project_id, *(one.pk for one in members))
+    )
     left = mine.filter(assembly=OuterRef("item__assembly")).exclude(
         Exists(Emargement.objects.in_tool(tool).filter(ballot=OuterRef(OuterRef("pk")), voter=OuterRef("pk")))
     )

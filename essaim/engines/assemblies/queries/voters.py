@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from essaim.engines.assemblies.errors import Excluded, NotEntitled
 from essaim.engines.assemblies.models import Assembly, Emargement, Proxy, Voter
 from essaim.engines.assemblies.rules.thresholds import Quorum, quorum
-from essaim.engines.members.api import known_ids, representatives_on, spoken_for
+from essaim.engines.members.api import ids_in, representatives_on, spoken_for
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.ui.dates import day_text
 
@@ -30,7 +30,9 @@ def own_voters(assembly: Assembly, actor: Actor, *, on: date) -> list[Voter]:
     members = spoken_for(actor, assembly.project_id, on=on)
     if not members:
         return []
-    rows = voters_of(assembly).filter(household_id__in=known_ids(members))
+    rows = voters_of(assembly).filter(
+        household_id__in=ids_in(assembly.project_id, *(one.pk for one in members))
+    )
     known = list(rows.select_related("household__merged_into"))
     found = []
     for member in members:

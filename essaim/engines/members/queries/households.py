@@ -59,10 +59,10 @@ def household_ids(household: Household) -> QuerySet[Household, int]:
     return ids_in(household.project_id, household.pk)
 
 
-def ids_in(project_id: int, household_id: int) -> QuerySet[Household, int]:
-    """The same, of a household known by its id."""
-    known = Q(pk=household_id) | Q(merged_into_id=household_id)
-    return Household.objects.in_project(project_id).filter(known).values_list("pk", flat=True)
+def ids_in(project_id: int, *keys: int) -> QuerySet[Household, int]:
+    """The same, of households of one project known by their ids."""
+    known = Q(pk__in=keys) | Q(merged_into_id__in=keys)
+    return Household.objects.in_project(project_id).filter(known).order_by().values_list("pk", flat=True)
 
 
 def merged_households(project_id: int) -> dict[tuple[str, int], int]:

@@ -30,13 +30,6 @@ def spoken_for(actor: Actor, project_id: int, *, on: date) -> list[Household]:
     return [*([own] if own else []), *represented]
 
 
-def known_ids(households: Collection[Household]) -> QuerySet[Household, int]:
-    """The ids under which some households of one project are known, those merged into them too: see `household_ids`."""
-    ids = [one.pk for one in households]
-    rows = Household.unscoped.filter(Q(pk__in=ids) | Q(merged_into_id__in=ids))
-    return rows.order_by().values_list("pk", flat=True)
-
-
 def representatives_on(
     project: Project | int, day: date, *, households: Collection[int] | None = None
 ) -> dict[int, Representative]:
