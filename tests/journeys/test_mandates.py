@@ -55,9 +55,9 @@ CHILDCARE_STORY = Story(
     },
     # 180 000 + 25 000 + 5 000 - 90 000
     allowed="120 000,00 €",
-    # 114 000 € in cash and 6 000 € in kind are allowed; 9,9 % more is carried over, then the year is above.
-    years={2024: "127186", 2025: "115000"},
-    settled={2024: ("13186,00", "0,00"), 2025: ("0,00", "14186,00")},
+    # 114 000 € in cash and 6 000 € in kind are allowed; 9,9 % of it more is carried over, then the year is above a tenth.
+    years={2024: "125900", 2025: "115000"},
+    settled={2024: ("11900,00", "0,00"), 2025: ("0,00", "12900,00")},
 )
 TRAINING_STORY = replace(
     CHILDCARE_STORY,
@@ -88,7 +88,7 @@ TRAINING_STORY = replace(
         "funders-1-fixed": "150000",
     },
     allowed="950 000,00 €",
-    # 10,1 % too much: the whole of it is given back; then a year that cost more than was paid.
+    # 11,2 % too much: the whole of it is given back; then a year that cost more than was paid.
     years={2024: "1056730", 2025: "940000"},
     settled={2024: ("0,00", "106730,00"), 2025: ("0,00", "0,00")},
 )
@@ -123,7 +123,7 @@ SOCIAL_AID_STORY = replace(
     # 72 000 + 10 000 - 22 000
     allowed="60 000,00 €",
     years={2024: "60000", 2025: "66600"},
-    # 6 600 € is over a tenth of the mean of 60 000 and 66 600: the whole goes back.
+    # 6 600 € is over a tenth of the 60 000 € allowed: the whole goes back.
     settled={2024: ("0,00", "0,00"), 2025: ("0,00", "6600,00")},
 )
 
