@@ -1,4 +1,4 @@
-"""New rows written in few round trips: `insert` writes those of one model, `gathered` all that is inserted in its block."""
+"""Rows written in few round trips: `insert` and `rewrite` write those of one model, `gathered` all that its block writes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from django.db.models import Field, Model
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL: how it starts, then the same place for the values of each row."""
+    """SQL: how it starts, then the same place for the values of each row, then how it ends."""
 
     start: str
     place: str
     rows: Sequence[Sequence[Any]]
+    end: str = ""
 
 
 _waiting: ContextVar[list[Statement] | None] = ContextVar("_waiting", default=None)
@@ -41,6 +42,21 @@ def insert(rows: Sequence[Model]) -> None:
         [field.get_db_prep_save(field.pre_save(row, True), database) for field in fields] for row in rows
     ]
     _run(Statement(start, place, values))
+
+
+def rewrite(rows: Sequence[Model], names: Sequence[str]) -> None:
+    """Write these columns of rows of one model that are held, a few at a time: SQLite takes 32,766 values. One query.
+
+    As Django's `bulk_update`, whose text grows with rows times columns and is read by the database as one long condition.
+    """
+    if not rows:
+        return
+    fields, start, place, end = _rewriting(type(rows[0]), tuple(names))
+    database = connections[DEFAULT_DB_ALIAS]
+    values = [
+        [field.get_db_prep_save(getattr(row, field.attname), database) for field in fields] for row in rows
+    ]
+    _run(Statement(start, place, values, end))
 
 
 def update(text: str, values: Sequence[Any]) -> None:
@@ -79,14 +95,14 @@ def _write(statements: Sequence[Statement]) -> None:
             # The client writes the values into the text, row by row, so that several statements make one.
             cursor.execute(
                 "; ".join(
-                    one.start + ", ".join(cursor.mogrify(one.place, row) for row in one.rows)
+                    one.start + ", ".join(cursor.mogrify(one.place, row) for row in one.rows) + one.end
                     for one in statements
                 )
             )
             return
         for one in statements:
             values = [value for row in one.rows for value in row]
-            cursor.execute(one.start + ", ".join([one.place] * len(one.rows)), values)
+            cursor.execute(one.start + ", ".join([one.place] * len(one.rows)) + one.end, values)
 
 
 @cache
@@ -100,3 +116,21 @@ def _shape(model: type[Model], has_id: bool) -> tuple[list[Field[Any, Any]], str
     places = ", ".join(["%s"] * len(fields))
     start = f'INSERT INTO "{meta.db_table}" ({names}) VALUES '  # noqa: S608 (names of the models)
     return fields, start, f"({places})"
+
+
+@cache
+def _rewriting(model: type[Model], names: tuple[str, ...]) -> tuple[list[Field[Any, Any]], str, str, str]:
+    """The key and the columns written, and the three parts of the statement."""
+    meta = model._meta
+    fields: list[Field[Any, Any]] = [meta.pk, *(meta.get_field(name) for name in names)]  # type: ignore[list-item]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    table = f'"{meta.db_table}"'
+    if connection.vendor == "sqlite":
+        told = [f'given."{one.column}"' for one in fields]
+    else:  # PostgreSQL takes a column of NULL alone for text. Without its length: a cast would cut what is too long.
+        types = [(one.db_type(connection) or "").partition("(")[0] for one in fields]
+        told = [f'CAST(given."{one.column}" AS {kind})' for one, kind in zip(fields, types, strict=True)]
+    taken = ", ".join(f'"{one.column}" = {value}' for one, value in zip(fields[1:], told[1:], strict=True))
+    start = f"WITH given ({columns}) AS (VALUES "
+    end = f') UPDATE {table} SET {taken} FROM given WHERE {table}."{fields[0].column}" = {told[0]}'  # noqa: S608 (names of the models)
+    return fields, start, f"({', '.join(['%s'] * len(fields))})", end

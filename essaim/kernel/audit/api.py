@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,6 +13,8 @@ from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.money import Money, Rate
 from essaim.kernel.rows import insert
 from essaim.kernel.ui.language import house_language
+
+BATCH = 1_000  # rows a statement: SQLite takes 32,766 values in one
 
 
 def _plain(value: Any) -> Any:
@@ -58,10 +61,11 @@ class Trace:
 
 
 def record_many(*, by: Actor, action: str, traces: Sequence[Trace]) -> None:
-    """Write the traces of many changes of one kind, as `record` does. One insert for each two thousand."""
+    """Write the traces of many changes of one kind, as `record` does. One insert for each thousand."""
     with house_language():
         rows = [_row(by, action, trace, None) for trace in traces]
-    AuditEntry.objects.bulk_create(rows, batch_size=2000)
+    for some in batched(rows, BATCH, strict=False):
+        insert(some)
 
 
 def _row(by: Actor, action: str, trace: Trace, project: int | None) -> AuditEntry:

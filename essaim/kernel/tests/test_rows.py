@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext, isolate_apps
 
 from essaim.kernel.actors.models import User
 from essaim.kernel.audit.models import AuditEntry
-from essaim.kernel.rows import gathered, insert, update
+from essaim.kernel.rows import gathered, insert, rewrite, update
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +104,32 @@ def test_a_column_that_the_database_computes_is_refused() -> None:
     for row in (Doubled(half=1), Shaped(shape="a")):
         with pytest.raises(TypeError, match="computes"):
             insert([row])
+
+
+def test_rows_held_are_written_again_together_only_these_columns() -> None:
+    insert([trace("a", n=1), trace("b", n=2), trace("c")])
+    rows = list(AuditEntry.objects.order_by("pk"))
+    for row in rows:
+        row.reason, row.user, row.target_label = "vu 50 %", None, "not asked for"
+    rows[0].changes = {"lines": {"Panier d'été": None}}
+
+    with CaptureQueriesContext(connection) as queries:
+        rewrite(rows[:2], ["reason", "changes", "user", "at"])
+        rewrite([], ["reason"])
+
+    again = list(AuditEntry.objects.order_by("pk"))
+    assert [row.reason for row in again] == ["vu 50 %", "vu 50 %", ""]
+    assert [row.changes for row in again] == [rows[0].changes, {"n": 2}, {}]
+    assert [row.at for row in again] == [row.at for row in rows]
+    assert {row.target_label for row in again} == {"100 % « d'été » ; --"}
+    assert len(queries) == 1
+
+
+def test_a_column_too_long_is_refused_not_cut() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite keeps any length")
+    insert([trace("a")])
+    row = AuditEntry.objects.get()
+    row.action = "x" * 500
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rewrite([row], ["action"])

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import batched
 
 from django.utils.functional import Promise
 
@@ -24,6 +25,7 @@ from essaim.engines.ledger.rules import Line, Source, line_fault, reversed_lines
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import Trace, record_many
 from essaim.kernel.money import total
+from essaim.kernel.rows import insert
 from essaim.kernel.ui.language import house_text
 
 BATCH = 400  # rows a statement: SQLite takes 32,766 values in one
@@ -52,10 +54,12 @@ class Reversal:
 def _entries_of(project_id: int, sources: Iterable[Source]) -> dict[Source, Entry]:
     """The entries that tell these operations, by source. One query for each batch of references."""
     wanted = set(sources)
-    refs = sorted({source.ref for source in wanted})
+    refs, engines = sorted({source.ref for source in wanted}), {source.engine for source in wanted}
     found: dict[Source, Entry] = {}
     for start in range(0, len(refs), BATCH):
-        rows = Entry.objects.in_project(project_id).filter(source_ref__in=refs[start : start + BATCH])
+        rows = Entry.objects.in_project(project_id).filter(
+            source_engine__in=engines, source_ref__in=refs[start : start + BATCH]
+        )
         found |= {entry.source: entry for entry in rows.order_by("pk") if entry.source in wanted}
     return found
 
@@ -89,8 +93,9 @@ def _write(year: FiscalYear, postings: Sequence[Posting], by: Actor, on: date) -
         entry.total = total([line.debit for line in posting.lines])
         entries.append(entry)
         rows += [line_row(entry, position, line, accounts) for position, line in enumerate(posting.lines, 1)]
-    EntryLine.unscoped.bulk_create(rows, batch_size=BATCH)
-    Entry.unscoped.bulk_create(entries, batch_size=BATCH)
+    for made in (rows, entries):
+        for some in batched(made, BATCH, strict=False):
+            insert(some)
     traces = [Trace(entry, {"total": entry.total}, entry.label) for entry in entries]
     record_many(by=by, action="ledger.posted", traces=traces)
     return entries
@@ -122,7 +127,7 @@ def reverse_many(*, project_id: int, by: Actor, on: date, reversals: Sequence[Re
     lines: dict[object, list[Line]] = defaultdict(list)
     keys = [entry.pk for entry in originals.values()]
     for start in range(0, len(keys), BATCH):
-        rows = EntryLine.unscoped.filter(entry__in=keys[start : start + BATCH]).select_related("account")
+        rows = EntryLine.unscoped.filter(entry__in=keys[start : start + BATCH]).prefetch_related("account")
         for row in rows.order_by("entry", "position"):
             lines[row.entry_id].append(row.as_line())
     postings = []

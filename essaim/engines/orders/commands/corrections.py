@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,6 +39,7 @@ from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
 from essaim.kernel.money import Money
+from essaim.kernel.rows import rewrite
 from essaim.kernel.ui.language import house_text
 
 MOST_UNITS = 1_000
@@ -184,7 +186,8 @@ def _set(line: OrderLine, value: int) -> None:
 
 def _write_lines(moved: Sequence[_Moved]) -> None:
     names = ["quantity", "ordered", "up_to", "weighed_grams"]
-    OrderLine.unscoped.bulk_update([one.line for one in moved], names, batch_size=BATCH)
+    for some in batched(moved, BATCH, strict=False):
+        rewrite([one.line for one in some], names)
 
 
 def _told(moved: Iterable[_Moved]) -> dict[int, dict[str, object]]:

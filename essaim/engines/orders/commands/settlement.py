@@ -18,6 +18,7 @@ from essaim.engines.orders.queries.shortages import lost_last
 from essaim.engines.orders.rules import Rule, changed_by_packs, packs_ordered
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
+from essaim.kernel.rows import rewrite
 
 
 def settle_cycle(cycle: Cycle, *, by: Actor, at: datetime) -> list[Settlement]:
@@ -72,7 +73,7 @@ def _write_units(results: Mapping[int, Mapping[str, int]]) -> list[OrderLine]:
             lines = list(OrderLine.unscoped.filter(offer=offer_id, order__in=keys).order_by("pk"))
             for line in lines:
                 line.wished, line.quantity = line.quantity, given[str(line.order_id)]
-            OrderLine.unscoped.bulk_update(lines, ["wished", "quantity"])
+            rewrite(lines, ["wished", "quantity"])
             changed += lines
     return changed
 

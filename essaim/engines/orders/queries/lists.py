@@ -10,6 +10,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
 from essaim.engines.orders.models import (
     Cycle,
+    CycleContent,
     Order,
     OrderLine,
     OrderShare,
@@ -31,9 +32,8 @@ WEIGHED = {  # of lines of one offer: the weight of all, and how many of them ar
 }
 
 
-def _how_much(row: dict[str, Any]) -> str:
-    sold = (row["offer__sold_by"], row["offer__unit_grams"], row["units"], row["grams"])
-    return how_much(*sold, is_estimate=bool(row["estimated"]))
+def _how_much(sold_by: str, unit_grams: int | None, sums: dict[str, Any]) -> str:
+    return how_much(sold_by, unit_grams, sums["units"], sums["grams"], is_estimate=bool(sums["estimated"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,43 +56,32 @@ class ProducerLine:
 
 
 def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[ProducerLine]:
-    """What producers prepare for a cycle, by producer, product and item. One query."""
-    rows = OrderLine.objects.in_project(cycle.project_id).filter(
+    """What producers prepare for a cycle, by producer, product and item. Two queries: sums by item, then the items."""
+    lines = OrderLine.objects.in_project(cycle.project_id).filter(
         CONFIRMED, order__cycle=cycle, offer__contents__isnull=False
     )
     if producer is not None:
-        rows = rows.filter(offer__contents__producer=producer)
-    grouped = (
-        rows.values(
-            "offer__contents__producer_id",
-            "offer__product__name",
-            "offer__contents__item",
-            "offer__contents__quantity",
-            "offer__contents__producer_price",
-            *SOLD,
-        )
-        .annotate(units=Sum("quantity"), counted=UNITS, cents=Sum(PRODUCER_CENTS), **WEIGHED)
-        .order_by(
-            "offer__contents__producer_id",
-            "offer__product__position",
-            "offer__product__name",
-            "offer__contents__id",
-        )
-    )
+        lines = lines.filter(offer__contents__producer=producer)
+    sums = lines.order_by().values(item=F("offer__contents__id"))
+    summed = sums.annotate(units=Sum("quantity"), counted=UNITS, cents=Sum(PRODUCER_CENTS), **WEIGHED)
+    found: dict[int, dict[str, Any]] = {row["item"]: {**row} for row in summed}
+    items = CycleContent.objects.in_project(cycle.project_id).filter(pk__in=found)
     return [
         ProducerLine(
-            producer_id=row["offer__contents__producer_id"],
-            product=row["offer__product__name"],
-            item=row["offer__contents__item"],
-            quantity=row["offer__contents__quantity"],
-            units=row["units"],
-            counted=row["counted"],
-            unit_price=row["offer__contents__producer_price"],
-            amount=Money(int(row["cents"])),
-            how_much=_how_much(row),
-            grams=row["grams"],
+            producer_id=item.producer_id,
+            product=item.offer.product.name,
+            item=item.item,
+            quantity=item.quantity,
+            units=found[item.pk]["units"],
+            counted=found[item.pk]["counted"],
+            unit_price=item.producer_price,
+            amount=Money(int(found[item.pk]["cents"])),
+            how_much=_how_much(item.offer.sold_by, item.offer.unit_grams, found[item.pk]),
+            grams=found[item.pk]["grams"],
         )
-        for row in grouped
+        for item in items.select_related("offer__product").order_by(
+            "producer", "offer__product__position", "offer__product__name", "pk"
+        )
     ]
 
 
@@ -114,7 +103,7 @@ class ProducerSheet:
 
 
 def producer_sheets(cycle: Cycle) -> list[ProducerSheet]:
-    """One sheet for each producer something was ordered from, by name. Two queries."""
+    """One sheet for each producer something was ordered from, by name. Three queries."""
     lines = producer_lines(cycle)
     wanted = {line.producer_id for line in lines}
     producers = Producer.objects.in_tool(cycle.tool_id).filter(pk__in=wanted).select_related("organisation")
@@ -188,8 +177,12 @@ def pickup_totals(cycle: Cycle) -> list[ProductTotal]:
             row["order__pickup__name"],
             row["offer__product__name"],
             row["units"],
-            _how_much(row),
-            named(row["offer__product__name"], row["offer__sold_by"], _how_much(row)),
+            _how_much(row["offer__sold_by"], row["offer__unit_grams"], row),
+            named(
+                row["offer__product__name"],
+                row["offer__sold_by"],
+                _how_much(row["offer__sold_by"], row["offer__unit_grams"], row),
+            ),
         )
         for row in rows
     ]

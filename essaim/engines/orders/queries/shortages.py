@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, Settlement, Shortage
+from essaim.engines.orders.queries.packs import numbers
 from essaim.engines.orders.rules import Claim, Outcome, Rule, ration
 from essaim.engines.orders.wording import RULES
 from essaim.kernel.explain import Explanation, Step
+from essaim.kernel.money import Money
 from essaim.kernel.projects.models import Tool
 
 PAST_READ = 200  # shortages looked back for who lost last
@@ -26,6 +29,27 @@ def lines_of(offer: Offer) -> list[OrderLine]:
     """The live lines of an offer with their order and household, in the order they were asked. One query."""
     lines = OrderLine.objects.in_tool(offer.tool_id).filter(offer=offer, order__status=Order.Status.CONFIRMED)
     return list(lines.select_related("order__household").order_by("order__placed_at", "order__number"))
+
+
+class Asked(NamedTuple):
+    """What a rule reads of a line: light, for a cycle may hold a hundred thousand."""
+
+    line: int
+    order: int
+    household: int
+    quotient: Money | None
+    quantity: int
+    asked: int
+
+
+def asked_lines(offer: Offer) -> list[Asked]:
+    """What was asked of an offer by the orders that live, in the order they were asked. One query."""
+    rows = OrderLine.objects.in_tool(offer.tool_id).filter(offer=offer, order__status=Order.Status.CONFIRMED)
+    columns = ("pk", "order", "order__household", "order__household__quotient", "quantity")
+    asked = Coalesce("ordered", "quantity")
+    return [
+        Asked(*row) for row in rows.order_by("order__placed_at", "order__number").values_list(*columns, asked)
+    ]
 
 
 def asked_of(line: OrderLine) -> int:
@@ -50,24 +74,24 @@ def _missed(past: Shortage) -> dict[int, int]:
 
 def _missed_in_packs(past: Settlement) -> dict[int, int]:
     """Who is not in its results had all it wanted."""
-    kept = zip(past.inputs["household"], past.inputs["order"], past.inputs["wanted"], strict=True)
+    columns = (numbers(past.inputs[name]) for name in ("household", "order", "wanted"))
+    kept = zip(*columns, strict=True)
     return {home: wanted - past.results.get(str(order), wanted) for home, order, wanted in kept}
 
 
-def claims_of(lines: Sequence[OrderLine], lost: dict[int, int]) -> list[Claim]:
+def claims_of(lines: Sequence[Asked], lost: Mapping[int, int]) -> list[Claim]:
     """What the rule reads of lines, in the order they were asked: quotients become places, so that none is kept. No query."""
-    homes = [line.order.household for line in lines]
-    known = sorted({home.quotient for home in homes if home.quotient is not None})
+    known = sorted({line.quotient for line in lines if line.quotient is not None})
     places = {quotient: place for place, quotient in enumerate(known, 1)}
     return [
         Claim(
-            key=line.order_id,
-            asked=asked_of(line),
+            key=line.order,
+            asked=line.asked,
             rank=rank,
-            lost=lost.get(line.order.household_id, 0),
-            quotient_rank=None if home.quotient is None else places[home.quotient],
+            lost=lost.get(line.household, 0),
+            quotient_rank=None if line.quotient is None else places[line.quotient],
         )
-        for rank, (line, home) in enumerate(zip(lines, homes, strict=True), 1)
+        for rank, line in enumerate(lines, 1)
     ]
 
 
