@@ -37,6 +37,7 @@ from essaim.engines.orders.events import OrderCancelled as OrderCancelledEvent
 from essaim.engines.orders.events import OrderConfirmed
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, PickupPoint, Slot
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.cycles import wanted_offers
 from essaim.engines.orders.queries.quotes import (
     Asked,
     Quote,
@@ -83,14 +84,8 @@ def _check_open(cycle: Cycle, at: datetime) -> None:
 
 def _offers(cycle: Cycle, keys: Iterable[int]) -> dict[int, Offer]:
     """These offers, those of another cycle left out: a cycle may have ten thousand. One query."""
-    rows = _offers_of(cycle.tool_id, cycle.pk, tuple(sorted(set(keys))))
+    rows = wanted_offers(cycle.tool_id, cycle.pk, tuple(sorted(set(keys))))
     return {offer.pk: offer for offer in rows}
-
-
-@prepared
-def _offers_of(tool_id: int, cycle_id: int, keys: tuple[int, ...]) -> QuerySet[Offer]:
-    rows = Offer.objects.in_tool(tool_id).filter(cycle_id=cycle_id, pk__in=keys)
-    return rows.select_related("product").order_by("pk")
 
 
 def _asked(cycle: Cycle, offers: Mapping[int, Offer], wish: Wish) -> list[Asked]:

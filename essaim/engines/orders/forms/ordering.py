@@ -159,21 +159,12 @@ def level_field(levels: Sequence[LevelChoice]) -> forms.ChoiceField:
     )
 
 
-class OrderForm(forms.Form):
-    """How many of each offer, where to fetch them, a word. Field names are `q<offer id>`, and `u<offer id>` for "up to" where packs are sold."""
+class QuantitiesForm(forms.Form):
+    """How many of each offer, and a word. Field names are `q<offer id>`, and `u<offer id>` for "up to" where packs are sold."""
 
-    def __init__(
-        self,
-        offers: Iterable[Offer],
-        pickups: Iterable[PickupPoint],
-        *args: Any,
-        slots: Sequence[Slot] = (),
-        levels: Sequence[LevelChoice] = (),
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, offers: Iterable[Offer], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offers = list(offers)
-        self.slots = {slot.pk: slot for slot in slots}
         for offer in self.offers:
             told = _("Poids de « {name} »") if offer.by_weight else _("Nombre de « {name} »")
             self.fields[f"q{offer.pk}"] = units_field(
@@ -192,26 +183,9 @@ class OrderForm(forms.Form):
                     max_value=most_of(offer),
                     required=False,
                 )
-        points = [(point.pk, point.name) for point in pickups]
-        single = len(points) == 1
-        self.fields["pickup"] = forms.TypedChoiceField(
-            label=_("Où viendrez-vous chercher la commande ?"),
-            choices=points,
-            coerce=int,
-            initial=points[0][0] if points else None,
-            widget=forms.HiddenInput() if single else forms.RadioSelect(),
-        )
-        if slots:
-            self.fields["slot"] = _slot_field(slots, single)
-        if levels:
-            self.fields["level"] = level_field(levels)
         self.fields["note"] = forms.CharField(
             label=_("Un mot pour la coordination"), max_length=200, required=False
         )
-
-    def fields_of(self, offer: Offer) -> tuple[forms.BoundField, forms.BoundField | None]:
-        """How many of an offer, and up to how many where it is sold by the pack."""
-        return self[f"q{offer.pk}"], self[f"u{offer.pk}"] if offer.is_packed else None
 
     @property
     def quantities(self) -> dict[int, int]:
@@ -237,6 +211,65 @@ class OrderForm(forms.Form):
             if most is not None and most < self.quantities[offer.pk]:
                 name = f"u{offer.pk}"
                 self.add_error(name, str(ToleranceBelowWanted(field=name, product=offer.product.name)))
+        return self.cleaned_data
+
+    @property
+    def wish(self) -> Wish:
+        return Wish(
+            quantities=self.quantities,
+            up_to=self.up_to,
+            pickup_id=self.cleaned_data["pickup"],
+            slot_id=self.cleaned_data.get("slot"),
+            level=self.level,
+            note=self.cleaned_data["note"],
+        )
+
+
+class SentForm(QuantitiesForm):
+    """What the button of the summary sends. Whether the place, the slot and the level exist is the command's to say."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pickup"] = forms.IntegerField()
+        self.fields["slot"] = forms.IntegerField(required=False)
+        self.fields["level"] = forms.CharField(required=False)
+
+
+class OrderForm(QuantitiesForm):
+    """What a household chooses on the shelf: how many of each offer, where and when to fetch them, at which price, a word."""
+
+    def __init__(
+        self,
+        offers: Iterable[Offer],
+        pickups: Iterable[PickupPoint],
+        *args: Any,
+        slots: Sequence[Slot] = (),
+        levels: Sequence[LevelChoice] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(offers, *args, **kwargs)
+        self.slots = {slot.pk: slot for slot in slots}
+        points = [(point.pk, point.name) for point in pickups]
+        single = len(points) == 1
+        self.fields["pickup"] = forms.TypedChoiceField(
+            label=_("Où viendrez-vous chercher la commande ?"),
+            choices=points,
+            coerce=int,
+            initial=points[0][0] if points else None,
+            widget=forms.HiddenInput() if single else forms.RadioSelect(),
+        )
+        if slots:
+            self.fields["slot"] = _slot_field(slots, single)
+        if levels:
+            self.fields["level"] = level_field(levels)
+        self.order_fields([*(name for name in self.fields if name != "note"), "note"])
+
+    def fields_of(self, offer: Offer) -> tuple[forms.BoundField, forms.BoundField | None]:
+        """How many of an offer, and up to how many where it is sold by the pack."""
+        return self[f"q{offer.pk}"], self[f"u{offer.pk}"] if offer.is_packed else None
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
         self._check_slot()
         return self.cleaned_data
 
@@ -266,17 +299,6 @@ class OrderForm(forms.Form):
     def is_weighed(self) -> bool:
         """Something chosen will be weighed: its price is an estimate."""
         return any(one.offer.is_weighed for one in self.chosen)
-
-    @property
-    def wish(self) -> Wish:
-        return Wish(
-            quantities=self.quantities,
-            up_to=self.up_to,
-            pickup_id=self.cleaned_data["pickup"],
-            slot_id=self.cleaned_data.get("slot"),
-            level=self.level,
-            note=self.cleaned_data["note"],
-        )
 
 
 def order_values(

@@ -39,6 +39,13 @@ def _contents_of(offers: tuple[int, ...]) -> QuerySet[CycleContent]:
 _contents = prepared(_contents_of)
 
 
+@prepared
+def wanted_offers(tool_id: int, cycle_id: int, keys: tuple[int, ...]) -> QuerySet[Offer]:
+    """These offers of a cycle with their products; those of another are left out: a cycle may have ten thousand. One query."""
+    rows = Offer.objects.in_tool(tool_id).filter(cycle_id=cycle_id, pk__in=keys)
+    return rows.select_related("product").order_by("pk")
+
+
 def open_cycles(tool: Tool, at: datetime) -> QuerySet[Cycle]:
     """The cycles that take orders now, or changes that complete packs; the one that closes first ahead. One query when read."""
     return (

@@ -12,12 +12,18 @@ from essaim.engines.invoices.api import P as InvoicesP
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order
 from essaim.engines.orders.errors import EmptyOrder, FundEmpty, NoHousehold
-from essaim.engines.orders.forms import OrderForm, ReasonForm, new_form_key, order_values
+from essaim.engines.orders.forms import OrderForm, ReasonForm, SentForm, new_form_key, order_values
 from essaim.engines.orders.models import Cycle, Order, OrderLine
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.accounts import account_of, orders_of, payments_of
 from essaim.engines.orders.queries.browsing import Browse, chosen_in, is_move
-from essaim.engines.orders.queries.cycles import latest_cycle, live_order, quantities_of, tolerances_of
+from essaim.engines.orders.queries.cycles import (
+    latest_cycle,
+    live_order,
+    quantities_of,
+    tolerances_of,
+    wanted_offers,
+)
 from essaim.engines.orders.queries.history import told
 from essaim.engines.orders.queries.lists import orders_with_lines, shares_by_order
 from essaim.engines.orders.queries.packs import packed_for
@@ -93,23 +99,30 @@ def _chosen_shelf(request: ToolRequest, cycle: Cycle, household: Household | Non
 @tool_page(P.PLACE, methods=("GET", "POST"))
 def new_order(request: ToolRequest, cycle: int) -> HttpResponse:
     """The summary before the act; nothing is written until the button that says the price."""
-    household = own_household(request)
-    if household is None:
-        raise NoHousehold
-    if request.method == "GET" and "pickup" not in request.GET:
-        return go(request, "home")
-    found = _chosen_shelf(request, cycle_here(request, cycle), household)
-    form = order_form(found, request.POST if request.method == "POST" else request.GET)
     refusal: DomainError | None = None
-    if form.is_valid() and request.method == "POST":
+    if request.method == "POST":
         try:
-            key = request.POST.get("form_key", "")[:40] or new_form_key()
-            order = place_order(by=request.actor, cycle_id=cycle, wish=form.wish, form_key=key, at=request.at)
+            if (order := _placed(request, cycle)) is not None:
+                return _thanks(request, order)
         except DomainError as error:
             refusal = error
-        else:
-            return _thanks(request, order)
-    return _summary(request, found, form, refusal)
+    elif "pickup" not in request.GET:
+        return go(request, "home")
+    if (household := own_household(request)) is None:
+        raise NoHousehold
+    found = _chosen_shelf(request, cycle_here(request, cycle), household)
+    form = order_form(found, request.POST if request.method == "POST" else request.GET)
+    return _summary(request, found, form, refusal if form.is_valid() else None)
+
+
+def _placed(request: ToolRequest, cycle: int) -> Order | None:
+    """The order, without drawing the shelf again; None where what was sent cannot be read. Raises the refusals of the command."""
+    keys = tuple(sorted(chosen_in(request.POST)))
+    sent = SentForm(wanted_offers(request.tool.pk, cycle, keys), request.POST)
+    if not sent.is_valid():
+        return None
+    key = request.POST.get("form_key", "")[:40] or new_form_key()
+    return place_order(by=request.actor, cycle_id=cycle, wish=sent.wish, form_key=key, at=request.at)
 
 
 def _summary(
