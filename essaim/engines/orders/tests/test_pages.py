@@ -1,5 +1,7 @@
 """The pages of a household and of the coordination, walked with a client."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -97,6 +99,46 @@ def test_a_double_click_makes_one_order() -> None:
 
     assert first["Location"] == second["Location"] == link(cast, "order", number=1)
     assert Order.objects.in_project(cast.project).count() == 1
+
+
+def test_the_button_places_the_order_without_drawing_the_shelf_again(
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[None]],
+) -> None:
+    cast = orders_cast(sharing={"envelope": "100"})
+    cycle = make_cycle(cast, at=timezone.now())
+    client = signed(cast.bob)
+    sent = {**choice(cast, cycle, large=1), "form_key": "k", "shown": "725"}
+
+    with django_assert_max_num_queries(32):  # each insert is one on SQLite
+        client.post(link(cast, "new", cycle=cycle.pk), sent)
+
+    assert Order.objects.in_project(cast.project).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"pickup": "987654"}, "pickup"),
+        ({"pickup": "là-bas"}, "pickup"),
+        ({"level": "inventé"}, None),
+        ({"note": "x" * 201}, "note"),
+    ],
+)
+def test_a_button_that_sends_something_else_orders_nothing_and_says_where(
+    wrong: dict[str, str], told: str | None
+) -> None:
+    cast = orders_cast()
+    cycle = make_cycle(cast, at=timezone.now())
+    sent = {**choice(cast, cycle, large=1), "form_key": "k", "shown": "725", **wrong}
+
+    answer = signed(cast.bob).post(link(cast, "new", cycle=cycle.pk), sent)
+
+    assert Order.objects.in_project(cast.project).count() == 0
+    if told:
+        assert told in answer.context["form"].errors
+        assert answer.context["refusal"] is None
+    else:
+        assert answer.context["refusal"].code == "orders.not_a_level"
 
 
 def test_the_page_says_that_the_envelope_ended_since_the_price_was_shown() -> None:
