@@ -1,5 +1,6 @@
 """The strict harness: faults that stay silent in production fail a test here."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -29,6 +30,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         slow = any(item.get_closest_marker(name) for name in ("django_db", "journey", "real_processes"))
         if not slow and not fixtures & DATABASE_FIXTURES:
             item.add_marker("pure")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: the collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
