@@ -24,7 +24,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "a
 
 # No test is timed: a busy machine is not a fault.
 hypothesis_settings.register_profile("essaim", deadline=None)
-hypothesis_settings.register_profile("few", deadline=None, max_examples=5)
+hypothesis_settings.register_profile("few", deadline=None, max_examples=10)
 hypothesis_settings.load_profile("essaim")
 
 
