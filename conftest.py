@@ -1,5 +1,6 @@
 """The strict harness: faults that stay silent in production fail a test here."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -11,11 +12,19 @@ from pytest_django import DjangoDbBlocker
 from tests.harness import database, faults, flush, network, queries, responses, templates
 
 # What a page says does not depend on the database: what it reads does, and `test_rights` opens each page on both.
-ABOUT_PAGES = ("pages.py", "test_english.py")
+ABOUT_PAGES = (
+    "pages.py",
+    "test_english.py",
+    "catalogue/tests/test_catalogue.py",
+    "orders/tests/test_distribution.py",
+    "pollination/tests/test_projects.py",
+)
+ABOUT_FILES = ("invoices/tests/test_facturx.py",)  # what is written in them
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "admin_user"}
 
 # No test is timed: a busy machine is not a fault.
 hypothesis_settings.register_profile("essaim", deadline=None)
+hypothesis_settings.register_profile("few", deadline=None, max_examples=10)
 hypothesis_settings.load_profile("essaim")
 
 
@@ -23,12 +32,24 @@ hypothesis_settings.load_profile("essaim")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks `pure` what needs no database (`make check` runs those alone), and `once` the tests of pages."""
     for item in items:
-        if item.path.name.endswith(ABOUT_PAGES):
+        if item.path.as_posix().endswith(ABOUT_PAGES + ABOUT_FILES):
             item.add_marker("once")
         fixtures = set(getattr(item, "fixturenames", ()))
         slow = any(item.get_closest_marker(name) for name in ("django_db", "journey", "real_processes"))
         if not slow and not fixtures & DATABASE_FIXTURES:
             item.add_marker("pure")
+
+
+@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
+def pytest_longest_first(items: list[pytest.Item]) -> None:
+    """Begun last, one of them would keep a single core busy at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("real_processes") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: the collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -15,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 from pytest_django.live_server_helper import LiveServer
 
 from essaim.kernel.actors.models import User
+from tests.journeys import reading
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 # The headless shell draws no window of its own: a page costs it a quarter of what it costs the whole browser.
@@ -39,8 +38,6 @@ UNUSED = [
     "NetworkTimeServiceQuerying",
     "PreconnectToSearch",
 ]
-BUILD = """innerWidth + matchMedia('(prefers-color-scheme: dark)').matches + [...document.querySelectorAll('*')].map(
-one => [one.tagName, one.className, one.childNodes.length > 0, ...one.getAttributeNames()]).join()"""
 MOST_STATES = 3  # of one page, in one test
 MAY_LEAVE = {
     Page: ["goto", "reload", "go_back", "click", "press"],
@@ -93,33 +90,21 @@ class Watch:
     def read(self) -> None:
         """Runs axe on the document as it is now, once per state, and takes its picture where SHOTS says."""
         page = self._page
-        if not page.url.startswith("http") or "html" not in page.evaluate("document.contentType"):
+        if not page.url.startswith("http"):
             return
         page.wait_for_load_state("domcontentloaded")
-        path, content = page.evaluate("[location.pathname, document.body.innerHTML]")
+        kind, path, content, wider = page.evaluate(reading.STATE)
         states = self._read.setdefault(path, set())
-        if content in states or len(states) == MOST_STATES:
+        if "html" not in kind or content in states or len(states) == MOST_STATES:
             return
         states.add(content)
         self.picture()
         self.run_axe()
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wider > 0:
             self.faults.append(f"{page.url}: the page is {wider} px wider than the screen")
 
     def run_axe(self) -> None:
-        """Once in a run for a page of the same build at the same width, whatever its words."""
-        page = self._page
-        build = page.evaluate(BUILD)
-        if build in _builds:
-            return
-        page.evaluate(AXE)
-        found = page.evaluate("axe.run({resultTypes: ['violations']})")
-        for violation in found["violations"]:
-            nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
-            self.faults.append(f"{page.url}: axe {violation['id']} ({violation['impact']}): {nodes}")
-        if not found["violations"]:
-            _builds.add(build)
+        self.faults += reading.axe_faults(self._page)
 
     def picture(self) -> None:
         folder = os.environ.get("SHOTS")
@@ -136,7 +121,6 @@ def read_now(page: Page) -> None:
 
 
 _watches: dict[Page, Watch] = {}
-_builds: set[str] = set()  # read by axe without a fault
 
 
 @pytest.fixture(scope="session", autouse=True)
