@@ -144,6 +144,7 @@ WORDS = {
     "sold_by": _("vendu"),
     **{f"sold_by={value}": label for value, label in SOLD_BY},
     "unit_grams": _("grammes"),
+    "weight": _("vente au poids"),
     "weighing_alarm": _("écart de poids à confirmer"),
     "rows": _("lignes"),
     "created": _("ajoutés"),
