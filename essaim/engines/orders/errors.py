@@ -164,13 +164,6 @@ class CatalogueMoved(DomainError):
     )
 
 
-class LeveledOrder(DomainError):
-    code = "orders.leveled_order"
-    sentence = _(
-        "Le fonds de solidarité paie une part de la commande nº {number} : elle ne se facture pas. Passez-la d'abord au prix juste."
-    )
-
-
 class FundedOrder(DomainError):
     code = "orders.funded_order"
     sentence = _(
