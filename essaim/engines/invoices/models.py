@@ -163,7 +163,8 @@ class Invoice(ProjectRecord):
                 fields=["project", "source_engine", "source_ref"], name="invoice_source_once"
             ),
             models.CheckConstraint(
-                condition=Q(payable=F("net") + F("tax") + F("rounding") - F("prepaid")), name="invoice_adds_up"
+                condition=Q(payable=F("net") + F("tax") + F("rounding") - F("prepaid")),
+                name="invoice_adds_up",
             ),
             models.CheckConstraint(
                 condition=Q(payable__gt=0, prepaid__gte=0) | Q(payable=0, prepaid__gt=0),

@@ -164,6 +164,11 @@ class CatalogueMoved(DomainError):
     )
 
 
+class PlaceChangesPrice(DomainError):
+    code = "orders.place_changes_price"
+    sentence = _("Le prix suit le point de retrait que vous avez choisi. Relisez-le, puis validez.")
+
+
 class FundedOrder(DomainError):
     code = "orders.funded_order"
     sentence = _(

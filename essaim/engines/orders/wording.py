@@ -41,7 +41,7 @@ MESSAGES = (
     MessageKind(
         key="shortage",
         label=_("Ce qui manque ou change dans ma commande"),
-        templates=_letters("shortage", "packed", "standing", "claim_answered", "corrected"),
+        templates=_letters("shortage", "packed", "shared", "standing", "claim_answered", "corrected"),
         default=Pace.IMMEDIATE,
     ),
     MessageKind(
@@ -81,6 +81,9 @@ ACTIONS = {
     "orders.installed": _("Outil installé"),
     "orders.producer_saved": _("Producteur enregistré"),
     "orders.product_saved": _("Produit enregistré"),
+    "orders.fee_saved": _("Frais enregistré"),
+    "orders.costs_shared": _("Frais partagés entre les commandes"),
+    "orders.cost_shared": _("Part des frais partagés"),
     "orders.costs_set": _("Coûts indirects écrits"),
     "orders.import_started": _("Liste de prix lue"),
     "orders.import_done": _("Liste de prix importée"),
@@ -192,6 +195,7 @@ WORDS = {
     "cost_sharing": _("partage du prix"),
     "running_cost_rate": _("frais du groupe"),
     "fees": _("frais"),
+    "rate": _("taux"),
     "price_levels": _("niveaux de prix"),
     "fund_overdraft": _("découvert du fonds de solidarité"),
     "full_price": _("prix complet affiché"),

@@ -14,7 +14,9 @@ from essaim.kernel.money import Money
 
 NAMELESS = "NOTPROVIDED"  # what the schemes write where nothing is known
 LONGEST_NAME, LONGEST_LABEL = 70, 140
-_STANDS_FOR = str.maketrans({"&": "+", "@": "(at)", "_": "-", "!": ".", ";": ",", '"': "'", "<": "(", ">": ")"})
+_STANDS_FOR = str.maketrans(
+    {"&": "+", "@": "(at)", "_": "-", "!": ".", ";": ",", '"': "'", "<": "(", ">": ")"}
+)
 # EPC217-08, the characters every bank of the scheme takes
 _NOT_TAKEN = re.compile(r"[^A-Za-z0-9/?:().,'+ -]")
 

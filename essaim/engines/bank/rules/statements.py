@@ -230,7 +230,10 @@ def _whole(entry: etree._Element, details: Sequence[etree._Element], amount: Mon
     messages = {_text(detail, "Refs/MsgId") for detail in details}
     first = details[:MOST_WORDS]
     words = [_text(entry, "AddtlNtryInf"), *[_text(detail, "RmtInf/Ustrd") for detail in first]]
-    names = [_text(one, *(f"RltdPties/{_other(entry, one, amount)}{at}/Nm" for at in ("/Pty", ""))) for one in first]
+    names = [
+        _text(one, *(f"RltdPties/{_other(entry, one, amount)}{at}/Nm" for at in ("/Pty", "")))
+        for one in first
+    ]
     return StatementRow(
         booked_on=_booked(entry),
         amount=amount,

@@ -58,7 +58,9 @@ def test_an_entry_that_does_not_say_its_parts_is_nobodys_in_particular() -> None
 def test_a_file_that_we_gave_comes_back_as_one_row_with_its_reference() -> None:
     """Split, its sums would be taken for what the same households owe since."""
     ours = "<MsgId>FILE-7</MsgId><PmtInfId>BLOCK-1</PmtInfId>"
-    both = detail("E1", "NORA", AMOUNT.format("10.00"), ours) + detail("E2", "PAUL", AMOUNT.format("20.00"), ours)
+    both = detail("E1", "NORA", AMOUNT.format("10.00"), ours) + detail(
+        "E2", "PAUL", AMOUNT.format("20.00"), ours
+    )
 
     assert told(rows(entry("30.00", both))) == [(3000, "", "FILE-7")]
 

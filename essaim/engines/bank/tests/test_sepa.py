@@ -63,14 +63,25 @@ def test_transfers_are_valid_and_carry_their_references() -> None:
 @pytest.mark.parametrize("make", [collection_file, transfer_file])
 @pytest.mark.parametrize(
     "name",
-    ["Élodie & fils <SARL>", "L’Œuf à la coque €", "œ" * 100, "Tab\tligne\n", "Jean\x01", "☃", "@ _ ! ° \"", "阮"],
+    [
+        "Élodie & fils <SARL>",
+        "L’Œuf à la coque €",
+        "œ" * 100,
+        "Tab\tligne\n",
+        "Jean\x01",
+        "☃",
+        '@ _ ! ° "',
+        "阮",
+    ],
 )
 def test_any_name_and_label_comes_in_the_letters_every_bank_takes(
     make: Callable[[Holder, list[Move], date], SepaFile], name: str
 ) -> None:
     schema = COLLECTION_SCHEMA if make is collection_file else TRANSFER_SCHEMA
 
-    document = valid(make(replace(HOLDER, name=name), [replace(BOB, name=name, label=name * 30)], DAY), schema)
+    document = valid(
+        make(replace(HOLDER, name=name), [replace(BOB, name=name, label=name * 30)], DAY), schema
+    )
 
     for told in texts(document, "Nm") + texts(document, "Ustrd"):
         assert re.fullmatch(r"[A-Za-z0-9/?:().,'+ -]+", told)

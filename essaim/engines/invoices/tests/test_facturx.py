@@ -82,9 +82,7 @@ def test_what_another_paid_is_taken_off_what_is_due(cast: Cast, prepaid: int, du
         assert texts(one.xml, "TotalPrepaidAmount") == [f"{prepaid / 100:.2f}"]
         assert texts(one.xml, "DuePayableAmount") == [due]
         assert (one.gross + one.rounding, one.payable) == (Money(10349), Money(10349 - prepaid))
-    page = " ".join(
-        " ".join(one.extract_text().split()) for one in PdfReader(BytesIO(factur_x(made))).pages
-    )
+    page = " ".join(" ".join(one.extract_text().split()) for one in PdfReader(BytesIO(factur_x(made))).pages)
     assert "Déjà payé" in page and ("À payer par virement" in page) == (due != "0.00")
 
 

@@ -12,6 +12,7 @@ from essaim.engines.invoices.api import Buyer, Draft, Invoice, Item, Source, iss
 from essaim.engines.orders.errors import CycleNotClosed, FundedOrder, OrderCancelled
 from essaim.engines.orders.models import Order, OrderLine
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.tariffs import fee_rows
 from essaim.engines.orders.queries.vat import items_of, sold_in
 from essaim.kernel.access.api import get
 from essaim.kernel.actors.actor import Actor
@@ -61,11 +62,13 @@ def _note(order: Order) -> str:
     if order.helped:
         fund = _("Déjà payé par le fonds de solidarité : {amount}").format(amount=order.helped)
     else:
-        fund = _("Don au fonds de solidarité, hors de cette facture : {amount}").format(amount=order.solidarity)
+        fund = _("Don au fonds de solidarité, hors de cette facture : {amount}").format(
+            amount=order.solidarity
+        )
     return f"{told}. {fund}"
 
 
 def _items(order: Order, on: date) -> list[Item]:
     lines = OrderLine.objects.in_tool(order.tool_id).filter(order=order, quantity__gt=0)
     rows = lines.select_related("offer__product").order_by("offer__product__position", "pk")
-    return items_of(sold_in(rows), order.fees, on)
+    return items_of(sold_in(rows), fee_rows(order), on)

@@ -10,7 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from essaim.engines.orders.models import QUALITIES, CatalogueImport, Producer, Product, StandingLine, kilos_text
+from essaim.engines.orders.models import (
+    QUALITIES,
+    CatalogueImport,
+    Producer,
+    Product,
+    StandingLine,
+    kilos_text,
+)
 from essaim.engines.orders.rules import Quality, SoldBy
 from essaim.engines.orders.rules.catalogue_plan import Known, Step, Value, new_producers, plan
 from essaim.engines.orders.rules.price_list import FIELDS, read_line

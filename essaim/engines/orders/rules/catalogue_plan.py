@@ -157,7 +157,9 @@ def _cannot_change(wanted: Wanted, known: Known, weight: Weight) -> str:
     """Why a product cannot be sold otherwise from now on: what counts it must be told again with it. Empty when it can."""
     if known.is_stood:
         return "is_stood"
-    if any(getattr(known, field) != none and getattr(wanted, field) is None for field, none in COUNTS.items()):
+    if any(
+        getattr(known, field) != none and getattr(wanted, field) is None for field, none in COUNTS.items()
+    ):
         return "counted_otherwise"
     return "no_unit_now" if weight[1] is None and wanted.unit is None else ""
 

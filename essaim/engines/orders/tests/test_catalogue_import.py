@@ -431,5 +431,7 @@ def test_the_preview_says_how_it_will_be_sold_or_why_it_cannot(cast: Cast) -> No
     page = text(client.get(link(cast, "import_check", pk=start(cast, SOLD_BY_WEIGHT).pk)))
     assert "Vente au poids" in page and "par 0,1" in page
 
-    refused = text(client.get(link(cast, "import_check", pk=start(cast, SOLD_BY_WEIGHT.replace(";20;", ";;")).pk)))
+    refused = text(
+        client.get(link(cast, "import_check", pk=start(cast, SOLD_BY_WEIGHT.replace(";20;", ";;")).pk))
+    )
     assert "Redites sur la même ligne ses colis" in refused

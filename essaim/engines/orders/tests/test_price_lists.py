@@ -206,7 +206,10 @@ def test_a_product_is_sold_by_weight_from_now_on_once_what_counts_it_is_told_aga
 
 
 def test_what_standing_orders_count_is_never_counted_otherwise() -> None:
-    stood, weighed = replace(APPLES, is_stood=True), replace(APPLES, weight=(SoldBy.WEIGHT, 100), pack_size=1, minimum_units=0)
+    stood, weighed = (
+        replace(APPLES, is_stood=True),
+        replace(APPLES, weight=(SoldBy.WEIGHT, 100), pack_size=1, minimum_units=0),
+    )
     told = ["", "Pommes", "2,40", "", "20", "0", *[""] * 5, "par 100 g"]
 
     assert plan([line(2, *told)], [stood])[0].faults[0].code == "is_stood"

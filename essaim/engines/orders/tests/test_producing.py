@@ -167,3 +167,15 @@ def test_today_tells_the_coordination_of_open_orders_and_the_producer_of_what_to
     close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=at)
     (line,) = waiting_for(tool, Actor.of(farid), frozenset({P.PRODUCE}), at)
     assert "à livrer le" in line.text
+
+
+def test_a_basket_of_two_farms_is_counted_once_for_each() -> None:
+    cast = orders_cast(sharing={})
+    cycle = make_cycle(cast)  # each basket holds something of both
+    make_order(cast, cycle, large=3)
+
+    for farm in Producer.objects.in_project(cast.project):
+        (one,) = rounds_of(farm)
+        (sheet,) = [sheet for sheet in producer_sheets(cycle) if sheet.producer == farm]
+        assert [line.units for line in one.lines] == [3]
+        assert one.amount == sheet.amount

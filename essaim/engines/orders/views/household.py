@@ -11,7 +11,7 @@ from essaim.engines.checkout.api import is_open
 from essaim.engines.invoices.api import P as InvoicesP
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order
-from essaim.engines.orders.errors import EmptyOrder, FundEmpty, NoHousehold
+from essaim.engines.orders.errors import EmptyOrder, FundEmpty, NoHousehold, PlaceChangesPrice
 from essaim.engines.orders.forms import OrderForm, ReasonForm, new_form_key, order_values
 from essaim.engines.orders.models import Cycle, Order, OrderLine
 from essaim.engines.orders.permissions import P
@@ -77,7 +77,7 @@ def price(request: ToolRequest, cycle: int) -> HttpResponse:
     found = _chosen_shelf(request, cycle_here(request, cycle), own_household(request))
     form = order_form(found, request.GET)
     form.is_valid()
-    context = {"shelf": found, **found.told(form.quantities, form.level)}
+    context = {"shelf": found, **found.told(form.quantities, form.level, form.pickup)}
     return render(request, "orders/_quote.html", context)
 
 
@@ -100,8 +100,8 @@ def new_order(request: ToolRequest, cycle: int) -> HttpResponse:
         return go(request, "home")
     found = _chosen_shelf(request, cycle_here(request, cycle), household)
     form = order_form(found, request.POST if request.method == "POST" else request.GET)
-    refusal: DomainError | None = None
-    if form.is_valid() and request.method == "POST":
+    refusal: DomainError | None = _moved(request, found, form)
+    if form.is_valid() and request.method == "POST" and refusal is None:
         try:
             key = request.POST.get("form_key", "")[:40] or new_form_key()
             order = place_order(by=request.actor, cycle_id=cycle, wish=form.wish, form_key=key, at=request.at)
@@ -112,6 +112,15 @@ def new_order(request: ToolRequest, cycle: int) -> HttpResponse:
     return _summary(request, found, form, refusal)
 
 
+def _moved(request: ToolRequest, found: Shelf, form: OrderForm) -> DomainError | None:
+    """The point changed since a price that depends on it was shown."""
+    shown = request.POST.get("shown_at", "")
+    by_place = any(fee.pickup is not None for fee in found.tariff.fees)
+    if not (by_place and shown and form.is_valid()) or shown == str(form.pickup):
+        return None
+    return PlaceChangesPrice()
+
+
 def _summary(
     request: ToolRequest,
     found: Shelf,
@@ -119,7 +128,7 @@ def _summary(
     refusal: DomainError | None,
     order: Order | None = None,
 ) -> HttpResponse:
-    told = found.told(form.quantities, form.level)
+    told = found.told(form.quantities, form.level, form.pickup)
     refusal = refusal or _foreseen(found, told["quote"])
     context = {
         "shelf": found,
@@ -239,8 +248,8 @@ def change(request: ToolRequest, number: int) -> HttpResponse:
         return _choose_again(request, before)
     found = _shelf_to_change(request, before, Browse(chosen=chosen_in(data), is_closed=True))
     form = order_form(found, data)
-    refusal: DomainError | None = None
-    if form.is_valid() and request.method == "POST":
+    refusal: DomainError | None = _moved(request, found, form)
+    if form.is_valid() and request.method == "POST" and refusal is None:
         try:
             changed = change_order(by=request.actor, order_id=before.pk, wish=form.wish, at=request.at)
         except DomainError as error:
