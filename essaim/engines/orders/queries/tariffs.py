@@ -25,7 +25,7 @@ KINDS: dict[FeeKind, str | Promise] = {
 }
 
 
-SPLITS: dict[Split, str | Promise] = {
+SPLITS = {
     Split.GOODS: _("{rule}, partagés selon le prix des produits"),
     Split.WEIGHT: _("{rule}, partagés selon le poids des produits"),
     Split.EQUAL: _("{rule}, partagés à parts égales entre les commandes"),

@@ -127,8 +127,9 @@ class World:
 
     def add(self, card: dict[str, Any]) -> None:
         names = {"hall": {"pickup_id": self.hall.pk}, "farm": {"producer_id": self.farm.pk}, "": {}}
-        of = names[card.pop("of", "")]
-        save_fee(by=self.cast.coordinator, tool=self.tool, card=FeeCard(**card, **of), at=NOW)
+        told: dict[str, Any] = {**card, **names[card.get("of", "")]}
+        told.pop("of", None)
+        save_fee(by=self.cast.coordinator, tool=self.tool, card=FeeCard(**told), at=NOW)
 
     def order(self, small: int, large: int = 0, *, hall: bool = False) -> Order:
         first = wish(self.cycle, small, large)

@@ -15,6 +15,8 @@ from essaim.engines.orders.errors import PickupFull, ProductWithdrawn, StockBelo
 from essaim.engines.orders.factories import TOOL, euros, make_cycle, make_order, offers, orders_cast, wish
 from essaim.engines.orders.models import Cycle, Offer, PickupPoint, Producer, Product
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.lists import producer_sheets
+from essaim.engines.orders.queries.producing import rounds_of
 from essaim.engines.orders.queries.waiting import waiting_for
 from essaim.engines.orders.tests.test_pages import link, signed, text
 from essaim.engines.orders.tests.test_races import at_once
