@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.orders.commands.fees import NONE, FeeCard
@@ -57,9 +57,9 @@ class FeeForm(forms.Form):
         field = self.fields["of"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
-            ("", _now("toutes les commandes (une somme pour toute la commande groupée)")),
-            (_now("Les commandes retirées à"), [(f"pickup-{one.pk}", one.name) for one in points]),
-            (_now("Les produits de"), [(f"producer-{one.pk}", one.name) for one in producers]),
+            ("", gettext("toutes les commandes (une somme pour toute la commande groupée)")),
+            (gettext("Les commandes retirées à"), [(f"pickup-{one.pk}", one.name) for one in points]),
+            (gettext("Les produits de"), [(f"producer-{one.pk}", one.name) for one in producers]),
         ]
 
     @property

@@ -232,7 +232,7 @@ class OrderForm(forms.Form):
         return found
 
     @property
-    def pickup(self) -> int | None:
+    def point(self) -> int | None:
         """The point chosen, or the one the form starts from."""
         start = self.get_initial_for_field(self.fields["pickup"], "pickup")
         found: int | None = getattr(self, "cleaned_data", {}).get("pickup", start)

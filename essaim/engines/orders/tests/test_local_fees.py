@@ -243,7 +243,7 @@ def test_the_price_shown_is_that_of_the_point_and_says_what_will_be_shared() -> 
     client, small = signed(world.cast.bob), offers(world.cycle)[0]
     asked: dict[str, Any] = {f"q{small.pk}": 1, "pickup": world.hall.pk}
     page = text(client.get(link(world.cast, "new", cycle=world.cycle.pk), asked)).replace("\xa0", " ")
-    assert "11,00 €" in page
+    assert "11,00 €" in page and f'name="shown_at" value="{world.hall.pk}"' in page
     assert "45,00 € pour toute la commande groupée, partagés selon le prix des produits" in page
 
     moved = {**asked, "pickup": world.place, "shown_at": world.hall.pk, "shown": 1100, "note": ""}

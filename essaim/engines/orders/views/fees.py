@@ -41,7 +41,7 @@ def fee(request: ToolRequest, pk: int | None = None) -> HttpResponse:
             request, _("Frais enregistré. Les commandes groupées déjà ouvertes gardent les leurs.")
         )
         return go(request, "fees")
-    crumbs = [(_("Frais"), address(request, "fees"))]
+    crumbs = [(_("Les frais"), address(request, "fees"))]
     title = _("Changer un frais") if found else _("Nouveau frais")
     return render(request, "orders/card_form.html", {"form": form, "title": title, "crumbs": crumbs})
 

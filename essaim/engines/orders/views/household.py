@@ -77,7 +77,7 @@ def price(request: ToolRequest, cycle: int) -> HttpResponse:
     found = _chosen_shelf(request, cycle_here(request, cycle), own_household(request))
     form = order_form(found, request.GET)
     form.is_valid()
-    context = {"shelf": found, **found.told(form.quantities, form.level, form.pickup)}
+    context = {"shelf": found, **found.told(form.quantities, form.level, form.point)}
     return render(request, "orders/_quote.html", context)
 
 
@@ -116,7 +116,7 @@ def _moved(request: ToolRequest, found: Shelf, form: OrderForm) -> DomainError |
     """The point changed since a price that depends on it was shown."""
     shown = request.POST.get("shown_at", "")
     by_place = any(fee.pickup is not None for fee in found.tariff.fees)
-    if not (by_place and shown and form.is_valid()) or shown == str(form.pickup):
+    if not (by_place and shown and form.is_valid()) or shown == str(form.point):
         return None
     return PlaceChangesPrice()
 
@@ -128,7 +128,7 @@ def _summary(
     refusal: DomainError | None,
     order: Order | None = None,
 ) -> HttpResponse:
-    told = found.told(form.quantities, form.level, form.pickup)
+    told = found.told(form.quantities, form.level, form.point)
     refusal = refusal or _foreseen(found, told["quote"])
     context = {
         "shelf": found,
