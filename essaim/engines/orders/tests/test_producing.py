@@ -171,6 +171,7 @@ def test_today_tells_the_coordination_of_open_orders_and_the_producer_of_what_to
     assert "à livrer le" in line.text
 
 
+@pytest.mark.django_db
 def test_a_basket_of_two_farms_is_counted_once_for_each() -> None:
     cast = orders_cast(sharing={})
     cycle = make_cycle(cast)  # each basket holds something of both
