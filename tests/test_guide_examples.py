@@ -8,18 +8,21 @@ from django.conf import settings
 from essaim.engines.orders.queries.shortages import RULES
 from essaim.engines.orders.rules import (
     Basket,
+    Bearer,
     Claim,
     Fee,
     FeeBase,
     FeeKind,
     Packing,
     Rule,
+    Split,
     Want,
     at_level,
     count_fee,
     ration,
     read_kilos,
     settle_packs,
+    share_cost,
 )
 from essaim.engines.orders.rules.weighing import price_of_weight
 from essaim.kernel.money import ZERO, Money, Rate
@@ -35,6 +38,9 @@ BASES = {
     "unité": FeeBase.UNIT,
     "producteur": FeeBase.PRODUCER,
 }
+
+
+SPLITS = {"selon le prix": Split.GOODS, "selon le poids": Split.WEIGHT, "à parts égales": Split.EQUAL}
 
 
 def table(page: str) -> list[list[str]]:
@@ -117,3 +123,17 @@ def test_fees_and_price_levels_come_to_what_the_guide_says() -> None:
     for own, rate, available, pays, difference in levels:
         leveled = at_level(Money.euros(own), Rate.parse(rate), Money.euros(available))
         assert (leveled.pays, leveled.difference) == (Money.euros(pays), Money.euros(difference))
+
+
+def test_a_known_sum_is_shared_as_the_guide_says() -> None:
+    rows = [row for row in table("prix-et-frais.md") if row[0] in SPLITS]
+
+    assert len(rows) == 6
+    for way, split in SPLITS.items():
+        asked = [row for row in rows if row[0] == way]
+        orders = [
+            Bearer(key, 1, {None: Money.euros(goods)}, {None: read_kilos(weight)})
+            for key, (_way, goods, weight, _part) in enumerate(asked)
+        ]
+        fee = Fee(FeeKind.TRANSPORT, FeeBase.CYCLE, amount=Money(4500), split=split)
+        assert list(share_cost(fee, orders).values()) == [Money.euros(row[3]) for row in asked], way

@@ -28,6 +28,19 @@ class Triggers(RunPython):
         super().__init__(install, remove)
 
 
+class WithoutTriggers(RunPython):
+    """Removes triggers, for a migration that alters a table that those of another read: SQLite makes it again, and would not find it."""
+
+    def __init__(self, triggers: Mapping[str, Trigger]) -> None:
+        def install(apps: Any, schema_editor: Any) -> None:
+            _install(schema_editor, triggers)
+
+        def remove(apps: Any, schema_editor: Any) -> None:
+            _remove(schema_editor, triggers)
+
+        super().__init__(remove, install)
+
+
 def _install(schema_editor: Any, triggers: Mapping[str, Trigger]) -> None:
     write = _postgresql if schema_editor.connection.vendor == "postgresql" else _sqlite
     for name, (event, table, faults) in triggers.items():

@@ -142,6 +142,7 @@ class Invoice(ProjectRecord):
     net = MoneyField()
     tax = MoneyField()
     rounding = MoneyField()
+    prepaid = MoneyField(_("déjà payé"), default=0)
     payable = MoneyField(_("à payer"))
     taxes = models.JSONField(default=list)
     line_count = models.PositiveSmallIntegerField()
@@ -162,9 +163,13 @@ class Invoice(ProjectRecord):
                 fields=["project", "source_engine", "source_ref"], name="invoice_source_once"
             ),
             models.CheckConstraint(
-                condition=Q(payable=F("net") + F("tax") + F("rounding")), name="invoice_adds_up"
+                condition=Q(payable=F("net") + F("tax") + F("rounding") - F("prepaid")),
+                name="invoice_adds_up",
             ),
-            models.CheckConstraint(condition=Q(payable__gt=0), name="invoice_above_zero"),
+            models.CheckConstraint(
+                condition=Q(payable__gt=0, prepaid__gte=0) | Q(payable=0, prepaid__gt=0),
+                name="invoice_above_zero",
+            ),
             models.CheckConstraint(
                 condition=Q(kind="380", corrects=None, due_on__isnull=False)
                 | (Q(kind="381", corrects__isnull=False) & ~Q(reason="")),

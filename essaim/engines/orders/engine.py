@@ -22,7 +22,7 @@ from essaim.engines.orders.permissions import LABELS, P
 from essaim.engines.orders.queries.claims import book_claims
 from essaim.engines.orders.queries.metrics import METRICS
 from essaim.engines.orders.queries.waiting import source_urls, waiting_for
-from essaim.engines.orders.rules import Fee, FeeBase, FeeKind, Level, PaidBy, Rhythm, Rule, Tariff
+from essaim.engines.orders.rules import Fee, FeeBase, FeeKind, Level, PaidBy, Rhythm, Rule, Split, Tariff
 from essaim.engines.orders.wording import ACTIONS, MESSAGES, WORDS
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import ZERO, Rate
@@ -65,6 +65,7 @@ class FeeSetting(EngineSettings):
     paid_by: PaidBy = PaidBy.HOUSEHOLD
     at_least: MoneyValue | None = None
     below: MoneyValue | None = None
+    split: Split = Split.GOODS
 
     @model_validator(mode="after")
     def _is_sound(self) -> FeeSetting:
@@ -73,6 +74,11 @@ class FeeSetting(EngineSettings):
             raise ValueError(
                 "a fee has a rate from 0 to 1 and amounts of 0 or more, for example 0.05 or 2.50"
             )
+        if self.base is FeeBase.CYCLE:
+            if self.paid_by is not PaidBy.HOUSEHOLD or self.kind is FeeKind.SOLIDARITY:
+                raise ValueError('a sum of the cycle is paid by "household", and is no solidarity fee')
+            if self.at_least is not None or self.below is not None:
+                raise ValueError("a sum of the cycle has no limit of goods")
         if self.paid_by is PaidBy.PRODUCER:
             if self.kind is FeeKind.SOLIDARITY:
                 raise ValueError('a solidarity fee is paid by "household" or "included", not "producer"')
@@ -85,7 +91,9 @@ class FeeSetting(EngineSettings):
     @property
     def fee(self) -> Fee:
         rate, amount = self.rate or NONE, self.amount or ZERO
-        return Fee(self.kind, self.base, rate, amount, self.paid_by, self.at_least, self.below)
+        return Fee(
+            self.kind, self.base, rate, amount, self.paid_by, self.at_least, self.below, split=self.split
+        )
 
 
 class LevelSetting(EngineSettings):

@@ -164,11 +164,9 @@ class CatalogueMoved(DomainError):
     )
 
 
-class LeveledOrder(DomainError):
-    code = "orders.leveled_order"
-    sentence = _(
-        "Le fonds de solidarité paie une part de la commande nº {number} : elle ne se facture pas. Passez-la d'abord au prix juste."
-    )
+class PlaceChangesPrice(DomainError):
+    code = "orders.place_changes_price"
+    sentence = _("Le prix suit le point de retrait que vous avez choisi. Relisez-le, puis validez.")
 
 
 class FundedOrder(DomainError):

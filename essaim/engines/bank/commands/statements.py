@@ -35,6 +35,9 @@ SENTENCES: dict[Fault, str | Promise] = {
     Fault.SUM: _(
         "Les lignes ne mènent pas au solde final de {got} : il en manque. Téléchargez le relevé de nouveau."
     ),
+    Fault.ACCOUNTS: _(
+        "Ce fichier contient les relevés de plusieurs comptes. Demandez à la banque un fichier par compte."
+    ),
     Fault.NO_HEADER: _(
         "Aucune ligne de titres n'est reconnue. Il faut une date, un libellé, et un montant (ou débit et crédit)."
     ),

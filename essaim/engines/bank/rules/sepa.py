@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sepaxml import SepaDD, SepaTransfer
+from text_unidecode import unidecode
 
 from essaim.kernel.money import Money
 
+NAMELESS = "NOTPROVIDED"  # what the schemes write where nothing is known
+LONGEST_NAME, LONGEST_LABEL = 70, 140
+_STANDS_FOR = str.maketrans(
+    {"&": "+", "@": "(at)", "_": "-", "!": ".", ";": ",", '"': "'", "<": "(", ">": ")"}
+)
+# EPC217-08, the characters every bank of the scheme takes
+_NOT_TAKEN = re.compile(r"[^A-Za-z0-9/?:().,'+ -]")
+
 COLLECTION_SCHEMA, TRANSFER_SCHEMA = "pain.008.001.08", "pain.001.001.09"
+
+
+def plain(text: str, most: int) -> str:
+    """A text in the letters that every bank takes, on one line, cut.
+
+    >>> plain("Été & Cie — L’Œuf\\n n°2", 70), plain("☃", 70)
+    ("Ete + Cie -- L'OEuf ndeg2", '')
+    """
+    known = unidecode(text).translate(_STANDS_FOR)
+    return " ".join(_NOT_TAKEN.sub(" ", known).split())[:most].strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +43,8 @@ class Holder:
     creditor_id: str = ""
 
     def config(self, **more: object) -> dict[str, object]:
-        known = {"name": self.name, "IBAN": self.iban, "batch": True, "currency": "EUR", **more}
+        name = plain(self.name, LONGEST_NAME) or NAMELESS
+        known = {"name": name, "IBAN": self.iban, "batch": True, "currency": "EUR", **more}
         return {**known, "BIC": self.bic} if self.bic else known
 
 
@@ -50,10 +71,10 @@ class SepaFile:
 
 def _common(move: Move) -> dict[str, object]:
     known: dict[str, object] = {
-        "name": move.name,
+        "name": plain(move.name, LONGEST_NAME) or NAMELESS,
         "IBAN": move.iban,
         "amount": move.amount.cents,
-        "description": move.label[:140],
+        "description": plain(move.label, LONGEST_LABEL) or move.end_to_end,
         "endtoend_id": move.end_to_end,
     }
     return {**known, "BIC": move.bic} if move.bic else known

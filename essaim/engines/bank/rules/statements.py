@@ -17,6 +17,7 @@ from essaim.kernel.money import Money, total
 
 LARGEST_BYTES = 5_000_000
 MOST_LINES = 20_000
+MOST_WORDS = 5  # transactions whose words label the entry that holds them
 
 
 class Fault(StrEnum):
@@ -27,6 +28,7 @@ class Fault(StrEnum):
     NOT_CAMT = "not_camt"
     CURRENCY = "currency"
     SUM = "sum"
+    ACCOUNTS = "accounts"
     NO_HEADER = "no_header"
     BAD_DATE = "bad_date"
     BAD_AMOUNT = "bad_amount"
@@ -111,10 +113,13 @@ def read_camt(content: bytes) -> ReadStatement:
     if len(entries) > MOST_LINES:
         raise UnreadableError(Fault.TOO_BIG)
     rows = tuple(row for entry in entries if not _is_nested(entry) for row in _entry(entry))
+    accounts = {_text(statement, "Acct/Id/IBAN") for statement in statements} - {""}
+    if len(accounts) > 1:
+        raise UnreadableError(Fault.ACCOUNTS)
     opening, closing = _balance(statements[0], "OPBD"), _balance(statements[-1], "CLBD")
     if opening is not None and closing is not None and opening + total([r.amount for r in rows]) != closing:
         raise UnreadableError(Fault.SUM, got=closing.plain)
-    return ReadStatement(rows, _text(statements[0], "Acct/Id/IBAN"), opening, closing)
+    return ReadStatement(rows, next(iter(accounts), ""), opening, closing)
 
 
 def _is_nested(entry: etree._Element) -> bool:
@@ -148,18 +153,41 @@ def _text(node: etree._Element, *paths: str) -> str:
     return ""
 
 
-def _amount(node: etree._Element) -> Money | None:
-    """The amount of an entry, detail or balance, its sign given by CdtDbtInd."""
+def _texts(node: etree._Element, parent: str, name: str) -> list[str]:
+    """Every text of one name under the parent that bears it: a remittance may have several lines."""
+    found = _at(node, parent)
+    nodes = [] if found is None else _all(found, name)
+    return [" ".join(one.text.split()) for one in nodes if one.text and one.text.strip()]
+
+
+def _amount(node: etree._Element, way: str = "") -> Money | None:
+    """The amount of an entry, detail or balance, its sign given by its CdtDbtInd, or else by `way`."""
     found = _at(node, "Amt")
     if found is None or not found.text:
         return None
     if found.get("Ccy", "EUR") != "EUR":
         raise UnreadableError(Fault.CURRENCY, found.sourceline or 0, str(found.get("Ccy")))
+    return _signed(found, _text(node, "CdtDbtInd") or way)
+
+
+def _signed(found: etree._Element, way: str) -> Money:
     try:
-        amount = Money.euros(found.text)
+        amount = Money.euros(found.text or "")
     except ValueError as error:
-        raise UnreadableError(Fault.BAD_AMOUNT, found.sourceline or 0, found.text) from error
-    return -amount if _text(node, "CdtDbtInd") == "DBIT" else amount
+        raise UnreadableError(Fault.BAD_AMOUNT, found.sourceline or 0, found.text or "") from error
+    return -amount if way == "DBIT" else amount
+
+
+def _part(detail: etree._Element, way: str) -> Money | None:
+    """The amount of a transaction of an entry: its own, or in version 02 the one of AmtDtls where it is in euros."""
+    own = _amount(detail, way)
+    if own is not None:
+        return own
+    for path in ("AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt"):
+        found = _at(detail, path)
+        if found is not None and found.text and found.get("Ccy", "EUR") == "EUR":
+            return _signed(found, _text(detail, "CdtDbtInd") or way)
+    return None
 
 
 def _balance(statement: etree._Element, code: str) -> Money | None:
@@ -170,31 +198,78 @@ def _balance(statement: etree._Element, code: str) -> Money | None:
 
 
 def _entry(entry: etree._Element) -> Iterator[StatementRow]:
-    """The rows of one entry: one for each of its transactions where they give their amounts, else one for all."""
+    """The rows of one entry: one for each of its transactions where they give their amounts, else one for all.
+
+    The transactions of a file we gave stay together: they were settled together when it was sent. Nothing moved, no row.
+    """
     status = _text(entry, "Sts/Cd", "Sts")
     amount = _amount(entry)
-    if status not in ("", "BOOK") or amount is None:
+    if status not in ("", "BOOK") or not amount:
         return
     details = _all(entry, "TxDtls")
-    amounts = [_amount(detail) for detail in details]
-    known = [part for part in amounts if part is not None]
-    if len(details) > 1 and len(known) == len(details) and total(known) == amount:
-        for detail, part in zip(details, known, strict=True):
-            yield _row(entry, detail, part)
-    else:
+    if len(details) <= 1:
         yield _row(entry, details[0] if details else entry, amount)
+        return
+    known = [part for detail in details if (part := _part(detail, _text(entry, "CdtDbtInd"))) is not None]
+    if _is_ours(entry, details) or len(known) < len(details) or total(known) != amount:
+        yield _whole(entry, details, amount)
+        return
+    for detail, part in zip(details, known, strict=True):
+        if part:
+            yield _row(entry, detail, part)
+
+
+def _is_ours(entry: etree._Element, details: Sequence[etree._Element]) -> bool:
+    """Is it a file we gave? The bank tells then the reference of its block, that who is paid never has."""
+    told = {_text(detail, "Refs/PmtInfId") for detail in details}
+    return bool(_text(entry, "NtryDtls/Btch/PmtInfId")) or (len(told) == 1 and "" not in told)
+
+
+def _whole(entry: etree._Element, details: Sequence[etree._Element], amount: Money) -> StatementRow:
+    """One row for several transactions whose parts are not told: it is nobody's in particular."""
+    messages = {_text(detail, "Refs/MsgId") for detail in details}
+    first = details[:MOST_WORDS]
+    words = [_text(entry, "AddtlNtryInf"), *[_text(detail, "RmtInf/Ustrd") for detail in first]]
+    names = [
+        _text(one, *(f"RltdPties/{_other(entry, one, amount)}{at}/Nm" for at in ("/Pty", "")))
+        for one in first
+    ]
+    return StatementRow(
+        booked_on=_booked(entry),
+        amount=amount,
+        label=_label(words) or _label(names),
+        reference=_text(entry, "NtryDtls/Btch/MsgId") or (messages.pop() if len(messages) == 1 else ""),
+        bank_ref=_text(entry, "AcctSvcrRef", "NtryRef"),
+    )
+
+
+def _booked(entry: etree._Element) -> date:
+    return _day(_text(entry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt"), entry.sourceline or 0)
+
+
+def _label(words: Sequence[str]) -> str:
+    return " · ".join(dict.fromkeys(word for word in words if word))
+
+
+def _other(entry: etree._Element, detail: etree._Element, amount: Money) -> str:
+    """Who is on the other side. What comes back keeps the parties it had when it went."""
+    comes_back = _text(entry, "RvslInd") == "true" or _at(detail, "RtrInf") is not None
+    return "Dbtr" if (amount.cents >= 0) != comes_back else "Cdtr"
 
 
 def _row(entry: etree._Element, detail: etree._Element, amount: Money) -> StatementRow:
-    text = _text(entry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt")
-    other = "Dbtr" if amount.cents >= 0 else "Cdtr"
-    words = [_text(detail, "RmtInf/Ustrd"), _text(detail, "RtrInf/Rsn/Cd"), _text(entry, "AddtlNtryInf")]
+    other = _other(entry, detail, amount)
+    words = [
+        *_texts(detail, "RmtInf", "Ustrd"),
+        _text(detail, "RtrInf/Rsn/Cd"),
+        _text(entry, "AddtlNtryInf"),
+    ]
     reference = _text(detail, "Refs/EndToEndId")
     name = _text(detail, f"RltdPties/{other}/Pty/Nm", f"RltdPties/{other}/Nm")
     return StatementRow(
-        booked_on=_day(text, entry.sourceline or 0),
+        booked_on=_booked(entry),
         amount=amount,
-        label=" · ".join(dict.fromkeys(word for word in words if word)) or name,
+        label=_label(words) or name,
         other_name=name,
         other_iban=_text(detail, f"RltdPties/{other}Acct/Id/IBAN"),
         reference="" if reference == "NOTPROVIDED" else reference,
@@ -275,7 +350,7 @@ def _csv_row(cells: Sequence[str], columns: dict[str, int], number: int) -> Stat
 
     if "amount" in columns:
         amount = _euros(cell("amount"), number)
-    elif cell("debit"):
+    elif cell("debit").strip("0,. "):  # some banks fill the other column with zeros
         amount = -Money(abs(_euros(cell("debit"), number).cents))
     else:
         amount = _euros(cell("credit"), number)

@@ -1,6 +1,8 @@
 """Files the bank takes: valid against the schemes' own XSD, with the sums asked."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 
@@ -56,6 +58,34 @@ def test_transfers_are_valid_and_carry_their_references() -> None:
     assert texts(document, "InstdAmt") == ["45.00"]
     assert texts(document, "EndToEndId") == ["E1-2-O000007"]
     assert texts(document, "CtrlSum")[0] == "45.00"
+
+
+@pytest.mark.parametrize("make", [collection_file, transfer_file])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Élodie & fils <SARL>",
+        "L’Œuf à la coque €",
+        "œ" * 100,
+        "Tab\tligne\n",
+        "Jean\x01",
+        "☃",
+        '@ _ ! ° "',
+        "阮",
+    ],
+)
+def test_any_name_and_label_comes_in_the_letters_every_bank_takes(
+    make: Callable[[Holder, list[Move], date], SepaFile], name: str
+) -> None:
+    schema = COLLECTION_SCHEMA if make is collection_file else TRANSFER_SCHEMA
+
+    document = valid(
+        make(replace(HOLDER, name=name), [replace(BOB, name=name, label=name * 30)], DAY), schema
+    )
+
+    for told in texts(document, "Nm") + texts(document, "Ustrd"):
+        assert re.fullmatch(r"[A-Za-z0-9/?:().,'+ -]+", told)
+        assert told == told.strip()
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,7 @@ def _amounts(totals: Totals) -> dict[str, Any]:
         "net": totals.net,
         "tax": totals.tax,
         "rounding": totals.rounding,
+        "prepaid": totals.prepaid,
         "payable": totals.payable,
         "taxes": [
             {"rate": hundredths_of(tax.rate), "base": tax.base.cents, "amount": tax.amount.cents}
@@ -246,7 +247,7 @@ def issue_invoice(*, by: Actor, project_id: int, source: Source, draft: Draft, a
         seller=_as_seller(seller),
         buyer=_checked(draft.buyer),
         items=items,
-        totals=count(items, with_tax=draft.with_tax and seller.exemption is None),
+        totals=count(items, with_tax=draft.with_tax and seller.exemption is None, prepaid=draft.prepaid),
         exemption=seller.exemption,
         notes=_notes(seller, on, draft.note),
         iban=seller.iban,
@@ -306,7 +307,7 @@ def _credit_of(invoice: Invoice, seller: Seller, reason: str, on: date) -> Docum
         seller=seller_of(invoice),
         buyer=buyer_of(invoice),
         items=items,
-        totals=count(items, with_tax=invoice.with_tax),
+        totals=count(items, with_tax=invoice.with_tax, prepaid=invoice.prepaid),
         exemption=exemption_of(invoice),
         notes={
             **{code: text for code, text in invoice.notes.items() if code != Note.FREE},

@@ -8,6 +8,7 @@ from datetime import date
 
 from essaim.engines.invoices.rules.facturx import Buyer, Nature
 from essaim.engines.invoices.rules.totals import Item
+from essaim.kernel.money import ZERO, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An invoice asked for. `with_tax` tells how prices are told; `due_on` is the seller's usual delay when None.
+    """An invoice asked for. `with_tax` tells how prices are told; `due_on` is the seller's usual delay when None. `prepaid` is what
+    another has paid already: the note tells who.
 
     The rates of items are not looked at where the seller asks no tax.
     """
@@ -32,3 +34,4 @@ class Draft:
     due_on: date | None = None
     period: tuple[date, date] | None = None
     note: str = ""
+    prepaid: Money = ZERO

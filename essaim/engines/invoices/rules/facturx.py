@@ -196,7 +196,8 @@ def _totals(totals: Totals) -> dict[str, Any]:
         "BT-112": euros(totals.gross),
         "BT-115": euros(totals.payable),
     }
-    return {**known, "BT-114": euros(totals.rounding)} if totals.rounding else known
+    told = {"BT-113": totals.prepaid, "BT-114": totals.rounding}
+    return known | {term: euros(amount) for term, amount in told.items() if amount}
 
 
 def _fields(document: Document) -> dict[str, Any]:

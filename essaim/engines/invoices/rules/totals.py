@@ -56,11 +56,14 @@ class Tax:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The amounts of an invoice. `lines` are without tax, one for each item; `rounding` brings back a price told with tax."""
+    """The amounts of an invoice. `lines` are without tax, one for each item; `rounding` brings back a price told with tax,
+    and `prepaid` is what another has paid of it already.
+    """
 
     lines: tuple[Money, ...]
     taxes: tuple[Tax, ...]
     rounding: Money = ZERO
+    prepaid: Money = ZERO
 
     @property
     def net(self) -> Money:
@@ -76,7 +79,8 @@ class Totals:
 
     @property
     def payable(self) -> Money:
-        return self.gross + self.rounding
+        """What is left to pay."""
+        return self.gross + self.rounding - self.prepaid
 
 
 def base_of(gross: Money, rate: Rate) -> Money:
@@ -90,10 +94,10 @@ def base_of(gross: Money, rate: Rate) -> Money:
     return min(near, key=lambda base: abs((base + base.share(rate) - gross).cents))
 
 
-def count(items: Sequence[Item], *, with_tax: bool) -> Totals:
+def count(items: Sequence[Item], *, with_tax: bool, prepaid: Money = ZERO) -> Totals:
     """The totals of these items. Prices told `with_tax` are paid to the cent: what no base can give is the rounding.
 
-    That rounding is one cent at most for each rate.
+    That rounding is one cent at most for each rate. ValueError where more is paid already than is invoiced.
     """
     amounts = [item.amount for item in items]
     lines = list(amounts)
@@ -110,7 +114,10 @@ def count(items: Sequence[Item], *, with_tax: bool) -> Totals:
         taxes.append(tax)
         if with_tax:
             rounding += asked - base - tax.amount
-    return Totals(tuple(lines), tuple(taxes), rounding)
+    totals = Totals(tuple(lines), tuple(taxes), rounding, prepaid)
+    if prepaid < ZERO or totals.payable < ZERO < prepaid:
+        raise ValueError(f"{prepaid} cannot be paid already")
+    return totals
 
 
 @dataclass(frozen=True, slots=True)

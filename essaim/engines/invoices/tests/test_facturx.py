@@ -71,6 +71,27 @@ def test_a_rounding_is_valid_and_shown(cast: Cast) -> None:
     assert texts(made.xml, "DuePayableAmount") == ["0.03"]
 
 
+@pytest.mark.parametrize(("prepaid", "due"), [(4000, "63.49"), (10349, "0.00")])
+def test_what_another_paid_is_taken_off_what_is_due(cast: Cast, prepaid: int, due: str) -> None:
+    describe(cast)
+    made = issue(cast, prepaid=Money(prepaid), note="Payé par le fonds")
+    credit = credit_invoice(by=cast.coordinator, invoice_id=made.pk, reason="Erreur", at=NOW)
+
+    for one in (made, credit):
+        assert_valid(one.xml)
+        assert texts(one.xml, "TotalPrepaidAmount") == [f"{prepaid / 100:.2f}"]
+        assert texts(one.xml, "DuePayableAmount") == [due]
+        assert (one.gross + one.rounding, one.payable) == (Money(10349), Money(10349 - prepaid))
+    page = " ".join(" ".join(one.extract_text().split()) for one in PdfReader(BytesIO(factur_x(made))).pages)
+    assert "Déjà payé" in page and ("À payer par virement" in page) == (due != "0.00")
+
+
+def test_more_paid_than_invoiced_is_a_fault_of_who_asks(cast: Cast) -> None:
+    describe(cast)
+    with pytest.raises(ValueError, match="paid already"):
+        issue(cast, prepaid=Money(10350))
+
+
 def test_awkward_names_and_quantities_are_valid(cast: Cast) -> None:
     describe(cast, name="L'Étoile\x02 & fils", about="")
     made = issue(cast, HARD)

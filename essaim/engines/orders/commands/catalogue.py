@@ -130,10 +130,13 @@ def save_product(
     else:
         product = get(Product, pk=product_id, tool=tool, by=by, permission=P.MANAGE_CYCLES, lock=True)
     card = _as_sold(card, product)
+    was = (product.sold_by, product.unit_grams)
     for name, value in vars(card).items():
         setattr(product, name, value)
     product.save()
     changes = {"name": card.name, "unit_price": card.unit_price, "is_active": card.is_active}
+    if product_id is not None and was != (card.sold_by, card.unit_grams):
+        changes |= {"sold_by": (was[0], card.sold_by), "unit_grams": (was[1], card.unit_grams)}
     record(by=by, action="orders.product_saved", target=product, changes=changes)
     return product
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from essaim.engines.orders.errors import CatalogueMoved, ImportNotReady
 from essaim.engines.orders.models import CatalogueImport, Producer, Product
 from essaim.engines.orders.permissions import P
-from essaim.engines.orders.queries.catalogue_import import LABELS, Preview, preview
+from essaim.engines.orders.queries.catalogue_import import LABELS, Preview, preview, weight_text
 from essaim.engines.orders.rules import SoldBy
-from essaim.engines.orders.rules.catalogue_plan import CHANGEABLE, Step, producer_key
+from essaim.engines.orders.rules.catalogue_plan import CHANGEABLE, Step, Value, producer_key
 from essaim.engines.orders.rules.price_list import HEADERS, NEEDED, Wanted, columns_of
 from essaim.kernel.access.api import get, require
 from essaim.kernel.actors.actor import Actor
@@ -161,16 +161,25 @@ def _sold(wanted: Wanted) -> dict[str, object]:
     return {"sold_by": sold_by, "unit_grams": grams} | ({"unit": "kg"} if grams else {})
 
 
+def _written(step: Step) -> dict[str, object]:
+    """The fields a change writes, with those of how it is sold from now on."""
+    said: dict[str, object] = {field: new for field, _old, new in step.changes if field != "weight"}
+    if len(said) < len(step.changes):
+        assert step.wanted is not None
+        said |= _sold(step.wanted)
+    return said
+
+
 def _changed(products: dict[int, Product], steps: Sequence[Step], by: Actor) -> int:
     rows, traces, fields = [], [], set()
     for step in steps:
         assert step.known is not None
         product = products[step.known.pk]
-        for field, _old, new in step.changes:
+        for field, new in _written(step).items():
             setattr(product, field, new)
             fields.add(field)
         rows.append(product)
-        traces.append(Trace(product, {field: (old, new) for field, old, new in step.changes}))
+        traces.append(Trace(product, {field: (_said(old), _said(new)) for field, old, new in step.changes}))
     if "description" in fields:  # a bulk update does not write the words looked for by itself
         fields.add("search_text")
         for product in rows:
@@ -179,6 +188,11 @@ def _changed(products: dict[int, Product], steps: Sequence[Step], by: Actor) -> 
         Product.unscoped.bulk_update(rows, sorted(fields))
     record_many(by=by, action="orders.product_saved", traces=traces)
     return len(rows)
+
+
+def _said(value: Value) -> object:
+    """As a trace keeps it: how a product is sold, in words."""
+    return weight_text(*value) if isinstance(value, tuple) else value
 
 
 def _kept(product: Product) -> dict[str, object]:

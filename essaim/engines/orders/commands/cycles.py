@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.engines.orders.commands.books import book_cycle
+from essaim.engines.orders.commands.fees import share_costs
 from essaim.engines.orders.commands.letters import (
     withdraw_opened,
     write_new_day,
@@ -141,13 +142,14 @@ def open_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
 
 @transaction.atomic
 def close_cycle(*, by: Actor, cycle_id: int, at: datetime) -> Cycle:
-    """End the orders: packs are settled, producers are booked and receive their sheet. Safe to repeat; one effect whoever comes first."""
+    """End the orders: packs are settled, the sums of the cycle shared, producers are booked and receive their sheet. Safe to repeat; one effect whoever comes first."""
     cycle = get(Cycle, pk=cycle_id, by=by, permission=P.MANAGE_CYCLES, lock=True, related=("tool__project",))
     if cycle.closed_at is not None:
         return cycle
     if cycle.status != Cycle.Status.OPEN:
         raise CycleNotClosed(cycle=cycle.name)
     settle_cycle(cycle, by=by, at=at)
+    share_costs(cycle, by=by, at=at)
     sheets = producer_sheets(cycle)
     orders = Order.objects.in_tool(cycle.tool_id).filter(cycle=cycle, status=Order.Status.CONFIRMED).count()
     cycle.status, cycle.closed_at = Cycle.Status.CLOSED, at

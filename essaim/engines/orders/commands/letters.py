@@ -29,7 +29,9 @@ from essaim.engines.orders.models import (
     StandingTurn,
 )
 from essaim.engines.orders.queries.lists import ProducerSheet
+from essaim.engines.orders.queries.tariffs import KINDS, fee_rule
 from essaim.engines.orders.queries.told import told_order
+from essaim.engines.orders.rules import Fee
 from essaim.kernel.money import Money
 from essaim.kernel.outbox.api import Letter, send_mail, withdraw
 from essaim.kernel.projects.models import Tool
@@ -123,6 +125,19 @@ def write_packed(told: Iterable[tuple[Order, Sequence[Given]]], was: Mapping[int
         context = {"order": order, "told": given, "was": was[order.pk], "link": link}
         occasion = f"packed:{order.pk}:{order.revision}"
         letters.append((order.household, _letter(order.tool, occasion, "packed", context)))
+    write_letters(letters)
+
+
+def write_shared(orders: Sequence[Order], fees: Sequence[Fee], was: Mapping[int, Money]) -> None:
+    """Sums of the cycle were shared: what falls to each household, and what it now pays. `was` is what each owed, by order."""
+    letters = []
+    for order in orders:
+        link = _link("orders:order", order.tool, number=order.number)
+        parts = zip(fees, map(Money, order.cost_parts), strict=True)
+        told = [(KINDS[fee.kind], fee_rule(fee), amount) for fee, amount in parts if amount]
+        context = {"order": order, "told": told, "was": was[order.pk], "link": link}
+        letter = _letter(order.tool, f"shared:{order.pk}:{order.revision}", "shared", context)
+        letters.append((order.household, letter))
     write_letters(letters)
 
 

@@ -44,8 +44,12 @@ class ContentRow:
 
 
 def offer_products(cycle: Cycle, products: Sequence[Product]) -> list[Offer]:
-    """Products in this cycle, each with the content of its last offer, else all of it from its producer. Four queries."""
-    last = _last_offers(cycle.tool, products)
+    """Products in this cycle, each with the content of its last offer, else all of it from its producer. Four queries.
+
+    What was sold otherwise then, by the unit and now by weight, was counted and priced otherwise: nothing of it is kept.
+    """
+    found, sold = _last_offers(cycle.tool, products), {product.pk: _sold(product) for product in products}
+    last = {key: offer for key, offer in found.items() if _sold(offer) == sold[key]}
     contents: dict[int, list[ContentRow]] = {}
     kept = CycleContent.objects.in_tool(cycle.tool_id).filter(
         offer__in=[offer.pk for offer in last.values()], producer__is_active=True
@@ -70,6 +74,10 @@ def _last_offers(tool: Tool, products: Sequence[Product]) -> dict[int, Offer]:
     rows = Product.objects.in_tool(tool).filter(pk__in=[product.pk for product in products])
     keys = rows.order_by("pk").annotate(latest=Subquery(latest)).values("latest")
     return {offer.product_id: offer for offer in Offer.objects.in_tool(tool).filter(pk__in=keys)}
+
+
+def _sold(what: Product | Offer) -> tuple[str, int | None]:
+    return what.sold_by, what.unit_grams
 
 
 def _new_offer(cycle: Cycle, product: Product, last: Offer | None) -> Offer:

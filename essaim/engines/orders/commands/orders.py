@@ -194,7 +194,9 @@ def _place(
     payers = lock_payers(cycle.tool)
     day, bounded = timezone.localdate(at), channel is Order.Channel.STANDING
     with gathered():
-        quote = share_order(cycle, household, asked, payers, day, None, level=wish.level, bounded=bounded)
+        quote = share_order(
+            cycle, household, asked, payers, day, None, level=wish.level, pickup=pickup.pk, bounded=bounded
+        )
         told = {"form_key": form_key, "channel": channel, "placed_by_id": by.user_id, "placed_at": at}
         order = _new_order(cycle, household, (pickup, slot), quote, note=wish.note, **told)
         insert([order])
@@ -297,7 +299,9 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
     move_stock(offers, before, wish.wanted)
     payers = lock_payers(order.tool)
     day = timezone.localdate(order.placed_at)
-    quote = share_order(order.cycle, order.household, asked, payers, day, order, level=wish.level)
+    quote = share_order(
+        order.cycle, order.household, asked, payers, day, order, level=wish.level, pickup=place[0].pk
+    )
     known = {offers[key].product.name: _kept(offers[key], quantity) for key, quantity in before.items()}
     was = {"lines_before": known, "price_before": order.price}
     _rewrite(order, wish, place, asked, quote, by=by, at=at)

@@ -31,6 +31,7 @@ def share_order(
     order: Order | None,
     *,
     level: str,
+    pickup: int,
     bounded: bool = False,
 ) -> Quote:
     """Share the price with the envelopes held, and take from them and from the fund what this order adds.
@@ -51,6 +52,7 @@ def share_order(
         tariff=tariff,
         level=level,
         available=lock_fund(cycle.tool).available(brought) if bounded and level else None,
+        pickup=pickup,
     )
     move_envelopes(payers, before, given_by(quote))
     move_fund(cycle.tool, brought, quote.to_fund)

@@ -86,6 +86,8 @@ def _quotes(orders: Sequence[Order], payers: list[Payer]) -> dict[int, Quote]:
             tariff=tariff,
             level=order.level,
             available=fund.available(order.to_fund) if fund else ZERO,
+            pickup=order.pickup_id,
+            shared=order.cost_parts,
         )
         if fund is not None:
             fund.move(quote.to_fund - order.to_fund)

@@ -19,6 +19,7 @@ from essaim.engines.orders.forms.cycles import (
     ShortageForm,
     cycle_values,
 )
+from essaim.engines.orders.forms.fees import FeeForm, fee_values
 from essaim.engines.orders.forms.funding import (
     EnvelopeForm,
     FundingPeriod,
@@ -55,6 +56,7 @@ __all__ = [
     "CycleFilter",
     "CycleForm",
     "EnvelopeForm",
+    "FeeForm",
     "FundingPeriod",
     "GestureForm",
     "HandoverFilter",
@@ -82,6 +84,7 @@ __all__ = [
     "content_values",
     "cost_values",
     "cycle_values",
+    "fee_values",
     "new_form_key",
     "order_values",
     "standing_values",

@@ -205,6 +205,13 @@ class QuantitiesForm(forms.Form):
         found: str = getattr(self, "cleaned_data", {}).get("level", "")
         return found
 
+    @property
+    def point(self) -> int | None:
+        """The point chosen, or the one the form starts from."""
+        start = self.get_initial_for_field(self.fields["pickup"], "pickup")
+        found: int | None = getattr(self, "cleaned_data", {}).get("pickup", start)
+        return found
+
     def clean(self) -> dict[str, Any]:
         for offer in self.offers:
             most = self.up_to.get(offer.pk)

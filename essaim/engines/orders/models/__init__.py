@@ -15,6 +15,7 @@ from essaim.engines.orders.models.catalogue import (
 )
 from essaim.engines.orders.models.claims import ClaimPhoto, GoodsClaim
 from essaim.engines.orders.models.corrections import LineCorrection
+from essaim.engines.orders.models.fees import FeeRule
 from essaim.engines.orders.models.imports import CatalogueImport
 from essaim.engines.orders.models.measures import SOLD_BY, Measured, described, how_much, kilos_text, named
 from essaim.engines.orders.models.ordering import (
@@ -47,6 +48,7 @@ __all__ = [
     "ClaimPhoto",
     "Cycle",
     "CycleContent",
+    "FeeRule",
     "GoodsClaim",
     "IndirectCost",
     "LineCorrection",

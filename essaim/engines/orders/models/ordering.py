@@ -59,6 +59,9 @@ class Order(ToolRecord):
     fees = MoneyField()
     price = MoneyField()
     fee_parts = models.JSONField(default=list)  # [[kind, who pays, cents]], those the price includes too
+    cost_parts = models.JSONField(
+        default=list
+    )  # cents of each sum its cycle shares, in the order of its tariff
     household_amount = MoneyField()
     level = models.CharField(max_length=20, blank=True)  # of price; empty: the fair one
     solidarity = MoneyField(default=0)  # given to the fund on top of the price, or below zero taken from it

@@ -15,15 +15,23 @@ from essaim.kernel.explain import Explanation, Step
 from essaim.kernel.money import ZERO, Money, total
 
 
-def where_it_goes(asked: Sequence[Asked], tariff: Tariff) -> Explanation | None:
+def where_it_goes(asked: Sequence[Asked], tariff: Tariff, pickup: int | None = None) -> Explanation | None:
     """The price of these lines by who receives it, to the cent; None while a content is not told. Contents are read already."""
     contents = [(line, line.offer.content_rows) for line in asked]
     if not asked or not all(found for _line, found in contents):
         return None
-    price = price_of(basket_of(asked), tariff.fees)
-    gross = total([line.portion.at(one.producer_price) for line, found in contents for one in found])
+    price = price_of(basket_of(asked, tariff.fees, pickup), tariff.fees)
+    paid = [(line, one, line.portion.at(one.producer_price)) for line, found in contents for one in found]
+    gross = total([amount for _line, _one, amount in paid])
     borne = [fee for fee in tariff.fees if fee.paid_by is PaidBy.PRODUCER]
-    kept = kept_from(borne, gross, sum(line.counted for line in asked))
+    kept = kept_from(
+        [fee for fee in borne if fee.producer is None], gross, sum(line.counted for line in asked)
+    )
+    for fee in [fee for fee in borne if fee.producer is not None]:
+        own = [(line, amount) for line, one, amount in paid if one.producer_id == fee.producer]
+        units = sum(line.counted for line, _amount in own)
+        kept += kept_from([fee], total([amount for _line, amount in own]), units, fee.producer)
+    kept = min(kept, gross)
     return Explanation(_("Où va ce prix"), price.whole, _steps(price, gross, kept, borne))
 
 

@@ -10,7 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from essaim.engines.orders.models import QUALITIES, CatalogueImport, Producer, Product, kilos_text
+from essaim.engines.orders.models import (
+    QUALITIES,
+    CatalogueImport,
+    Producer,
+    Product,
+    StandingLine,
+    kilos_text,
+)
 from essaim.engines.orders.rules import Quality, SoldBy
 from essaim.engines.orders.rules.catalogue_plan import Known, Step, Value, new_producers, plan
 from essaim.engines.orders.rules.price_list import FIELDS, read_line
@@ -53,8 +60,14 @@ SENTENCES: dict[str, str | Promise] = {
     "bad_weight": gettext_lazy(
         "« {value} » ne dit pas un poids. Écrivez par exemple par 100 g, pièce de 1,6 kg, ou non."
     ),
-    "sold_otherwise": gettext_lazy(
-        "« {value} » est vendu autrement. Une liste ne le change pas : ouvrez la page du produit."
+    "is_stood": gettext_lazy(
+        "des abonnements comptent « {value} » autrement. Créez plutôt un nouveau produit."
+    ),
+    "counted_otherwise": gettext_lazy(
+        "« {value} » se vendra autrement. Redites sur la même ligne ses colis, son minimum et sa quantité disponible."
+    ),
+    "no_unit_now": gettext_lazy(
+        "« {value} » ne se vendra plus au poids. Dites sur la même ligne comment il est vendu : pièce, botte."
     ),
     "too_long": gettext_lazy("« {value}… » est trop long. Raccourcissez ce texte."),
     "repeat": gettext_lazy("ce produit est déjà à la ligne {value}, avec les mêmes valeurs. Rien à faire."),
@@ -95,8 +108,9 @@ class Preview:
         return self.of("create", "change")
 
 
-def known_of(product: Product) -> Known:
+def known_of(product: Product, *, is_stood: bool = False) -> Known:
     return Known(
+        is_stood=is_stood,
         pk=product.pk,
         producer=product.producer.name if product.producer else "",
         name=product.name,
@@ -113,15 +127,22 @@ def known_of(product: Product) -> Known:
 
 
 def preview(found: CatalogueImport) -> Preview:
-    """What an import would do to the catalogue as it is now. Three queries."""
+    """What an import would do to the catalogue as it is now. Four queries."""
     producer = found.producer.name if found.producer else ""
     lines = [read_line(number, cells, found.columns, producer) for number, cells in found.rows]
     products = Product.objects.in_tool(found.tool_id).select_related("producer")
-    steps = plan(lines, [known_of(product) for product in products])
+    stood = _stood(found.tool_id)
+    steps = plan(lines, [known_of(product, is_stood=product.pk in stood) for product in products])
     names = Producer.objects.in_tool(found.tool_id).values_list("name", flat=True)
     missing = new_producers(steps, names)
     told = repr([(step.number, step.kind, step.wanted, step.changes) for step in steps])
     return Preview(steps, missing, hashlib.sha256(told.encode()).hexdigest()[:32])
+
+
+def _stood(tool_id: int) -> set[int]:
+    """The products that some standing order counts. One query."""
+    lines = StandingLine.objects.in_tool(tool_id).filter(standing__stopped_at=None)
+    return set(lines.order_by("product").values_list("product", flat=True).distinct())
 
 
 def unread_columns(found: CatalogueImport) -> list[str]:
@@ -139,6 +160,8 @@ def value_text(field: str, value: Value) -> str:
             return _("sans limite") if field == "stock" else "—"
         case bool():
             return _("oui") if value else _("non")
+        case (sold_by, grams):
+            return weight_text(sold_by, grams)
         case _:
             return str(value) or "—"
 
@@ -146,13 +169,13 @@ def value_text(field: str, value: Value) -> str:
 def _row(product: Product) -> tuple[Cell, ...]:
     known = known_of(product)
     values: dict[str, Cell] = {field: getattr(known, field) for field in FIELDS if field != "weight"}
-    values["weight"] = _weight_text(*known.weight)
+    values["weight"] = weight_text(*known.weight)
     values["quality"] = str(QUALITIES[Quality(known.quality)]) if known.quality else ""
     values["is_active"] = _("oui") if known.is_active else _("non")
     return tuple(values[field] for field in FIELDS)
 
 
-def _weight_text(sold_by: SoldBy, grams: int | None) -> str:
+def weight_text(sold_by: SoldBy, grams: int | None) -> str:
     """As an import reads it back."""
     if grams is None:
         return _("non")
@@ -175,6 +198,6 @@ def model_table() -> Table:
     rows: list[tuple[Cell, ...]] = [
         (_("Ferme des Saules"), _("Pommes de terre"), Money(180), "kg", 10, 20, None, _("agriculture biologique"), _("Récolte du mois"), _("oui"), _("non")),
         (_("Ferme des Saules"), _("Œufs"), Money(350), _("boîte de 6"), 1, 0, 40, "", "", _("oui"), _("non")),
-        (_("Ferme des Saules"), _("Poulet"), Money(1450), "kg", 1, 0, None, "", _("Prix au kilo"), _("oui"), _weight_text(SoldBy.PIECE, 1600)),
+        (_("Ferme des Saules"), _("Poulet"), Money(1450), "kg", 1, 0, None, "", _("Prix au kilo"), _("oui"), weight_text(SoldBy.PIECE, 1600)),
     ]  # fmt: skip
     return Table(_("Produits"), [str(LABELS[field]) for field in FIELDS], rows)

@@ -57,11 +57,10 @@ class ProducerLine:
 
 def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[ProducerLine]:
     """What producers prepare for a cycle, by producer, product and item. Two queries: sums by item, then the items."""
-    lines = OrderLine.objects.in_project(cycle.project_id).filter(
-        CONFIRMED, order__cycle=cycle, offer__contents__isnull=False
-    )
-    if producer is not None:
-        lines = lines.filter(offer__contents__producer=producer)
+    contents = Q(offer__contents__isnull=False)
+    if producer is not None:  # in the same filter: another would count each line once a content
+        contents &= Q(offer__contents__producer=producer)
+    lines = OrderLine.objects.in_project(cycle.project_id).filter(CONFIRMED, contents, order__cycle=cycle)
     sums = lines.order_by().values(item=F("offer__contents__id"))
     summed = sums.annotate(units=Sum("quantity"), counted=UNITS, cents=Sum(PRODUCER_CENTS), **WEIGHED)
     found: dict[int, dict[str, Any]] = {row["item"]: {**row} for row in summed}
@@ -111,14 +110,14 @@ def producer_sheets(cycle: Cycle) -> list[ProducerSheet]:
     sheets = []
     for producer in producers:
         own = tuple(line for line in lines if line.producer_id == producer.pk)
-        sheets.append(ProducerSheet(producer, own, kept_of(own, borne)))
+        sheets.append(ProducerSheet(producer, own, kept_of(own, borne, producer.pk)))
     return sheets
 
 
-def kept_of(lines: Sequence[ProducerLine], borne: Sequence[Fee]) -> Money:
+def kept_of(lines: Sequence[ProducerLine], borne: Sequence[Fee], producer: int) -> Money:
     """What the group keeps of these lines of one producer, under the fees producers bear. No query."""
     units = sum(line.counted for line in lines)
-    return kept_from(borne, total([line.amount for line in lines]), units) if borne else ZERO
+    return kept_from(borne, total([line.amount for line in lines]), units, producer) if borne else ZERO
 
 
 def owed_in(cycle: Cycle) -> dict[Producer, Money]:

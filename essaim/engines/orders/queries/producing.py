@@ -50,7 +50,7 @@ def rounds_of(producer: Producer, last: int = 6) -> list[Round]:
     for cycle in cycles.order_by("-distributes_at", "-pk")[:last]:
         cycle.tool = producer.tool
         lines = tuple(producer_lines(cycle, producer))
-        rounds.append(Round(cycle, lines, kept_of(lines, borne_by_producers(cycle))))
+        rounds.append(Round(cycle, lines, kept_of(lines, borne_by_producers(cycle), producer.pk)))
     return rounds
 
 

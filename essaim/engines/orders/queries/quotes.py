@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet, Sum
@@ -16,6 +16,7 @@ from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Payer,
 from essaim.engines.orders.queries.tariffs import KINDS, FeeRow, fee_rule, rows_of
 from essaim.engines.orders.rules import (
     Basket,
+    Fee,
     FeePart,
     Level,
     Leveled,
@@ -151,13 +152,18 @@ def open_on(payers: Iterable[Payer], day: date) -> list[Payer]:
     )
 
 
-def basket_of(asked: Sequence[Asked]) -> Basket:
+def basket_of(asked: Sequence[Asked], fees: Sequence[Fee], pickup: int | None = None) -> Basket:
     """What fees are counted on. The group's own baskets count as one producer."""
     served = [line for line in asked if line.quantity]
     return Basket(
         goods=total([line.amount for line in asked]),
         units=sum(line.counted for line in served),
         producers=len({line.offer.product.producer_id for line in served}),
+        pickup=pickup,
+        own={
+            key: basket_of([line for line in asked if line.offer.product.producer_id == key], ())
+            for key in {fee.producer for fee in fees if fee.producer is not None}
+        },
     )
 
 
@@ -171,9 +177,15 @@ def make_quote(
     tariff: Tariff,
     level: str = "",
     available: Money | None = None,
+    pickup: int | None = None,
+    shared: Sequence[int] = (),
 ) -> Quote:
-    """Price the lines, share them, and explain each part. `available`: what the solidarity fund gives at most. No query."""
-    price = price_of(basket_of(asked), tariff.fees)
+    """Price the lines, share them, and explain each part. `available`: what the solidarity fund gives at most. No query.
+
+    `shared`: the parts of the sums of the cycle, in cents, once it is closed.
+    """
+    basket = replace(basket_of(asked, tariff.fees, pickup), shared=tuple(map(Money, shared)))
+    price = price_of(basket, tariff.fees)
     terms = [
         payer.terms(used=used.get(payer.pk, ZERO), given_back=given_back.get(payer.pk, ZERO))
         for payer in payers

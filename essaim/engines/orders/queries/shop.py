@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -30,10 +30,11 @@ from essaim.engines.orders.queries.quotes import (
     used_by_household,
 )
 from essaim.engines.orders.queries.slots import active_points, slots_of
-from essaim.engines.orders.queries.tariffs import tariff_of
+from essaim.engines.orders.queries.tariffs import KINDS, fee_rule, tariff_of
 from essaim.engines.orders.queries.vat import is_taxed, sold_of, tax_included
 from essaim.engines.orders.rules import (
     Basket,
+    Fee,
     Level,
     Tariff,
     Terms,
@@ -125,19 +126,31 @@ class Shelf:
         wanted = {key: quantity for key, quantity in quantities.items() if quantity > 0}
         return [Asked(offer, wanted[offer.pk]) for offer in self.offers if offer.pk in wanted]
 
-    def told(self, quantities: Mapping[int, int], level: str = "") -> dict[str, object]:
+    def told(
+        self, quantities: Mapping[int, int], level: str = "", pickup: int | None = None
+    ) -> dict[str, object]:
         """The price of a choice, where it goes, and the VAT it includes: what a page tells of it. One query, none where VAT is known."""
         asked = self.asked(quantities)
-        quote = self._quote(asked, level)
+        quote = self._quote(asked, level, pickup)
         taxed = self.taxed if quote is None or self.taxed is not None else is_taxed(self.tool.project_id)
         on = timezone.localdate(self.at)
         return {
             "quote": quote,
-            "goes": where_it_goes(asked, self.tariff),
-            "taxes": tax_included(sold_of(asked), quote.fees, on) if quote and taxed else (),
+            "goes": where_it_goes(asked, self.tariff, pickup),
+            "to_share": [(KINDS[fee.kind], fee_rule(fee)) for fee in self._to_share(asked, pickup)],
+            "taxes": tax_included(sold_of(asked), quote.fee_rows, on) if quote and taxed else (),
         }
 
-    def _quote(self, asked: list[Asked], level: str) -> Quote | None:
+    def _to_share(self, asked: list[Asked], pickup: int | None) -> list[Fee]:
+        """The sums of the cycle that this choice would bear a part of, once it closes."""
+        own = {line.offer.product.producer_id for line in asked}
+        return [
+            fee
+            for fee in self.tariff.shared
+            if own and fee.pickup in (None, pickup) and (fee.producer is None or fee.producer in own)
+        ]
+
+    def _quote(self, asked: list[Asked], level: str, pickup: int | None) -> Quote | None:
         if not asked:
             return None
         return make_quote(
@@ -149,7 +162,13 @@ class Shelf:
             tariff=self.tariff,
             level=level if self.household else "",
             available=self.fund or ZERO,
+            pickup=pickup,
         )
+
+    @property
+    def is_priced_by_place(self) -> bool:
+        """Some fee depends on where the order is fetched."""
+        return any(fee.pickup is not None for fee in self.tariff.fees)
 
     @property
     def cards(self) -> list[Card]:
@@ -162,7 +181,8 @@ class Shelf:
         return [self._card(offer, terms, unit_tariff) for offer in self.seen.offers]
 
     def _card(self, offer: Offer, terms: Sequence[Terms], tariff: Tariff) -> Card:
-        price = price_of(Basket(offer.unit_price, 1), tariff.fees).whole
+        one, producer = Basket(offer.unit_price, 1), offer.product.producer_id
+        price = price_of(replace(one, own={producer: one} if producer else {}), tariff.fees).whole
         quotient = self.household.quotient if self.household else None
         own = share_price(price, terms, quotient)[-1].amount if self.household and terms else None
         full = full_price(offer.product, price) if self.tool.config.full_price else None

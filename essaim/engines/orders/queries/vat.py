@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from essaim.engines.invoices.api import Item, Tax, Unit, count, taxing_seller
 from essaim.engines.orders.models import Order, OrderLine
 from essaim.engines.orders.queries.quotes import Asked
+from essaim.engines.orders.queries.tariffs import FeeRow, fee_rows
 from essaim.engines.orders.rules import Sold, fees_by_rate
-from essaim.kernel.money import Money, Rate
+from essaim.kernel.money import Rate
 from essaim.kernel.params.api import value
 
 
@@ -40,11 +40,13 @@ def sold_of(asked: Iterable[Asked]) -> list[Sold]:
     ]
 
 
-def items_of(sold: Sequence[Sold], fees: Money, on: date) -> list[Item]:
-    """What is invoiced: each line, then the fees at the rates of the goods they go with."""
+def items_of(sold: Sequence[Sold], fees: Iterable[FeeRow], on: date) -> list[Item]:
+    """What is invoiced: each line, then the fees added, by kind, at the rates of the goods they go with."""
     items = [_item(line, on) for line in sold]
-    for tax, part in fees_by_rate(sold, fees).items():
-        items.append(Item(_("Frais du groupe"), 1000, part, _rate(tax, on)))
+    for row in fees:
+        if not row.included:
+            parts = fees_by_rate(sold, row.amount).items()
+            items += [Item(str(row.label), 1000, part, _rate(tax, on)) for tax, part in parts]
     return items
 
 
@@ -55,7 +57,7 @@ def _item(line: Sold, on: date) -> Item:
     return Item(line.name, line.grams, line.unit_price, _rate(line.tax, on), Unit.KILO)
 
 
-def tax_included(sold: Sequence[Sold], fees: Money, on: date) -> tuple[Tax, ...]:
+def tax_included(sold: Sequence[Sold], fees: Iterable[FeeRow], on: date) -> tuple[Tax, ...]:
     """The VAT of a price, by rate, the lowest first. No query."""
     return count(items_of(sold, fees, on), with_tax=True).taxes
 
@@ -64,7 +66,7 @@ def taxes_of(order: Order, lines: Iterable[OrderLine], at: datetime) -> tuple[Ta
     """The VAT included in an order, by rate; nothing where who sells asks none. One query."""
     if not is_taxed(order.project_id):
         return ()
-    return tax_included(sold_in(lines), order.fees, timezone.localdate(at))
+    return tax_included(sold_in(lines), fee_rows(order), timezone.localdate(at))
 
 
 def _rate(tax: str, on: date) -> Rate:

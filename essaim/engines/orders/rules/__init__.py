@@ -3,15 +3,18 @@
 from essaim.engines.orders.rules.claiming import part_of
 from essaim.engines.orders.rules.fees import (
     Basket,
+    Bearer,
     Fee,
     FeeBase,
     FeeKind,
     FeePart,
     PaidBy,
     Price,
+    Split,
     count_fee,
     kept_from,
     price_of,
+    share_cost,
 )
 from essaim.engines.orders.rules.handing import happened_at
 from essaim.engines.orders.rules.invoicing import Sold, fees_by_rate
@@ -64,6 +67,7 @@ __all__ = [
     "ORGANIC",
     "SUSTAINABLE",
     "Basket",
+    "Bearer",
     "Bracket",
     "Claim",
     "Due",
@@ -89,6 +93,7 @@ __all__ = [
     "Share",
     "Sold",
     "SoldBy",
+    "Split",
     "Tariff",
     "Terms",
     "Want",
@@ -121,6 +126,7 @@ __all__ = [
     "reduces_missing",
     "serve",
     "settle_packs",
+    "share_cost",
     "share_price",
     "steps_in",
     "stock_moves",

@@ -8,7 +8,7 @@ from essaim.engines.orders.rules.price_list import Fault, PriceLine, Wanted, Wei
 from essaim.engines.orders.rules.weighing import SoldBy
 from essaim.kernel.money import Money
 
-type Value = str | int | bool | Money | None
+type Value = str | int | bool | Money | Weight | None
 CHANGEABLE = (
     "unit_price",
     "unit",
@@ -19,6 +19,7 @@ CHANGEABLE = (
     "description",
     "is_active",
 )
+COUNTS = {"pack_size": 1, "minimum_units": 0, "stock": None}  # told in units, and what says nothing of them
 STEEP = 2  # a price that doubles or halves is worth a second look
 
 
@@ -38,6 +39,7 @@ class Known:
     description: str
     is_active: bool
     weight: Weight = (SoldBy.UNIT, None)
+    is_stood: bool = False  # some standing order counts it as it is sold now
 
     @property
     def is_weighed(self) -> bool:
@@ -135,17 +137,31 @@ def _compared(line: PriceLine, wanted: Wanted, known: Known) -> Step:
             "fault",
             faults=(Fault(code, "producer", known.producer or line.name[:60]),),
         )
-    if wanted.weight is not None and wanted.weight != known.weight:
-        fault = Fault("sold_otherwise", "weight", line.name[:60])
+    weight = known.weight if wanted.weight is None else wanted.weight
+    if weight != known.weight and (code := _cannot_change(wanted, known, weight)):
+        fault = Fault(code, "weight", line.name[:60])
         return Step(line.number, line.name, "fault", faults=(fault,))
-    changes = tuple(
+    changes: list[tuple[str, Value, Value]] = [
         (field, old, new)
         for field in CHANGEABLE
-        if not (known.is_weighed and field == "unit")  # its price is that of a kilo
+        if not (weight[1] and field == "unit")  # its price is that of a kilo
         and (new := getattr(wanted, field)) is not None
         and new != (plain_text(old) if isinstance(old := getattr(known, field), str) else old)
-    )
-    return Step(line.number, line.name, "change" if changes else "same", wanted, known, changes)
+    ]
+    if weight != known.weight:
+        changes.append(("weight", known.weight, weight))
+    return Step(line.number, line.name, "change" if changes else "same", wanted, known, tuple(changes))
+
+
+def _cannot_change(wanted: Wanted, known: Known, weight: Weight) -> str:
+    """Why a product cannot be sold otherwise from now on: what counts it must be told again with it. Empty when it can."""
+    if known.is_stood:
+        return "is_stood"
+    if any(
+        getattr(known, field) != none and getattr(wanted, field) is None for field, none in COUNTS.items()
+    ):
+        return "counted_otherwise"
+    return "no_unit_now" if weight[1] is None and wanted.unit is None else ""
 
 
 def new_producers(steps: Iterable[Step], known: Iterable[str]) -> tuple[str, ...]:

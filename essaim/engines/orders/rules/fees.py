@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -23,12 +23,23 @@ class FeeKind(StrEnum):
 
 
 class FeeBase(StrEnum):
-    """What a fee is counted on: a rate of the goods, or a sum for each order, unit, or producer ordered from."""
+    """What a fee is counted on: a rate of the goods, or a sum for each order, unit, or producer ordered from, or a sum for the whole
+    cycle, that its orders share when it closes.
+    """
 
     GOODS = "goods"
     ORDER = "order"
     UNIT = "unit"
     PRODUCER = "producer"
+    CYCLE = "cycle"
+
+
+class Split(StrEnum):
+    """How the orders of a cycle share a sum: by what their goods cost, by what they weigh, or each the same."""
+
+    GOODS = "goods"
+    WEIGHT = "weight"
+    EQUAL = "equal"
 
 
 class PaidBy(StrEnum):
@@ -41,7 +52,10 @@ class PaidBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """One fee. `rate` counts on goods, `amount` on the other bases; it applies from `at_least` to below `below` euros of goods."""
+    """One fee. `rate` counts on goods, `amount` on the other bases; it applies from `at_least` to below `below` euros of goods.
+
+    `pickup`: borne by what is fetched at that point only; `producer`: by what comes from that producer only. `of` is its name that day.
+    """
 
     kind: FeeKind
     base: FeeBase = FeeBase.GOODS
@@ -50,6 +64,10 @@ class Fee:
     paid_by: PaidBy = PaidBy.HOUSEHOLD
     at_least: Money | None = None
     below: Money | None = None
+    pickup: int | None = None
+    producer: int | None = None
+    of: str = ""
+    split: Split = Split.GOODS
 
     def applies_to(self, goods: Money) -> bool:
         return (self.at_least is None or goods >= self.at_least) and (
@@ -59,11 +77,24 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """What fees are counted on: the sum of the goods, how many units, how many producers they come from."""
+    """What fees are counted on: the sum of the goods, how many units, how many producers they come from.
+
+    `pickup`: where they are fetched, None where it is not known yet. `own`: what comes from each producer, by its key.
+    `shared`: the parts of the sums of the cycle, in the order of its fees; none before it closes.
+    """
 
     goods: Money
     units: int = 0
     producers: int = 0
+    pickup: int | None = None
+    own: Mapping[int, Basket] = field(default_factory=dict)
+    shared: tuple[Money, ...] = ()
+
+    def borne(self, fee: Fee) -> Basket | None:
+        """The part of it that bears a fee; None where nothing does."""
+        if fee.pickup is not None and fee.pickup != self.pickup:
+            return None
+        return self if fee.producer is None else self.own.get(fee.producer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +106,25 @@ class FeePart:
 
 
 def count_fee(fee: Fee, basket: Basket) -> Money:
-    """What one fee comes to, rounded once.
+    """What one fee comes to, rounded once. A sum of the cycle is not counted, but shared.
 
     >>> count_fee(Fee(FeeKind.TRANSPORT, FeeBase.UNIT, amount=Money(30)), Basket(Money(2350), units=2))
     Money(cents=60)
     """
-    if not fee.applies_to(basket.goods):
+    part = basket.borne(fee)
+    if part is None or not fee.applies_to(part.goods):
         return ZERO
     match fee.base:
         case FeeBase.GOODS:
-            found = basket.goods.share(fee.rate)
+            found = part.goods.share(fee.rate)
         case FeeBase.ORDER:
-            found = fee.amount if basket.units else ZERO  # nothing came, nothing is owed
+            found = fee.amount if part.units else ZERO  # nothing came, nothing is owed
         case FeeBase.UNIT:
-            found = fee.amount * basket.units
+            found = fee.amount * part.units
         case FeeBase.PRODUCER:
-            found = fee.amount * basket.producers
+            found = fee.amount * part.producers
+        case FeeBase.CYCLE:
+            found = ZERO
     return found
 
 
@@ -99,11 +133,14 @@ def count_fees(fees: Iterable[Fee], basket: Basket) -> tuple[FeePart, ...]:
 
     All the parts included in the price never exceed it.
     """
-    parts, left = [], basket.goods
+    parts, left, shared = [], basket.goods, iter(basket.shared)
     for fee in fees:
         if fee.paid_by is PaidBy.PRODUCER:
             continue
-        amount = count_fee(fee, basket)
+        if fee.base is FeeBase.CYCLE:
+            amount = next(shared, ZERO) if basket.units else ZERO
+        else:
+            amount = count_fee(fee, basket)
         if fee.paid_by is PaidBy.INCLUDED:
             amount = min(amount, left)
             left = left - amount
@@ -112,13 +149,14 @@ def count_fees(fees: Iterable[Fee], basket: Basket) -> tuple[FeePart, ...]:
     return tuple(parts)
 
 
-def kept_from(fees: Iterable[Fee], owed: Money, units: int) -> Money:
-    """What the group keeps of what a producer is owed for a cycle, never more than that.
+def kept_from(fees: Iterable[Fee], owed: Money, units: int, producer: int | None = None) -> Money:
+    """What the group keeps of what a producer is owed for a cycle, never more than that. Fees of another producer are not its own.
 
     >>> kept_from([Fee(FeeKind.COMMISSION, rate=Rate.parse("8 %"), paid_by=PaidBy.PRODUCER)], Money(12345), 10)
     Money(cents=988)
     """
-    basket = Basket(owed, units, 1)
+    whole = Basket(owed, units, 1)
+    basket = whole if producer is None else replace(whole, own={producer: whole})
     borne = [count_fee(fee, basket) for fee in fees if fee.paid_by is PaidBy.PRODUCER]
     return min(owed, total(borne))
 
@@ -147,3 +185,43 @@ class Price:
 def price_of(basket: Basket, fees: Sequence[Fee]) -> Price:
     """The goods and their fees."""
     return Price(basket.goods, count_fees(fees, basket))
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """An order, as it shares a sum of its cycle: where it is fetched, and what of it counts: the goods and grams of each producer."""
+
+    key: int
+    pickup: int
+    goods: Mapping[int | None, Money]
+    grams: Mapping[int | None, int] = field(default_factory=dict)
+
+    def counts(self, fee: Fee) -> bool:
+        """Something of it bears this fee."""
+        return fee.pickup in (None, self.pickup) and (
+            bool(self.goods) if fee.producer is None else fee.producer in self.goods
+        )
+
+    def weight(self, fee: Fee, split: Split) -> int:
+        told: Mapping[int | None, int] = {key: amount.cents for key, amount in self.goods.items()}
+        told = self.grams if split is Split.WEIGHT else told
+        return sum(told.values()) if fee.producer is None else told.get(fee.producer, 0)
+
+
+def share_cost(fee: Fee, orders: Sequence[Bearer]) -> dict[int, Money]:
+    """The part of each order that bears a sum of the cycle, by key: to the cent, the whole sum, or nothing where no order bears it.
+
+    What is sold by the unit weighs nothing here. Where nothing weighs anything, what it costs counts; where it costs nothing, each
+    bears the same.
+
+    >>> transport = Fee(FeeKind.TRANSPORT, FeeBase.CYCLE, amount=Money(4500))
+    >>> share_cost(transport, [Bearer(1, 7, {None: Money(2000)}), Bearer(2, 7, {None: Money(1000)})])
+    {1: Money(cents=3000), 2: Money(cents=1500)}
+    """
+    bearing = sorted((order for order in orders if order.counts(fee)), key=lambda order: order.key)
+    if not bearing:
+        return {}
+    ways = {Split.WEIGHT: (Split.WEIGHT, Split.GOODS), Split.GOODS: (Split.GOODS,), Split.EQUAL: ()}
+    told = ([order.weight(fee, way) for order in bearing] for way in ways[fee.split])
+    parts = fee.amount.allocate(next(filter(any, told), [1] * len(bearing)))
+    return {order.key: part for order, part in zip(bearing, parts, strict=True)}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from essaim.engines.orders.rules.fees import Fee, FeeBase, FeeKind, PaidBy
+from essaim.engines.orders.rules.fees import Fee, FeeBase, FeeKind, PaidBy, Split
 from essaim.kernel.money import ZERO, Money, Rate
 
 
@@ -36,9 +36,14 @@ class Tariff:
 
     @property
     def unit_fees(self) -> tuple[Fee, ...]:
-        """The fees that follow each unit, whatever the rest of the order."""
-        plain = (fee for fee in self.fees if fee.base in (FeeBase.GOODS, FeeBase.UNIT))
+        """The fees that follow each unit, whatever the rest of the order and the place."""
+        plain = (fee for fee in self.fees if fee.base in (FeeBase.GOODS, FeeBase.UNIT) and fee.pickup is None)
         return tuple(fee for fee in plain if fee.at_least is None and fee.below is None)
+
+    @property
+    def shared(self) -> tuple[Fee, ...]:
+        """The sums of the cycle, that its orders share when it closes."""
+        return tuple(fee for fee in self.fees if fee.base is FeeBase.CYCLE)
 
     @property
     def moves_fund(self) -> bool:
@@ -68,6 +73,10 @@ def _fee_json(fee: Fee) -> dict[str, Any]:
         "paid_by": str(fee.paid_by),
         "at_least": None if fee.at_least is None else fee.at_least.cents,
         "below": None if fee.below is None else fee.below.cents,
+        "pickup": fee.pickup,
+        "producer": fee.producer,
+        "of": fee.of,
+        "split": str(fee.split),
     }
 
 
@@ -80,6 +89,10 @@ def _fee(row: Mapping[str, Any]) -> Fee:
         paid_by=PaidBy(row["paid_by"]),
         at_least=None if row["at_least"] is None else Money(row["at_least"]),
         below=None if row["below"] is None else Money(row["below"]),
+        pickup=row.get("pickup"),  # a cycle opened before these were told has none
+        producer=row.get("producer"),
+        of=row.get("of", ""),
+        split=Split(row.get("split", Split.GOODS)),
     )
 
 

@@ -10,9 +10,11 @@ from essaim.engines.members.factories import make_household
 from essaim.engines.orders.commands.catalogue_import import start_catalogue_import
 from essaim.engines.orders.commands.claims import file_claim
 from essaim.engines.orders.commands.cycles import close_cycle
+from essaim.engines.orders.commands.fees import FeeCard, save_fee
 from essaim.engines.orders.commands.payments import record_payment
 from essaim.engines.orders.factories import a_photo, euros, make_cycle, make_order, offers
 from essaim.engines.orders.models import Offer, Order, Payer, PickupPoint, Producer, Product
+from essaim.engines.orders.rules import FeeBase, FeeKind
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.projects.models import Tool
@@ -138,6 +140,11 @@ RIGHTS = [
     _row("pickup_new", "POST", 403, 200),
     _row("pickup", "GET", 403, 200),
     _row("pickup", "POST", 403, 200),
+    _row("fees", "GET", 403, 200),
+    _row("fee_new", "GET", 403, 200),
+    _row("fee_new", "POST", 403, 200),
+    _row("fee", "GET", 403, 200),
+    _row("fee", "POST", 403, 200),
     _row("pay", "GET", 200, 200),
     _row("pay", "POST", 302, 422),  # Alice owes nothing
     _row("pay_link", "POST", 403, 302),
@@ -227,10 +234,16 @@ def _of_catalogue(cast: Cast, tool: Tool, at: datetime) -> dict[str, dict[str, A
         "orders:own_stock": {"pk": producer, "offer": offer},
         "orders:sale": {"pk": producer, "product": product},
         **{f"orders:{name}": {"pk": PickupPoint.objects.in_tool(tool)[0].pk} for name in ("pickup", "hours")},
+        "orders:fee": {"pk": _fee(cast, tool, at)},
         "orders:import_check": {"pk": found.pk},
         "orders:import_model": {"kind": "ods"},
         "orders:catalogue_file": {"kind": "csv"},
     }
+
+
+def _fee(cast: Cast, tool: Tool, at: datetime) -> int:
+    card = FeeCard(kind=FeeKind.TRANSPORT, base=FeeBase.CYCLE, amount=euros("45"))
+    return save_fee(by=cast.coordinator, tool=tool, card=card, at=at).pk
 
 
 def _of_household(household: dict[str, Any], cycle: dict[str, Any]) -> dict[str, dict[str, Any]]:

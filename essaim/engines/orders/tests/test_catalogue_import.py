@@ -245,7 +245,7 @@ def test_a_preview_costs_the_same_for_300_lines(cast: Cast) -> None:
     found = start(cast, long_list(300))
     with CaptureQueriesContext(connection) as queries:
         preview(found)
-    assert len(queries) == 2  # products, producers; the producer of the list is a third
+    assert len(queries) == 3  # products, standing orders, producers; the producer of the list is a fourth
 
 
 words = st.text(

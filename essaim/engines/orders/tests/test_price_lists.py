@@ -1,5 +1,6 @@
 """Price lists read and held against a catalogue, without a database."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -187,11 +188,34 @@ def test_plan_creates_what_is_new_and_asks_how_it_is_sold() -> None:
     assert step_of("Ferme neuve", "Poires", "2").faults[0].code == "no_unit"
 
 
-def test_a_new_product_is_sold_by_weight_and_a_list_never_changes_how_one_is_sold() -> None:
+def test_a_product_is_sold_by_weight_from_now_on_once_what_counts_it_is_told_again() -> None:
     step = step_of("Ferme neuve", "Poulet", "14,50", *[""] * 8, "à la pièce, environ 1,6 kg")
     assert step.kind == "create" and step.wanted is not None and step.wanted.weight == (SoldBy.PIECE, 1600)
     assert step_of("", "Pommes", "1,80", *[""] * 8, "non").kind == "same"
-    assert step_of("", "Pommes", "1,80", *[""] * 8, "par 100 g").faults[0].code == "sold_otherwise"
+    assert step_of("", "Pommes", "1,80", *[""] * 8, "par 100 g").faults[0].code == "counted_otherwise"
+    again = step_of("", "Pommes", "2,40", "", "20", "0", *[""] * 5, "par 100 g")
+    assert (again.kind, again.changes) == (
+        "change",
+        (
+            ("unit_price", Money(180), Money(240)),
+            ("pack_size", 10, 20),
+            ("minimum_units", 20, 0),
+            ("weight", (SoldBy.UNIT, None), (SoldBy.WEIGHT, 100)),
+        ),
+    )
+
+
+def test_what_standing_orders_count_is_never_counted_otherwise() -> None:
+    stood, weighed = (
+        replace(APPLES, is_stood=True),
+        replace(APPLES, weight=(SoldBy.WEIGHT, 100), pack_size=1, minimum_units=0),
+    )
+    told = ["", "Pommes", "2,40", "", "20", "0", *[""] * 5, "par 100 g"]
+
+    assert plan([line(2, *told)], [stood])[0].faults[0].code == "is_stood"
+    by_unit = plan([line(2, "", "Pommes", "3", *[""] * 8, "non")], [weighed])[0]
+    assert by_unit.faults[0].code == "no_unit_now"
+    assert plan([line(2, "", "Pommes", "3", "filet", *[""] * 7, "non")], [weighed])[0].kind == "change"
 
 
 def test_plan_never_moves_a_product_to_another_producer() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from essaim.engines.invoices.commands.seller import describe_seller
 from essaim.engines.invoices.factories import BUYER, IDENTITY
+from essaim.engines.invoices.tests.schematron import assert_valid
 from essaim.engines.ledger.api import balance_of
 from essaim.engines.ledger.queries.check import faults_of_books
 from essaim.engines.members.factories import make_household
@@ -17,7 +18,7 @@ from essaim.engines.orders.commands.serving import serve_standing_orders
 from essaim.engines.orders.commands.setup import install_tool
 from essaim.engines.orders.commands.shortages import note_shortage
 from essaim.engines.orders.commands.standing import StandingPlan, save_standing
-from essaim.engines.orders.errors import FundEmpty, LeveledOrder, NotALevel
+from essaim.engines.orders.errors import FundEmpty, NotALevel
 from essaim.engines.orders.factories import (
     TOOL,
     euros,
@@ -265,5 +266,10 @@ def test_the_vat_told_is_that_of_the_invoice() -> None:
     told = " ".join(fair.notes.values()).replace("\xa0", " ")
     gift = str(given.solidarity).replace("\xa0", " ")
     assert f"Don au fonds de solidarité, hors de cette facture : {gift}" in told
-    with pytest.raises(LeveledOrder, match="Le fonds de solidarité paie une part"):
-        invoice_order(by=cast.coordinator, order_id=helped.pk, buyer=BUYER, at=NOW)
+    cheap = invoice_order(by=cast.coordinator, order_id=helped.pk, buyer=BUYER, at=NOW)
+    assert_valid(cheap.xml)
+    assert (cheap.prepaid, cheap.payable) == (helped.helped, helped.household_amount)
+    assert cheap.gross + cheap.rounding == helped.price
+    assert f"<ram:TotalPrepaidAmount>{helped.helped.cents / 100:.2f}<" in cheap.xml
+    assert f"<ram:DuePayableAmount>{helped.household_amount.cents / 100:.2f}<" in cheap.xml
+    assert "Déjà payé par le fonds de solidarité" in " ".join(cheap.notes.values())

@@ -15,6 +15,8 @@ from essaim.engines.orders.errors import PickupFull, ProductWithdrawn, StockBelo
 from essaim.engines.orders.factories import TOOL, euros, make_cycle, make_order, offers, orders_cast, wish
 from essaim.engines.orders.models import Cycle, Offer, PickupPoint, Producer, Product
 from essaim.engines.orders.permissions import P
+from essaim.engines.orders.queries.lists import producer_sheets
+from essaim.engines.orders.queries.producing import rounds_of
 from essaim.engines.orders.queries.waiting import waiting_for
 from essaim.engines.orders.tests.test_pages import link, signed, text
 from essaim.engines.orders.tests.test_races import at_once
@@ -167,3 +169,16 @@ def test_today_tells_the_coordination_of_open_orders_and_the_producer_of_what_to
     close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=at)
     (line,) = waiting_for(tool, Actor.of(farid), frozenset({P.PRODUCE}), at)
     assert "à livrer le" in line.text
+
+
+@pytest.mark.django_db
+def test_a_basket_of_two_farms_is_counted_once_for_each() -> None:
+    cast = orders_cast(sharing={})
+    cycle = make_cycle(cast)  # each basket holds something of both
+    make_order(cast, cycle, large=3)
+
+    for farm in Producer.objects.in_project(cast.project):
+        (one,) = rounds_of(farm)
+        (sheet,) = [sheet for sheet in producer_sheets(cycle) if sheet.producer == farm]
+        assert [line.units for line in one.lines] == [3]
+        assert one.amount == sheet.amount

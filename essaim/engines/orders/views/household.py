@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from essaim.engines.checkout.api import is_open
 from essaim.engines.invoices.api import P as InvoicesP
 from essaim.engines.members.api import Household
-from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order
-from essaim.engines.orders.errors import EmptyOrder, FundEmpty, NoHousehold
+from essaim.engines.orders.commands.orders import Wish, cancel_order, change_order, place_order
+from essaim.engines.orders.errors import EmptyOrder, FundEmpty, NoHousehold, PlaceChangesPrice
 from essaim.engines.orders.forms import OrderForm, ReasonForm, SentForm, new_form_key, order_values
 from essaim.engines.orders.models import Cycle, Order, OrderLine
 from essaim.engines.orders.permissions import P
@@ -83,7 +83,7 @@ def price(request: ToolRequest, cycle: int) -> HttpResponse:
     found = _chosen_shelf(request, cycle_here(request, cycle), own_household(request))
     form = order_form(found, request.GET)
     form.is_valid()
-    context = {"shelf": found, **found.told(form.quantities, form.level)}
+    context = {"shelf": found, **found.told(form.quantities, form.level, form.point)}
     return render(request, "orders/_quote.html", context)
 
 
@@ -121,8 +121,15 @@ def _placed(request: ToolRequest, cycle: int) -> Order | None:
     sent = SentForm(wanted_offers(request.tool.pk, cycle, keys), request.POST)
     if not sent.is_valid():
         return None
+    _check_place(request, sent.wish)
     key = request.POST.get("form_key", "")[:40] or new_form_key()
     return place_order(by=request.actor, cycle_id=cycle, wish=sent.wish, form_key=key, at=request.at)
+
+
+def _check_place(request: ToolRequest, wish: Wish) -> None:
+    """Raises PlaceChangesPrice where the point changed since a price that depends on it was shown."""
+    if request.POST.get("shown_at", str(wish.pickup_id)) != str(wish.pickup_id):
+        raise PlaceChangesPrice
 
 
 def _summary(
@@ -132,7 +139,7 @@ def _summary(
     refusal: DomainError | None,
     order: Order | None = None,
 ) -> HttpResponse:
-    told = found.told(form.quantities, form.level)
+    told = found.told(form.quantities, form.level, form.point)
     refusal = refusal or _foreseen(found, told["quote"])
     context = {
         "shelf": found,
@@ -255,6 +262,7 @@ def change(request: ToolRequest, number: int) -> HttpResponse:
     refusal: DomainError | None = None
     if form.is_valid() and request.method == "POST":
         try:
+            _check_place(request, form.wish)
             changed = change_order(by=request.actor, order_id=before.pk, wish=form.wish, at=request.at)
         except DomainError as error:
             refusal = error

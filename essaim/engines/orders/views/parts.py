@@ -98,5 +98,5 @@ def shelf_context(found: Shelf, form: OrderForm) -> dict[str, object]:
         "seen": found.seen,
         "choices": [(card, *form.fields_of(card.offer)) for card in found.cards],
         "carried": [(offer, *form.fields_of(offer)) for offer in found.seen.carried],
-        **found.told(form.quantities if form.is_bound else started, level),
+        **found.told(form.quantities if form.is_bound else started, level, form.point),
     }
