@@ -57,6 +57,7 @@ ENGINE = Engine(
         "mandates.mandate_ended": _("Mandat terminé"),
         "mandates.scenario_saved": _("Scénario enregistré"),
         "mandates.scenario_retained": _("Scénario retenu"),
+        "mandates.scenario_refused": _("Scénario refusé"),
         "mandates.statement_saved": _("Bilan enregistré"),
         "mandates.statement_filed": _("Bilan déposé"),
         "mandates.statement_checked": _("Bilan vérifié"),

@@ -105,7 +105,7 @@ def _explained(used: Consumption, regime: Regime, on: date) -> Explanation:
     assert law is not None, (regime, on)
     steps = [Step(_("Plafond"), used.law.ceiling, _window_rule(used), source_text(law))]
     if counts_towards(regime, used.law, Regime.GENERAL) and regime is Regime.SIEG:
-        rule = _("les aides « de minimis » générales comptent aussi, jusqu'à la fin de 2023")
+        rule = _("les aides « de minimis » générales comptent aussi, jusqu'à la fin de 2023")
         source = _("Règlement (UE) 360/2012, article 2, paragraphe 7 (à vérifier)")
         steps.append(Step(_("Cumul"), _("les deux règlements"), rule, source))
     steps += [

@@ -38,9 +38,11 @@ PAGES: list[tuple[str, str, tuple[int, int, int]]] = [
     ("operator", "GET", (200, 200, 404)),
     ("scenario_new", "GET", (200, 200, 404)),
     ("scenario_new", "POST", (200, 200, 404)),
-    ("scenario", "GET", (200, 200, 404)),
-    ("scenario", "POST", (200, 200, 404)),
+    ("scenario", "GET", (200, 409, 404)),  # Alice wrote it: Bob writes his own
+    ("scenario", "POST", (200, 409, 404)),
     ("retain", "POST", (302, 403, 403)),
+    ("refuse", "GET", (200, 403, 403)),
+    ("refuse", "POST", (200, 403, 403)),
     ("revise", "GET", (200, 403, 403)),
     ("revise", "POST", (200, 403, 403)),
     ("workbook", "GET", (200, 200, 404)),
@@ -96,6 +98,7 @@ def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
         acts.append(act.pk)
         operators.append(operator.pk)
         scenarios.append(made.pk)
+    asked = save_scenario(by=cast.member, operator_id=operators[0], name="Demande", plan=TRAINING, at=NOW)
     sign_mandate(by=by, mandate_id=acts[1], at=NOW)
     year = save_statement(by=cast.member, operator_id=operators[1], year=2027, plan=TRAINING, paid=[])
     aid = record_aid(
@@ -116,6 +119,7 @@ def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
         **{f"mandates:{name}": {"pk": operators[0]} for name in DRAFT_BODY},
         **{f"mandates:{name}": {"pk": scenarios[0]} for name in ("scenario", "retain")},
         **{f"mandates:{name}": {"pk": year.pk} for name in ("statement", "statement_pdf")},
+        "mandates:refuse": {"pk": asked.pk},
         "mandates:open_data": {"kind": "subventions"},
         **_state_kwargs(by, tool),
         "mandates:revise": {"pk": operators[1]},
