@@ -7,7 +7,7 @@ from essaim.engines.mandates.commands.compensation import retain_scenario, save_
 from essaim.engines.mandates.commands.mandates import designate_operator, draft_mandate, sign_mandate
 from essaim.engines.mandates.commands.state_of_play import Told, add_authority, record_adoption
 from essaim.engines.mandates.commands.statements import save_statement
-from essaim.engines.mandates.models import Service
+from essaim.engines.mandates.models import Aid, Service
 from essaim.engines.mandates.tests.mandates_world import SIRET, WORDS
 from essaim.engines.mandates.tests.test_compensation_rules import TRAINING
 from essaim.kernel.actors.actor import Actor
@@ -101,18 +101,6 @@ def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
     asked = save_scenario(by=cast.member, operator_id=operators[0], name="Demande", plan=TRAINING, at=NOW)
     sign_mandate(by=by, mandate_id=acts[1], at=NOW)
     year = save_statement(by=cast.member, operator_id=operators[1], year=2027, plan=TRAINING, paid=[])
-    aid = record_aid(
-        by=by,
-        tool=tool,
-        undertaking="",
-        entity="Savoirs pour tous",
-        regime="sieg",
-        amount=Money(100),
-        granted_on=NOW.date(),
-        authority="Ville",
-        purpose="Atelier",
-        at=NOW,
-    )
     return {
         **{f"mandates:{name}": {"pk": acts[0]} for name in DRAFT},
         **{f"mandates:{name}": {"pk": acts[1]} for name in SIGNED},
@@ -124,8 +112,23 @@ def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
         **_state_kwargs(by, tool),
         "mandates:revise": {"pk": operators[1]},
         "mandates:year": {"pk": operators[1], "year": 2027},
-        "mandates:aid_cancel": {"pk": aid.pk},
+        "mandates:aid_cancel": {"pk": _aid(by, tool).pk},
     }
+
+
+def _aid(by: Actor, tool: Tool) -> Aid:
+    return record_aid(
+        by=by,
+        tool=tool,
+        undertaking="",
+        entity="Savoirs pour tous",
+        regime="sieg",
+        amount=Money(100),
+        granted_on=NOW.date(),
+        authority="Ville",
+        purpose="Atelier",
+        at=NOW,
+    )
 
 
 def _state_kwargs(by: Actor, tool: Tool) -> dict[str, dict[str, Any]]:

@@ -51,17 +51,13 @@ def body_here(request: ToolRequest, pk: int) -> tuple[Operator, Side]:
 def operator(request: ToolRequest, pk: int) -> HttpResponse:
     """A body: its compensation before and after, and its ceilings."""
     found, side = body_here(request, pk)
-    scenarios = list(scenarios_of(found))
-    columns = [count(one.plan, on=law_day(found)) for one in scenarios]
     statements = list(statements_of(found).select_related("operator__mandate"))
     period, lines = controlled(found, years_of(statements))
     told = {one.year: one for one in statements}
     context = {
         "operator": found,
         "side": side,
-        "scenarios": [(one, may_change(one, side)) for one in scenarios],
-        "rows": compare(scenarios, columns),
-        "apart": apart(scenarios, columns),
+        **_compared(found, side),
         "period": period,
         "lines": lines,
         "years": [(year, told.get(year)) for year in mandate_years(found.mandate)],
@@ -71,6 +67,17 @@ def operator(request: ToolRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(request, found.mandate),
     }
     return render(request, "mandates/operator.html", context)
+
+
+def _compared(operator: Operator, side: Side) -> dict[str, Any]:
+    """The scenarios of both sides, line by line, which of them this person may change, and how far the sides are."""
+    scenarios = list(scenarios_of(operator))
+    columns = [count(one.plan, on=law_day(operator)) for one in scenarios]
+    return {
+        "scenarios": [(one, may_change(one, side)) for one in scenarios],
+        "rows": compare(scenarios, columns),
+        "apart": apart(scenarios, columns),
+    }
 
 
 def _ceilings(request: ToolRequest, operator: Operator) -> list[Any]:
