@@ -14,6 +14,7 @@ from essaim.engines.mandates.events import (
     StatementSettled,
 )
 from essaim.engines.mandates.permissions import LABELS, P
+from essaim.engines.mandates.queries.personal import personal_data
 from essaim.engines.mandates.today import waiting
 from essaim.kernel.money import Rate
 from essaim.kernel.projects.engine import Engine, MenuItem
@@ -96,6 +97,7 @@ ENGINE = Engine(
     emits=(ServiceQualified, ModeChosen, MandateSigned, StatementSettled, DeliberationAdopted),
     today=waiting,
     demo=play,
+    personal=personal_data,
     menu=(
         MenuItem(label=_("Services"), url="mandates:home", permission=P.VIEW),
         MenuItem(label=_("Délibérations"), url="mandates:deliberations", permission=P.VIEW),
