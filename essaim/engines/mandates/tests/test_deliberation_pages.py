@@ -270,12 +270,13 @@ def test_the_pages_ask_the_database_as_much_for_one_as_for_many(
             comment(cast, found, f"Mot {n}, {m}.", made.pk)
     bob.get(url(cast, "deliberations"))
     for found in (few, many):
+        proposal = found.proposals.latest("pk").pk
         with django_assert_num_queries(PAGE):
             bob.get(url(cast, "deliberation", found.pk))
         with django_assert_num_queries(SECTION):
             bob.get(url(cast, "deliberation_section", found.pk, "mission"))
         with django_assert_num_queries(PROPOSAL):
-            bob.get(url(cast, "deliberation_proposal", found.proposals.latest("pk").pk))
+            bob.get(url(cast, "deliberation_proposal", proposal))
         with django_assert_num_queries(VERSIONS):
             bob.get(url(cast, "deliberation_versions", found.pk))
     with django_assert_num_queries(LIST):
