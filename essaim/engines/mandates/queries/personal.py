@@ -17,6 +17,10 @@ from essaim.engines.mandates.models import (
 
 def personal_data(user_id: int) -> dict[str, list[dict[str, Any]]]:
     """Files read over, conventions, texts and words of deliberations, scenarios, acts and steps of statements. Seven queries."""
+    return {**_of_files(user_id), **_of_deliberations(user_id), **_of_mandates(user_id)}
+
+
+def _of_files(user_id: int) -> dict[str, list[dict[str, Any]]]:
     return {
         "reviews": [
             {"project": one.project.name, "service": one.name, "note": one.review_note}
@@ -26,6 +30,11 @@ def personal_data(user_id: int) -> dict[str, list[dict[str, Any]]]:
             {"project": one.project.name, "title": one.title, "added_at": one.added_at.isoformat()}
             for one in _mine(Convention, "added_by", user_id)
         ],
+    }
+
+
+def _of_deliberations(user_id: int) -> dict[str, list[dict[str, Any]]]:
+    return {
         "proposals": [
             {
                 "project": one.project.name,
@@ -46,6 +55,11 @@ def personal_data(user_id: int) -> dict[str, list[dict[str, Any]]]:
             }
             for one in _mine(ProposalComment, "made_by", user_id)
         ],
+    }
+
+
+def _of_mandates(user_id: int) -> dict[str, list[dict[str, Any]]]:
+    return {
         "scenarios": [
             {"project": one.project.name, "name": one.name, "made_at": one.made_at.isoformat()}
             for one in _mine(Scenario, "made_by", user_id)
