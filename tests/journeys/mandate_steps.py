@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from essaim.engines.mandates.commands.services import review_service
-from essaim.engines.mandates.commands.statements import settle_statement
 from essaim.engines.mandates.models import Operator, Service, Statement
 from essaim.engines.mandates.rules.facts import Given
 from essaim.engines.mandates.wording import words
@@ -46,7 +44,7 @@ class Story:
 
 @dataclass(frozen=True)
 class Cast:
-    """The officer and the association act in pages; who decides acts by commands."""
+    """Three people with different rights, each in their own browser."""
 
     project: Project
     officer: User
@@ -129,10 +127,17 @@ def interview(page: Page, cast: Cast, story: Story) -> Service:
     return Service.objects.in_project(cast.project).get()
 
 
+def review(page: Page, cast: Cast, service: Service) -> None:
+    """Someone else reads the file over: their day says so."""
+    page.goto(f"/projets/{cast.project.slug}/")
+    page.get_by_role("link", name=f"Relire «\u00a0{service.name}\u00a0»").click()
+    page.get_by_role("radio", name="Les réponses sont justes").check()
+    page.get_by_role("button", name="Garder ma relecture").click()
+    expect(page.locator(".messages")).to_be_visible()
+
+
 def choose(page: Page, cast: Cast, service: Service, mode: str) -> None:
-    """Someone else read the file over; the officer chooses among the modes that are not closed."""
-    by, at = Actor.of(cast.decider), timezone.now()
-    review_service(by=by, service_id=service.pk, agreed=True, note="", at=at)
+    """The officer chooses among the modes that are not closed."""
     page.goto(cast.address(f"{service.pk}/choisir/"))
     page.get_by_role("radio", name=re.compile(mode)).check()
     page.get_by_role("button", name="Choisir ce mode").click()
@@ -183,11 +188,17 @@ def file_year(page: Page, cast: Cast, operator: Operator, year: int, paid: str) 
     expect(page.get_by_text("C'est enregistré.")).to_be_visible()
 
 
-def control_year(page: Page, cast: Cast, story: Story, year: int) -> Statement:
-    """The officer checks; someone else decides."""
-    statement = Statement.unscoped.get(year=year)
+def check_year(page: Page, cast: Cast, story: Story, year: int) -> None:
+    """The officer checks, and may not decide."""
     page.goto(cast.address("actes/"))
     page.get_by_role("link", name=f"{story.body}, {year}").click()
     page.get_by_role("button", name="Les comptes sont vérifiés").click()
     expect(page.get_by_role("button", name="Arrêter ce bilan")).to_have_count(0)
-    return settle_statement(by=Actor.of(cast.decider), statement_id=statement.pk, at=timezone.now())
+
+
+def settle_year(page: Page, cast: Cast, year: int) -> Statement:
+    """Someone else decides."""
+    page.goto(cast.address(f"bilans/{Statement.unscoped.get(year=year).pk}/"))
+    page.get_by_role("button", name="Arrêter ce bilan").click()
+    expect(page.get_by_text("C'est enregistré.")).to_be_visible()
+    return Statement.unscoped.get(year=year)

@@ -134,9 +134,11 @@ SOCIAL_AID_STORY = replace(
 def test_from_the_interview_to_two_years_of_control(story: Story, open_page: OpenPage) -> None:
     cast = steps.launched(story)
     phone, desk = open_page(PHONE, as_=cast.association), open_page(DESKTOP, as_=cast.officer)
+    council = open_page(DESKTOP, as_=cast.decider)
 
     service = steps.interview(phone, cast, story)
     assert phone.goto(cast.address(f"{service.pk}/choisir/")).status == 403  # type: ignore[union-attr]
+    steps.review(council, cast, service)
     steps.choose(desk, cast, service, story.mode)
     operator = steps.write_act(desk, story)
     steps.count(phone, cast, operator, story)
@@ -145,7 +147,8 @@ def test_from_the_interview_to_two_years_of_control(story: Story, open_page: Ope
     for year, paid in story.years.items():
         steps.file_year(phone, cast, operator, year, paid)
         expect(phone.get_by_role("button", name="Les comptes sont vérifiés")).to_have_count(0)
-        done = steps.control_year(desk, cast, story, year)
+        steps.check_year(desk, cast, story, year)
+        done = steps.settle_year(council, cast, year)
         assert (done.carried_out.plain, done.clawed_back.plain) == story.settled[year]
     for page in (phone, desk):
         page.goto(cast.address(f"structures/{operator.pk}/"))

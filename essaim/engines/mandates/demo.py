@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from essaim.engines.mandates.commands.compensation import retain_scenario, save_scenario
+from essaim.engines.mandates.commands.compensation import (
+    refuse_scenario,
+    retain_scenario,
+    save_scenario,
+)
 from essaim.engines.mandates.commands.conventions import Sent, add_convention, dismiss_alarm
 from essaim.engines.mandates.commands.deliberation_text import comment_text, propose_text, write_text
 from essaim.engines.mandates.commands.deliberations import (
@@ -241,8 +245,10 @@ def _signed(stage: Stage, service: Service, association: Actor) -> Operator:
     )
     dearer = replace(PLAN, services=(replace(PLAN.services[0], price=Money(980)),))
     told = {"operator_id": operator.pk, "at": stage.on(year, 11, 24)}
-    save_scenario(by=association, name="Demande de l'association", plan=dearer, **told)  # type: ignore[arg-type]
+    asked = save_scenario(by=association, name="Demande de l'association", plan=dearer, **told)  # type: ignore[arg-type]
     kept = save_scenario(by=stage.by, name="Proposition de la commune", plan=PLAN, **told)  # type: ignore[arg-type]
+    no = "9 € de l'heure est le coût des autres structures de la commune. Nous le relirons au premier bilan."
+    refuse_scenario(by=stage.by, scenario_id=asked.pk, reason=no, at=stage.on(year, 11, 27))
     retain_scenario(by=stage.by, scenario_id=kept.pk)
     sign_mandate(by=stage.by, mandate_id=mandate.pk, at=stage.on(year, 12, 4))
     return operator

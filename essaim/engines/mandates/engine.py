@@ -14,6 +14,7 @@ from essaim.engines.mandates.events import (
     StatementSettled,
 )
 from essaim.engines.mandates.permissions import LABELS, P
+from essaim.engines.mandates.queries.personal import personal_data
 from essaim.engines.mandates.today import waiting
 from essaim.kernel.money import Rate
 from essaim.kernel.projects.engine import Engine, MenuItem
@@ -57,6 +58,7 @@ ENGINE = Engine(
         "mandates.mandate_ended": _("Mandat terminé"),
         "mandates.scenario_saved": _("Scénario enregistré"),
         "mandates.scenario_retained": _("Scénario retenu"),
+        "mandates.scenario_refused": _("Scénario refusé"),
         "mandates.statement_saved": _("Bilan enregistré"),
         "mandates.statement_filed": _("Bilan déposé"),
         "mandates.statement_checked": _("Bilan vérifié"),
@@ -95,6 +97,7 @@ ENGINE = Engine(
     emits=(ServiceQualified, ModeChosen, MandateSigned, StatementSettled, DeliberationAdopted),
     today=waiting,
     demo=play,
+    personal=personal_data,
     menu=(
         MenuItem(label=_("Services"), url="mandates:home", permission=P.VIEW),
         MenuItem(label=_("Délibérations"), url="mandates:deliberations", permission=P.VIEW),

@@ -144,6 +144,18 @@ class AdoptionKnown(Invalid):
     sentence = _("Cette décision de « {name} » est déjà notée. Il n'y a rien à faire.")
 
 
+class ScenarioKept(DomainError):
+    code = "mandates.scenario_kept"
+    sentence = _(
+        "« {name} » est à l'autre partie, ou déjà retenu. Partez de lui pour écrire le vôtre, sous un autre nom."
+    )
+
+
+class NotTheirs(DomainError):
+    code = "mandates.not_theirs"
+    sentence = _("« {name} » est de la collectivité : on ne refuse que ce que la structure propose.")
+
+
 class OwnStatement(DomainError):
     code = "mandates.own_statement"
     sentence = _("Vous avez déposé ce bilan. Une autre personne doit le contrôler.")

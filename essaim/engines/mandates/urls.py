@@ -51,6 +51,7 @@ urlpatterns = [
     path("structures/<int:pk>/bilan/<int:year>/", statements.year, name="year"),
     path("scenarios/<int:pk>/", compensation.scenario, name="scenario"),
     path("scenarios/<int:pk>/retenir/", compensation.retain, name="retain"),
+    path("scenarios/<int:pk>/refuser/", compensation.refuse, name="refuse"),
     path("bilans/<int:pk>/", statements.statement, name="statement"),
     path("bilans/<int:pk>.pdf", statements.statement_pdf, name="statement_pdf"),
     path("donnees/<slug:kind>.csv", scdl.open_data, name="open_data"),

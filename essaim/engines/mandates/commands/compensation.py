@@ -1,4 +1,4 @@
-"""Scenarios of compensation: written by the body or the authority, one retained by the authority."""
+"""Scenarios of compensation: each side writes its own; the authority retains one, or refuses one of the body's."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from essaim.engines.mandates.errors import ActSigned, BadPlan, ScenarioNameTaken
+from essaim.engines.mandates.errors import (
+    ActSigned,
+    BadPlan,
+    NotTheirs,
+    ReasonNeeded,
+    ScenarioKept,
+    ScenarioNameTaken,
+)
 from essaim.engines.mandates.models import Mandate, Operator, Scenario
+from essaim.engines.mandates.models.deliberation import Side
 from essaim.engines.mandates.permissions import P
+from essaim.engines.mandates.queries.compensation import may_change
+from essaim.engines.mandates.queries.mandates import Side as Seat
 from essaim.engines.mandates.queries.mandates import side_of
 from essaim.engines.mandates.rules.compensation import Plan, plan_faults
 from essaim.engines.mandates.rules.compensation_text import plan_to_json
@@ -25,8 +35,8 @@ def check_plan(plan: Plan) -> None:
         raise BadPlan(message=" ".join(str(fault_text(one)) for one in found))
 
 
-def counting(by: Actor, operator_id: int) -> Operator:
-    """A body whose figures this person may write, its act held. Raises NotFound, Forbidden."""
+def counting(by: Actor, operator_id: int) -> tuple[Operator, Seat]:
+    """A body whose figures this person may write, its act held, and from which side. Raises NotFound, Forbidden."""
     found = Operator.unscoped.filter(pk=operator_id).values("mandate", "project").first()
     held = grants(by, found["project"]) if found else None
     if found is None or held is None:
@@ -40,7 +50,7 @@ def counting(by: Actor, operator_id: int) -> Operator:
     if not side.may_count:
         raise Forbidden
     require(by=by, project_id=operator.project_id, permission=P.STATE if side.body else P.MANDATE)
-    return operator
+    return operator, side
 
 
 @transaction.atomic
@@ -54,8 +64,11 @@ def save_scenario(
     swap_source: str = "",
     scenario_id: int | None = None,
 ) -> Scenario:
-    """Write a scenario, new or changed; a change takes it out of use. Raises ActSigned, BadPlan, ScenarioNameTaken, NotFound."""
-    operator = counting(by, operator_id)
+    """Write a scenario of one's side, new or changed; a change takes it out of use and asks for an answer again.
+
+    Raises ActSigned, BadPlan, ScenarioNameTaken, ScenarioKept, NotFound.
+    """
+    operator, side = counting(by, operator_id)
     if not operator.mandate.is_draft:
         raise ActSigned(name=operator.mandate.title)
     check_plan(plan)
@@ -65,29 +78,60 @@ def save_scenario(
     scenario = rows.filter(pk=scenario_id).first() if scenario_id else Scenario(operator=operator)
     if scenario is None:
         raise NotFound
+    if scenario_id and not may_change(scenario, side):
+        raise ScenarioKept(name=scenario.name)
+    scenario.side = Side.ASSOCIATION if side.body else Side.AUTHORITY
     scenario.tool, scenario.name, scenario.data = operator.tool, name.strip()[:100], plan_to_json(plan)
     scenario.swap_source, scenario.made_by_id, scenario.made_at = swap_source.strip()[:200], by.user_id, at
     scenario.is_retained = False
+    scenario.refusal, scenario.refused_by_id, scenario.refused_at = "", None, None
     scenario.save()
     told = {"operator": operator.organisation.name}
     record(by=by, action="mandates.scenario_saved", target=scenario, changes=told)
     return scenario
 
 
-@transaction.atomic
-def retain_scenario(*, by: Actor, scenario_id: int) -> Scenario:
-    """Choose the scenario a body's compensation is counted with. Safe to repeat. Raises ActSigned, NotFound, Forbidden."""
+def _decided(by: Actor, scenario_id: int) -> Scenario:
+    """A scenario of a draft that the authority answers to, its act held. Raises ActSigned, NotFound, Forbidden."""
     found = Scenario.unscoped.filter(pk=scenario_id).values("operator").first()
     if found is None:
         raise NotFound
-    operator = counting(by, found["operator"])
+    operator, _side = counting(by, found["operator"])
     require(by=by, project_id=operator.project_id, permission=P.MANDATE)
     if not operator.mandate.is_draft:
         raise ActSigned(name=operator.mandate.title)
-    rows = Scenario.objects.in_tool(operator.tool_id).filter(operator=operator)
+    scenario = Scenario.objects.in_tool(operator.tool_id).get(pk=scenario_id)
+    scenario.operator = operator
+    return scenario
+
+
+def _keep(scenario: Scenario, action: str, *, by: Actor) -> None:
+    scenario.save(update_fields=["is_retained", "refusal", "refused_by", "refused_at"])
+    told = {"operator": scenario.operator.organisation.name}
+    record(by=by, action=action, target=scenario, changes=told, reason=scenario.refusal)
+
+
+@transaction.atomic
+def retain_scenario(*, by: Actor, scenario_id: int) -> Scenario:
+    """Choose the scenario a body's compensation is counted with. Safe to repeat. Raises ActSigned, NotFound, Forbidden."""
+    scenario = _decided(by, scenario_id)
+    rows = Scenario.objects.in_tool(scenario.tool_id).filter(operator=scenario.operator_id)
     rows.exclude(pk=scenario_id).filter(is_retained=True).update(is_retained=False)
-    rows.filter(pk=scenario_id).update(is_retained=True)
-    scenario = rows.get(pk=scenario_id)
-    told = {"operator": operator.organisation.name}
-    record(by=by, action="mandates.scenario_retained", target=scenario, changes=told)
+    scenario.is_retained = True
+    scenario.refusal, scenario.refused_by_id, scenario.refused_at = "", None, None
+    _keep(scenario, "mandates.scenario_retained", by=by)
+    return scenario
+
+
+@transaction.atomic
+def refuse_scenario(*, by: Actor, scenario_id: int, reason: str, at: datetime) -> Scenario:
+    """Say no to the body's figures, and why. Raises ActSigned, NotTheirs, ReasonNeeded, NotFound, Forbidden."""
+    scenario = _decided(by, scenario_id)
+    if not scenario.is_body:
+        raise NotTheirs(name=scenario.name)
+    if not reason.strip():
+        raise ReasonNeeded(field="reason")
+    scenario.is_retained = False
+    scenario.refusal, scenario.refused_by_id, scenario.refused_at = reason.strip()[:500], by.user_id, at
+    _keep(scenario, "mandates.scenario_refused", by=by)
     return scenario

@@ -52,7 +52,7 @@ def save_statement(
     *, by: Actor, operator_id: int, year: int, plan: Plan, paid: Payments, comment: str = ""
 ) -> Statement:
     """Write the accounts of a year, as long as they are not filed. Raises YearOutside, StatementClosed, BadPlan, NotFound."""
-    operator = counting(by, operator_id)
+    operator, _side = counting(by, operator_id)
     check_year(operator, year)
     check_plan(plan)
     rows = Statement.objects.in_tool(operator.tool_id).filter(operator=operator, year=year)

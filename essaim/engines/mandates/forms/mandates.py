@@ -178,6 +178,15 @@ class AidForm(forms.Form):
         return amount
 
 
+class RefuseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Pourquoi refuser ces chiffres"),
+        max_length=500,
+        help_text=_("La structure lira cette raison."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class CancelForm(forms.Form):
     reason = forms.CharField(
         label=_("Pourquoi annuler cette aide"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from essaim.engines.mandates.models.deliberation import Side
 from essaim.engines.mandates.models.mandate import Amendment, Operator
 from essaim.engines.mandates.rules.compensation import Plan
 from essaim.engines.mandates.rules.compensation_text import plan_from_json
@@ -17,13 +18,20 @@ from essaim.kernel.money_field import MoneyField
 
 
 class Scenario(ToolRecord):
-    """A way to count a year's compensation. `data` is a Plan as JSON. One at most is retained for a body."""
+    """A way to count a year's compensation, as one side sees it. `data` is a Plan as JSON.
+
+    One at most is retained for a body. The authority refuses one of the body's with a reason.
+    """
 
     operator = models.ForeignKey(Operator, models.CASCADE, related_name="scenarios")
     name = models.CharField(_("nom du scénario"), max_length=100)
     data = models.JSONField()
     swap_source = models.CharField(_("source du taux"), max_length=200, blank=True)
+    side = models.CharField(max_length=12, choices=Side, default=Side.AUTHORITY)
     is_retained = models.BooleanField(default=False)
+    refusal = models.CharField(_("raison du refus"), max_length=500, blank=True)
+    refused_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")
+    refused_at = models.DateTimeField(null=True)
     made_by = models.ForeignKey("actors.User", models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
 
@@ -35,6 +43,11 @@ class Scenario(ToolRecord):
             models.UniqueConstraint(
                 fields=["operator"], condition=Q(is_retained=True), name="mandate_scenario_one_retained"
             ),
+            models.CheckConstraint(
+                condition=Q(refused_at=None, refusal="")
+                | Q(refused_at__isnull=False, is_retained=False, side=Side.ASSOCIATION) & ~Q(refusal=""),
+                name="mandate_scenario_refused_with_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -43,6 +56,15 @@ class Scenario(ToolRecord):
     @property
     def plan(self) -> Plan:
         return plan_from_json(self.data)
+
+    @property
+    def is_body(self) -> bool:
+        return self.side == Side.ASSOCIATION
+
+    @property
+    def is_waiting(self) -> bool:
+        """The body proposed it, and the authority has not answered."""
+        return self.is_body and not self.is_retained and self.refused_at is None
 
 
 class Revision(ToolRecord):

@@ -28,6 +28,7 @@ from essaim.engines.mandates.rules.ceilings import (
     Window,
     YearlyCap,
     consumption,
+    counts_towards,
 )
 from essaim.kernel.explain import Explanation, Step
 from essaim.kernel.money import Money, Rate, total
@@ -79,7 +80,8 @@ def used_by(
         law = ceiling_on(regime, on)
         if law is None:
             continue
-        granted = [Granted(one.granted_on, one.amount, one.entity) for one in mine if one.regime == regime]
+        counting = [one for one in mine if counts_towards(regime, law, Regime(one.regime))]
+        granted = [Granted(one.granted_on, one.amount, one.entity) for one in counting]
         used = consumption(granted, on=on, law=law, warn_from=warn_from, first_month=first_month)
         label = Aid.Regime(regime.value).label
         found.append(Used(undertaking, regime, label, used, _explained(used, regime, on)))
@@ -93,13 +95,19 @@ def would_pass(aid: Aid) -> bool:
         return False
     counted = counted_aids(aids_of(aid.tool))
     used = used_by(aid.undertaking, counted, on=aid.granted_on, warn_from=Rate.parse(1))
-    return any(one.regime == aid.regime and bool(one.consumption.over) for one in used)
+    regime = Regime(aid.regime)
+    uses = [one for one in used if counts_towards(one.regime, one.consumption.law, regime)]
+    return any(one.consumption.over for one in uses)
 
 
 def _explained(used: Consumption, regime: Regime, on: date) -> Explanation:
     law = known(CEILINGS[regime], on)
     assert law is not None, (regime, on)
     steps = [Step(_("Plafond"), used.law.ceiling, _window_rule(used), source_text(law))]
+    if counts_towards(regime, used.law, Regime.GENERAL) and regime is Regime.SIEG:
+        rule = _("les aides « de minimis » générales comptent aussi, jusqu'à la fin de 2023")
+        source = _("Règlement (UE) 360/2012, article 2, paragraphe 7 (à vérifier)")
+        steps.append(Step(_("Cumul"), _("les deux règlements"), rule, source))
     steps += [
         Step(one.entity, one.amount, format_lazy(_("droit donné le {day}"), day=day_text(one.on)))
         for one in used.counted

@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.mandates.models import Operator, Scenario
+from essaim.engines.mandates.models import Mandate, Operator, Scenario
+from essaim.engines.mandates.models.deliberation import Side
 from essaim.engines.mandates.queries.compensation_law import known, rate_of, source_text
+from essaim.engines.mandates.queries.mandates import Side as Seat
 from essaim.engines.mandates.rules.compensation import (
     Basis,
     Compensation,
@@ -26,6 +28,7 @@ from essaim.engines.mandates.wording.compensation import BASES, KEY_UNITS, KEYS,
 from essaim.kernel.explain import Explanation, Step, Text
 from essaim.kernel.money import ZERO, Money, Rate, grouped, total
 from essaim.kernel.params.api import Value
+from essaim.kernel.projects.models import Tool
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +211,48 @@ def compare(scenarios: Sequence[Scenario], columns: Sequence[Counted]) -> list[C
 
 
 def scenarios_of(operator: Operator) -> QuerySet[Scenario]:
-    """The scenarios of a body, the first made first. One query."""
-    return Scenario.objects.in_tool(operator.tool_id).filter(operator=operator).select_related("made_by")
+    """The scenarios of a body, those of the authority then its own, the first made first. One query."""
+    rows = Scenario.objects.in_tool(operator.tool_id).filter(operator=operator)
+    return rows.select_related("made_by", "refused_by").order_by("-side", "pk")
+
+
+def waiting_scenarios(tool: Tool) -> QuerySet[Scenario]:
+    """What bodies proposed in drafts and nobody answered, the first first. One query."""
+    rows = Scenario.objects.in_tool(tool).filter(side=Side.ASSOCIATION, is_retained=False, refused_at=None)
+    rows = rows.filter(operator__mandate__status=Mandate.Status.DRAFT)
+    return rows.select_related("operator__organisation").order_by("made_at", "pk")
+
+
+def may_change(scenario: Scenario, side: Seat) -> bool:
+    """Whether this side wrote it; what the authority retained of the body's stays as it is. No query."""
+    return scenario.is_body == side.body and not (side.body and scenario.is_retained)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How far the two sides are: the scenario each stands by, and what the body's allows beyond the other."""
+
+    authority: Scenario
+    body: Scenario
+    allowed: Money
+
+    @property
+    def more(self) -> Money:
+        return max(ZERO, self.allowed)
+
+    @property
+    def less(self) -> Money:
+        return max(ZERO, -self.allowed)
+
+
+def apart(scenarios: Sequence[Scenario], columns: Sequence[Counted]) -> Apart | None:
+    """The last scenario of each side, the retained one first, compared; None while one side is silent. No query."""
+    told = list(zip(scenarios, columns, strict=True))
+    sides = [[one for one in told if one[0].is_body is is_body] for is_body in (False, True)]
+    if not all(sides):
+        return None
+    ours, theirs = (max(side, key=lambda one: (one[0].is_retained, one[0].pk)) for side in sides)
+    return Apart(ours[0], theirs[0], theirs[1].compensation.allowed - ours[1].compensation.allowed)
 
 
 def retained_of(operator: Operator) -> Scenario | None:

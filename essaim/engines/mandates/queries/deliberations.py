@@ -27,6 +27,7 @@ from essaim.engines.mandates.queries.compensation_law import (
 from essaim.engines.mandates.rules.deliberation import Covered, Draft, Parent, Point, Regime
 from essaim.engines.mandates.rules.deliberation_faults import Fault, Law, review
 from essaim.engines.mandates.rules.deliberation_figures import Figure, Kind
+from essaim.kernel.actors.actor import Actor
 from essaim.kernel.projects.models import Tool
 
 
@@ -47,6 +48,20 @@ def adopted_in(tool: Tool) -> QuerySet[Deliberation]:
     """The cadres that were adopted: a specific deliberation may follow. One query."""
     rows = Deliberation.objects.in_tool(tool).filter(kind=Deliberation.Kind.CADRE)
     return rows.filter(status=Deliberation.Status.ADOPTED).order_by("title", "pk")
+
+
+def waiting_deliberations(tool: Tool) -> QuerySet[Deliberation]:
+    """Those whose vote is to record, and the adopted ones to publish, the first put first. One query."""
+    to_publish = Q(status=Deliberation.Status.ADOPTED, published_on=None)
+    rows = Deliberation.objects.in_tool(tool).filter(Q(status=Deliberation.Status.TO_VOTE) | to_publish)
+    return rows.order_by("put_at", "pk")
+
+
+def waiting_proposals(tool: Tool, side: str, but: Actor) -> QuerySet[Proposal]:
+    """What a side would write in the drafts, and is not decided; without one's own. The first first, one query."""
+    rows = Proposal.objects.in_tool(tool).filter(status=Proposal.Status.OPEN, side=side)
+    rows = rows.filter(deliberation__status=Deliberation.Status.DRAFT).order_by("pk")
+    return rows.exclude(made_by=but.user_id) if but.user_id is not None else rows
 
 
 def covered_of(deliberation: Deliberation) -> QuerySet[CoveredService]:
@@ -77,24 +92,24 @@ def last_version(deliberation: Deliberation) -> DeliberationVersion:
 
 
 def proposals_of(deliberation: Deliberation, section: str = "") -> QuerySet[Proposal]:
-    """The proposals, the last first, with what was said of them. Two queries."""
+    """The proposals, the last first, with how often they were commented (`said`). One query."""
     rows = Proposal.objects.in_tool(deliberation.tool_id).filter(deliberation=deliberation)
     rows = rows.filter(section=section) if section else rows
-    said = ProposalComment.unscoped.select_related("made_by").order_by("pk")
-    return rows.select_related("made_by", "decided_by").prefetch_related(Prefetch("comments", said))
+    return rows.select_related("made_by", "decided_by").annotate(said=Count("comments")).order_by("-pk")
 
 
 def proposal_here(tool: Tool, pk: int) -> Proposal | None:
-    """One proposal and its deliberation, with what was said of it. Two queries."""
-    said = ProposalComment.unscoped.select_related("made_by").order_by("pk")
+    """One proposal and its deliberation. One query."""
     rows = Proposal.objects.in_tool(tool).select_related("deliberation", "made_by", "decided_by")
-    return rows.prefetch_related(Prefetch("comments", said)).filter(pk=pk).first()
+    return rows.filter(pk=pk).first()
 
 
-def comments_of(deliberation: Deliberation, section: str) -> QuerySet[ProposalComment]:
-    """What was said of a section itself, the first first. One query."""
+def comments_of(
+    deliberation: Deliberation, section: str, proposal: Proposal | None = None
+) -> QuerySet[ProposalComment]:
+    """What was said of a section itself, or of one of its proposals, the last first. One query."""
     rows = ProposalComment.objects.in_tool(deliberation.tool_id).select_related("made_by")
-    return rows.filter(deliberation=deliberation, section=section, proposal=None)
+    return rows.filter(deliberation=deliberation, section=section, proposal=proposal).order_by("-pk")
 
 
 def children_of(deliberation: Deliberation) -> tuple[Sequence[Deliberation], Sequence[Mandate]]:

@@ -165,6 +165,13 @@ def side_of(operator: Operator, by: Actor, grants: frozenset[str]) -> Side:
     return Side(bool(AUTHORITY & grants), P.STATE in grants and mine.exists(), grants)
 
 
+def bodies_of(tool: Tool, by: Actor) -> QuerySet[Operator]:
+    """The mandated bodies that someone belongs to, their act with them. One query."""
+    mine = _memberships(by).filter(organisation=OuterRef("organisation"))
+    rows = Operator.objects.in_tool(tool).filter(Exists(mine))
+    return rows.select_related("organisation", "mandate").order_by("pk")
+
+
 def seen_operators(mandate: Mandate, by: Actor, grants: frozenset[str]) -> set[int]:
     """The bodies whose figures a person may open. One query."""
     rows = Operator.objects.in_tool(mandate.tool_id).filter(mandate=mandate)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from essaim.engines.mandates.models import Mandate, Operator, Statement, StatementStep
 from essaim.engines.mandates.queries.compensation import Counted, count
 from essaim.engines.mandates.queries.compensation_law import nearest, rate_of, source_text
+from essaim.engines.mandates.queries.mandates import bodies_of
 from essaim.engines.mandates.rules.compensation_control import PeriodControl, YearControl, YearTold, control
+from essaim.kernel.actors.actor import Actor
 from essaim.kernel.explain import Explanation, Step
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
@@ -44,10 +46,38 @@ def steps_of(statement: Statement) -> QuerySet[StatementStep]:
     return StatementStep.objects.in_tool(statement.tool_id).filter(statement=statement).select_related("by")
 
 
-def waiting_statements(tool: Tool, status: str) -> QuerySet[Statement]:
-    """The statements of a tool in a state, the oldest first. One query."""
+def waiting_statements(tool: Tool, status: str, *, but: Actor | None = None) -> QuerySet[Statement]:
+    """The statements of a tool in a state, the oldest first; without those that someone had a hand in. One query."""
     rows = Statement.objects.in_tool(tool).filter(status=status)
+    if but is not None and but.user_id is not None:
+        rows = rows.exclude(Q(filed_by=but.user_id) | Q(checked_by=but.user_id))
     return rows.select_related("operator__organisation", "operator__mandate").order_by("filed_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class ToFile:
+    """A year over that a body still has to file; `statement` is its row, when it was begun."""
+
+    operator: Operator
+    year: int
+    status: str = ""
+    statement: int | None = None
+
+
+def years_to_file(tool: Tool, by: Actor, *, today: date) -> list[ToFile]:
+    """The years over of one's own bodies that are not filed, the oldest first. Two queries."""
+    begun = Prefetch("statements", Statement.unscoped.order_by("year"), to_attr="told")
+    rows = bodies_of(tool, by).exclude(mandate__status=Mandate.Status.DRAFT).prefetch_related(begun)
+    found = []
+    for operator in rows:
+        told: dict[int, Statement] = {one.year: one for one in operator.told}
+        end = operator.mandate.runs_until
+        for year in mandate_years(operator.mandate):
+            known = told.get(year)
+            if (year >= today.year and (end is None or today <= end)) or (known and not known.is_open):
+                continue
+            found.append(ToFile(operator, year, known.status if known else "", known.pk if known else None))
+    return sorted(found, key=lambda one: (one.year, one.operator.pk))
 
 
 @dataclass(frozen=True, slots=True)

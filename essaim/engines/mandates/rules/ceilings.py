@@ -34,6 +34,19 @@ class CeilingLaw:
     window: Window
 
 
+def counts_towards(regime: Regime, law: CeilingLaw, given_under: Regime) -> bool:
+    """Whether an aid of one regulation uses the ceiling of another.
+
+    Until 2023, an aid under the SIEG regulation added up with every other small aid, up to its own ceiling (regulation
+    (EU) 360/2012, article 2(7)). Since 2024 each ceiling counts its own (2023/2832, article 5).
+
+    >>> old = CeilingLaw(Money.euros(500000), 3, Window.FISCAL)
+    >>> counts_towards(Regime.SIEG, old, Regime.GENERAL), counts_towards(Regime.GENERAL, old, Regime.SIEG)
+    (True, False)
+    """
+    return given_under is regime or (regime is Regime.SIEG and law.window is Window.FISCAL)
+
+
 @dataclass(frozen=True, slots=True)
 class Granted:
     """An aid: the day the right to it was given, whatever the day it was paid, and how much."""

@@ -24,7 +24,7 @@ type Dismissed = frozenset[AlarmKey]
 LONGEST_BEGINNING = 20
 # What opens a clause, at the start of a line: "Article 3", "ART. 3 bis", "2.1 Durée", "4)", "IV -", "ANNEXE 1", "Préambule".
 _OPENS = re.compile(
-    r"^[ \t]{0,40}(?:(?:article|art\.?|titre|chapitre|section|annexe)[ \t\u00a0]{1,4}(?:\d{1,3}|[ivxlc]{1,6}|premier|1er|unique)\b"
+    r"^[ \t]{0,40}(?:(?:article|art\.?|titre|chapitre|section|annexe)[ \t\u00a0]{1,4}(?:\d{1,4}|[ivxlc]{1,6}|premier|1er|unique)\b"
     r"|(?:préambule|preambule|exposé|visas?)\b"
     r"|\d{1,2}(?:\.\d{1,2}){0,3}[ \t\u00a0]{0,3}[.)°–—-]{1,2}[ \t\u00a0]{1,4}\S"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}[ \t\u00a0]{1,4}[^\W\d]"

@@ -71,6 +71,16 @@ _CONTRACT_RISKS = (
     Duty("contract_body", B, "", (), ("ccp_market",)),
     Duty("contract_authority", A, "", (), ("ccp_market",)),
 )
+_BOUGHT = (
+    Duty("bought_environment", O, "", (During(since=date(2026, 8, 21)),), ("ccp_climate",)),
+    Duty(
+        "bought_social",
+        O,
+        "ccp.seuil_europeen",
+        (During(since=date(2026, 8, 22)), Beyond("contract", "ccp.seuil_europeen", reached=True)),
+        ("ccp_social_clause",),
+    ),
+)
 _SIEG = (
     Duty("sieg_public_service", O, "", (), ("altmark", "sieg_2012", "sieg_2025")),
     Duty("sieg_accounts", O, "", (), ("sieg_2012", "sieg_2025")),
@@ -108,6 +118,13 @@ DUTIES: Mapping[str, tuple[Duty, ...]] = {
     "sieg_mandate": (
         *_SIEG,
         Duty("sieg_length", O, "sieg.duree", (During(since=date(2012, 1, 31)),), ("sieg_2012", "sieg_2025")),
+        Duty(
+            "sieg_published",
+            O,
+            "sieg.publication",
+            (During(since=date(2012, 1, 31)), Beyond("amount", "sieg.publication")),
+            ("sieg_2012", "sieg_2025"),
+        ),
         Duty("sieg_frame", T, "", (), ("letter",)),
         Duty("sieg_publicity", T, "", (), ("letter",)),
         Duty("sieg_act", T, "", (), ("sieg_2005", "sieg_2012", "sieg_2025")),
@@ -146,6 +163,14 @@ DUTIES: Mapping[str, tuple[Duty, ...]] = {
     "adapted": (
         Duty("adapted_principles", O, "", (), ("cmp_1", "ord_2015", "ccp_market")),
         Duty("adapted_notice", O, "ccp.seuil_social", (During(since=date(2016, 4, 1)),), ("ccp_social",)),
+        Duty(
+            "adapted_preferred",
+            O,
+            "",
+            (During(date(2006, 9, 1), date(2016, 3, 31)), Is("status", ("ess", "adapted"))),
+            ("cmp_53",),
+        ),
+        *_BOUGHT,
         Duty("adapted_publish", T),
         Duty("adapted_choose", T),
         Duty("adapted_papers", D),
@@ -164,6 +189,7 @@ DUTIES: Mapping[str, tuple[Duty, ...]] = {
             "ccp.reserve_duree",
             (During(since=date(2016, 4, 1)), Is("status", ("association", "ess"))),
         ),
+        *_BOUGHT,
         Duty("reserved_notice", T, "", (), ("ccp_adapted", "ccp_ess")),
         Duty("adapted_choose", T),
         Duty("reserved_proof", D),

@@ -46,19 +46,24 @@ class Step:
 
 
 def steps(case: Case, law: Mapping[str, Value]) -> tuple[Step, ...]:
-    """Every step, the nature of the service first, then each mode. Asked only once no question waits."""
+    """Every step, the nature of the service first, then each mode. Asked only once no question waits.
+
+    A step that no conclusion needed, and that an unasked question leaves open, is left out.
+    """
     reasoner = Reasoner(BOOK, case, law)
-    return tuple(_step(reasoner, goal) for goal in (*STEPS, "aid", *(f"mode.{mode}" for mode in MODES)))
+    goals = (*STEPS, "aid", *(f"mode.{mode}" for mode in MODES))
+    return tuple(_step(reasoner, goal) for goal in goals if not reasoner.conclude(goal).waits)
 
 
 def _step(reasoner: Reasoner, goal: str) -> Step:
     found = reasoner.conclude(goal)
+    assert found.value is not None, f"{goal}: a question still waits"
     rule = found.rule
     mode = goal.partition(".")[2]
     duties = dict(_duties(reasoner, mode)) if mode else {}
     return Step(
         goal=goal,
-        value=found.value or "",
+        value=found.value,
         rule=rule.key if rule else "",
         facts=found.facts,
         unknown=tuple(fact for fact in found.facts if _is_unknown(reasoner.case, fact)),

@@ -36,6 +36,8 @@ MODES = (
     "agreement",
 )
 GOALS = (*(f"mode.{mode}" for mode in MODES), "aid")
+# By these someone else does the work; an agreement is given by a text, which may entrust what it wants.
+HANDED_OVER = ("subsidy", "no_competition", "adapted", "reserved", "concession")
 CAPLESS_2005 = (SOCIAL_HOUSING, HEALTH)
 CAPLESS_2012 = (SOCIAL_HOUSING, CHILDCARE, FAMILIES, IN_NEED, EMPLOYMENT, HEALTH)
 CAPLESS_2025 = tuple(domain for domain in CAPLESS_2012 if domain not in (FAMILIES, IN_NEED))
@@ -45,10 +47,13 @@ NOTHING_TO_BUY: tuple[Condition, ...] = (Is("need", ("inhabitants", "members")),
 
 
 def _mode(mode: str, rows: Sequence[tuple[str, str, tuple[Condition, ...], tuple[str, ...]]]) -> list[Rule]:
-    """The rules of a mode: no authority may pay for what is not its business, then its own rows in order."""
+    """The rules of a mode: no authority pays for what is not its business nor gives its power away; then its own rows."""
     goal = f"mode.{mode}"
-    first = Rule(f"{mode}.competence", goal, CLOSED, (Is("competence", (NO,)),), ("competence",))
-    return [first, *(Rule(f"{mode}.{name}", goal, value, when, told) for name, value, when, told in rows)]
+    first = [Rule(f"{mode}.competence", goal, CLOSED, (Is("competence", (NO,)),), ("competence",))]
+    if mode in HANDED_OVER:
+        public_power = (Is("sovereign", ("authority",)),)
+        first.append(Rule(f"{mode}.authority", goal, CLOSED, public_power, ("castelnaudary",)))
+    return [*first, *(Rule(f"{mode}.{name}", goal, value, when, told) for name, value, when, told in rows)]
 
 
 def _capped() -> list[tuple[str, str, tuple[Condition, ...], tuple[str, ...]]]:

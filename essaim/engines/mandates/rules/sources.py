@@ -81,6 +81,13 @@ _CASES = (
         "2003-07-24",
         P,
     ),
+    _source(
+        "castelnaudary",
+        "Conseil d'État, Assemblée, 17 juin 1932, n° 12045, Ville de Castelnaudary",
+        "",
+        "1932-06-17",
+        M,
+    ),
     _source("humbel", "CJCE, 27 septembre 1988, C-263/86, Humbel", f"{EUR_LEX}61986CJ0263", "1988-09-27", M),
 )
 _EUROPE = (
@@ -169,6 +176,9 @@ _FRANCE = (
     _source(
         "ccp_concession", "Code de la commande publique, articles L1121-1 et L1121-3", CCP, "2019-04-01", P
     ),
+    _source("cmp_53", "Code des marchés publics de 2006, article 53, IV", "", "2006-09-01", P, "2016-03-31"),
+    _source("ccp_climate", "Code de la commande publique, article R2152-7", CCP, "2026-08-21", P),
+    _source("ccp_social_clause", "Code de la commande publique, article L2112-2-1", CCP, "2026-08-22", P),
     _source("sapin", "Loi 93-122, article 38, puis CGCT, article L1411-1", "", "1993-01-30", M),
     _source(
         "regie",

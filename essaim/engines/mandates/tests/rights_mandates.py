@@ -7,7 +7,7 @@ from essaim.engines.mandates.commands.compensation import retain_scenario, save_
 from essaim.engines.mandates.commands.mandates import designate_operator, draft_mandate, sign_mandate
 from essaim.engines.mandates.commands.state_of_play import Told, add_authority, record_adoption
 from essaim.engines.mandates.commands.statements import save_statement
-from essaim.engines.mandates.models import Service
+from essaim.engines.mandates.models import Aid, Service
 from essaim.engines.mandates.tests.mandates_world import SIRET, WORDS
 from essaim.engines.mandates.tests.test_compensation_rules import TRAINING
 from essaim.kernel.actors.actor import Actor
@@ -38,9 +38,11 @@ PAGES: list[tuple[str, str, tuple[int, int, int]]] = [
     ("operator", "GET", (200, 200, 404)),
     ("scenario_new", "GET", (200, 200, 404)),
     ("scenario_new", "POST", (200, 200, 404)),
-    ("scenario", "GET", (200, 200, 404)),
-    ("scenario", "POST", (200, 200, 404)),
+    ("scenario", "GET", (200, 409, 404)),  # Alice wrote it: Bob writes his own
+    ("scenario", "POST", (200, 409, 404)),
     ("retain", "POST", (302, 403, 403)),
+    ("refuse", "GET", (200, 403, 403)),
+    ("refuse", "POST", (200, 403, 403)),
     ("revise", "GET", (200, 403, 403)),
     ("revise", "POST", (200, 403, 403)),
     ("workbook", "GET", (200, 200, 404)),
@@ -96,9 +98,26 @@ def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
         acts.append(act.pk)
         operators.append(operator.pk)
         scenarios.append(made.pk)
+    asked = save_scenario(by=cast.member, operator_id=operators[0], name="Demande", plan=TRAINING, at=NOW)
     sign_mandate(by=by, mandate_id=acts[1], at=NOW)
     year = save_statement(by=cast.member, operator_id=operators[1], year=2027, plan=TRAINING, paid=[])
-    aid = record_aid(
+    return {
+        **{f"mandates:{name}": {"pk": acts[0]} for name in DRAFT},
+        **{f"mandates:{name}": {"pk": acts[1]} for name in SIGNED},
+        **{f"mandates:{name}": {"pk": operators[0]} for name in DRAFT_BODY},
+        **{f"mandates:{name}": {"pk": scenarios[0]} for name in ("scenario", "retain")},
+        **{f"mandates:{name}": {"pk": year.pk} for name in ("statement", "statement_pdf")},
+        "mandates:refuse": {"pk": asked.pk},
+        "mandates:open_data": {"kind": "subventions"},
+        **_state_kwargs(by, tool),
+        "mandates:revise": {"pk": operators[1]},
+        "mandates:year": {"pk": operators[1], "year": 2027},
+        "mandates:aid_cancel": {"pk": _aid(by, tool).pk},
+    }
+
+
+def _aid(by: Actor, tool: Tool) -> Aid:
+    return record_aid(
         by=by,
         tool=tool,
         undertaking="",
@@ -110,18 +129,6 @@ def mandate_kwargs(cast: Cast, service: Service) -> dict[str, dict[str, Any]]:
         purpose="Atelier",
         at=NOW,
     )
-    return {
-        **{f"mandates:{name}": {"pk": acts[0]} for name in DRAFT},
-        **{f"mandates:{name}": {"pk": acts[1]} for name in SIGNED},
-        **{f"mandates:{name}": {"pk": operators[0]} for name in DRAFT_BODY},
-        **{f"mandates:{name}": {"pk": scenarios[0]} for name in ("scenario", "retain")},
-        **{f"mandates:{name}": {"pk": year.pk} for name in ("statement", "statement_pdf")},
-        "mandates:open_data": {"kind": "subventions"},
-        **_state_kwargs(by, tool),
-        "mandates:revise": {"pk": operators[1]},
-        "mandates:year": {"pk": operators[1], "year": 2027},
-        "mandates:aid_cancel": {"pk": aid.pk},
-    }
 
 
 def _state_kwargs(by: Actor, tool: Tool) -> dict[str, dict[str, Any]]:

@@ -15,6 +15,7 @@ from essaim.engines.mandates.queries.ceilings import (
     register_by,
     undertakings_of,
     used_by,
+    would_pass,
 )
 from essaim.engines.mandates.queries.mandates import operators_of
 from essaim.engines.mandates.rules.ceilings import Regime
@@ -67,6 +68,20 @@ def test_the_ceiling_of_the_day_is_the_one_of_the_law_of_that_day(world: World) 
     sieg = used_by("Groupe Savoirs", aids, on=date(2024, 1, 1), warn_from=WARN)[1]
     assert [step.value for step in sieg.explanation.steps] == [Money.euros("750000"), Money.euros("450000")]
     assert "2023/2832" in str(sieg.explanation.steps[0].source)
+
+
+def test_until_2023_the_ceiling_of_a_sieg_counts_every_small_aid(world: World) -> None:
+    noted(world, "320000", date(2022, 5, 1))
+    noted(world, "180000", date(2022, 6, 1), regime="general")
+    aids = counted_aids(aids_of(world.tool))
+    used = {
+        on: [one.consumption.used for one in used_by("Groupe Savoirs", aids, on=on, warn_from=WARN)]
+        for on in (date(2023, 12, 31), date(2024, 1, 1))
+    }
+    assert used[date(2023, 12, 31)] == [Money.euros("180000"), Money.euros("500000")]
+    assert used[date(2024, 1, 1)] == [Money.euros("180000"), Money.euros("320000")]
+    assert not would_pass(noted(world, "10", date(2025, 6, 2), regime="general"))
+    assert would_pass(noted(world, "0,01", date(2022, 6, 2), regime="general")), "both add up: a cent above"
 
 
 def test_a_wrong_aid_is_taken_back_once_and_never_erased(world: World) -> None:

@@ -115,6 +115,11 @@ def test_a_text_is_cut_into_its_clauses(text: str, titles: list[str]) -> None:
     assert [clause.title for clause in split(text)] == titles
 
 
+def test_a_long_convention_keeps_every_clause() -> None:
+    text = "\n\n".join(f"Article {n}\nLe siège est à la mairie." for n in range(1, 1002))
+    assert [one.title for one in read(text).clauses] == [f"Article {n}" for n in range(1, 1002)]
+
+
 def test_a_criterion_counts_once_and_relief_never_undoes_what_decided() -> None:
     price = "Le prix unitaire est dû. "
     once, often = score(read(price).marks), score(read(price * 9).marks)

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from essaim.engines.mandates.commands.deliberation_text import propose_text
+from essaim.engines.mandates.commands.deliberation_text import comment_text, propose_text
 from essaim.engines.mandates.commands.deliberations import put_to_vote
 from essaim.engines.mandates.factories import mandates_cast
 from essaim.engines.mandates.models import CoveredService, Deliberation, Mandate, Proposal
@@ -37,7 +37,7 @@ from essaim.kernel.actors.models import User
 from essaim.kernel.factories import NOW, Cast
 
 pytestmark = pytest.mark.django_db
-LIST, PAGE, SECTION, VERSIONS = 6, 15, 9, 6
+LIST, PAGE, SECTION, PROPOSAL, VERSIONS = 6, 14, 9, 9, 6
 SOFFICE = shutil.which("soffice")
 
 
@@ -251,6 +251,12 @@ def opened(told: dict[str, bytes], folder: Path) -> None:
         assert "La publicité préalable" in (folder / f"{kind}-file.txt").read_text(encoding="utf-8-sig")
 
 
+def comment(cast: Cast, found: Deliberation, text: str, proposal: int | None = None) -> None:
+    """Bob says something of the mission, or of a proposal."""
+    told: dict[str, Any] = {"deliberation_id": found.pk, "section": "mission", "proposal_id": proposal}
+    comment_text(by=cast.member, text=text, at=NOW, **told)
+
+
 def test_the_pages_ask_the_database_as_much_for_one_as_for_many(
     cast: Cast, django_assert_num_queries: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
@@ -258,18 +264,34 @@ def test_the_pages_ask_the_database_as_much_for_one_as_for_many(
     few, many = written(cast.coordinator, tool), written(cast.coordinator, tool)
     for n, found in enumerate((few, many, many, many)):
         texts = {"mission.task": f"Texte {n}."}
-        propose_text(by=cast.member, deliberation_id=found.pk, section="mission", texts=texts, at=NOW)
+        made = propose_text(by=cast.member, deliberation_id=found.pk, section="mission", texts=texts, at=NOW)
+        for m in range(1 if n == 0 else 8):
+            comment(cast, found, f"Mot {n}, {m}.")
+            comment(cast, found, f"Mot {n}, {m}.", made.pk)
     bob.get(url(cast, "deliberations"))
     for found in (few, many):
+        proposal = found.proposals.latest("pk").pk
         with django_assert_num_queries(PAGE):
             bob.get(url(cast, "deliberation", found.pk))
         with django_assert_num_queries(SECTION):
             bob.get(url(cast, "deliberation_section", found.pk, "mission"))
+        with django_assert_num_queries(PROPOSAL):
+            bob.get(url(cast, "deliberation_proposal", proposal))
         with django_assert_num_queries(VERSIONS):
             bob.get(url(cast, "deliberation_versions", found.pk))
     with django_assert_num_queries(LIST):
         bob.get(url(cast, "deliberations"))
     assert Deliberation.objects.in_tool(tool).count() == 2
+
+
+def test_comments_come_in_pages_the_last_first(cast: Cast) -> None:
+    found = begun(cast.coordinator, cast.tool("services"))
+    for n in range(12):
+        comment(cast, found, f"Mot {n}.")
+    page = url(cast, "deliberation_section", found.pk, "mission")
+    told = [body(logged(cast.bob).get(page, {"page": n})) for n in (1, 2)]
+    pages = [re.findall(r"Mot \d+", one) for one in told]
+    assert pages == [[f"Mot {n}" for n in range(11, 1, -1)], ["Mot 1", "Mot 0"]]
 
 
 def test_what_a_person_typed_is_never_read_as_markup(cast: Cast) -> None:

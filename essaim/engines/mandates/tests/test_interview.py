@@ -89,7 +89,21 @@ def test_revising_asks_again_only_what_leans_on_the_answer(day: date, data: st.D
         new = set(after.answers) - set(now.answers)
         assert new & set(before.answers) <= leaning_on(FACTS, key)
         assert {kept: after.answers[kept] for kept in now.answers} == dict(now.answers)
+        assert [step for step in steps(after, law_on(day)) if not step.value] == []
         before = after
+
+
+def test_a_step_that_nothing_needs_any_more_is_left_out() -> None:
+    """The need is revised once no public service obligation is wanted: nobody asks which policy recognises it."""
+    asked = {**SEEN, "obligations": "no", "need": "authority"}
+    del asked["policy"]
+    day = date(2026, 11, 29)
+    revised = answered(FACTS, case_of(day, **asked), "need", Answer("inhabitants"))
+    case = revised.having("counterpart", Answer("yes"))
+    assert questions(case, law_on(day)) == ()
+    found = {step.goal: step.value for step in steps(case, law_on(day))}
+    assert found["qualification"] == "market"
+    assert "general_interest" not in found
 
 
 @given(DAYS, st.data())

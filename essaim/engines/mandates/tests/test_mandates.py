@@ -189,8 +189,9 @@ def test_scenarios_are_written_by_both_sides_and_retained_by_the_authority(world
     retain_scenario(by=world.officer, scenario_id=low.pk)
     retain_scenario(by=world.officer, scenario_id=high.pk)
     assert [one.name for one in Scenario.unscoped.filter(is_retained=True)] == ["Association"]
+    retain_scenario(by=world.officer, scenario_id=low.pk)
     save_scenario(
-        by=world.body, operator_id=operator.pk, name="Association", plan=TRAINING, at=NOW, scenario_id=high.pk
+        by=world.officer, operator_id=operator.pk, name="Région", plan=TRAINING, at=NOW, scenario_id=low.pk
     )
     assert not Scenario.unscoped.filter(
         is_retained=True

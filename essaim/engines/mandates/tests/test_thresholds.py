@@ -152,6 +152,8 @@ def test_capless_domains_follow_one_another() -> None:
         ({"domain": "culture", "payer": "nobody", "market": "no"}, "signe", ["open", "closed", "closed"]),
         # a place of culture that imposes nothing on itself
         ({"domain": "culture", "obligations": "no"}, "market", ["open", "closed", "closed"]),
+        # the police of a commune: nobody else may hold it
+        ({"sovereign": "authority", "domain": "security"}, "signe", ["closed", "closed", "closed"]),
         # an insertion body that mows the lawns of the town hall
         (
             {"domain": "employment", "status": "siae", "need": "authority", "counterpart": "yes"},
@@ -191,3 +193,36 @@ def test_several_funders_always_pay_the_whole() -> None:
     ):
         done = compute(replace(TRAINING, funders=funders), margin=MARGIN)
         assert total(done.parts) == done.cash and min(done.parts) >= ZERO
+
+
+@pytest.mark.parametrize("mode", ["subsidy", "objectives", "call", "no_competition", "adapted", "concession"])
+def test_public_power_is_handed_over_to_nobody(mode: str) -> None:
+    police: dict[str, Given] = {"sovereign": "authority", "risk": "yes", "counterpart": "yes"}
+    told = found(TODAY, factories.CHILDCARE, **police)
+    assert (told["mode.direct"].value, told[f"mode.{mode}"].value) == ("open", "closed")
+    school = found(TODAY, factories.CHILDCARE, sovereign="compulsory", risk="yes")
+    assert school["mode.subsidy"].value == "open", "a compulsory scheme is not public power"
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "told"),
+    [
+        (date(2016, 3, 31), "ess", {"adapted_preferred"}),
+        (date(2016, 3, 31), "company", set()),
+        (date(2016, 4, 1), "ess", set()),
+        (date(2026, 8, 20), "ess", set()),
+        (date(2026, 8, 21), "ess", {"bought_environment"}),
+        (date(2026, 8, 22), "ess", {"bought_environment", "bought_social"}),
+    ],
+)
+def test_what_a_contract_must_say_is_that_of_its_day(day: date, status: str, told: set[str]) -> None:
+    bought = found(day, BOUGHT, status=status, amount=Money.euros("300000"), domain="training")
+    lines = {duty.key for duty in bought["mode.adapted"].duties}
+    assert lines & {"adapted_preferred", "bought_environment", "bought_social"} == told
+
+
+@pytest.mark.parametrize(("day", "limit"), [*edges("sieg.publication")])
+def test_a_compensation_is_made_public_above_the_amount_of_its_day(day: date, limit: Money) -> None:
+    for amount, told in ((limit, False), (limit + CENT, True)):
+        lines = found(day, factories.CHILDCARE, amount=amount)["mode.sieg_mandate"].duties
+        assert ("sieg_published" in {duty.key for duty in lines}) is told

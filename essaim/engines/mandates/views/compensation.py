@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from essaim.engines.mandates.commands.compensation import retain_scenario, save_scenario
+from essaim.engines.mandates.commands.compensation import refuse_scenario, retain_scenario, save_scenario
+from essaim.engines.mandates.errors import NotTheirs, ScenarioKept
 from essaim.engines.mandates.forms.compensation import PlanForms, ScenarioForm, rest_initial
+from essaim.engines.mandates.forms.mandates import RefuseForm
 from essaim.engines.mandates.models import Mandate, Operator, Scenario
 from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.queries.ceilings import aids_of, counted_aids, used_by
-from essaim.engines.mandates.queries.compensation import compare, count, scenarios_of
+from essaim.engines.mandates.queries.compensation import apart, compare, count, may_change, scenarios_of
 from essaim.engines.mandates.queries.compensation_bases import bases_seen, revisions_of
 from essaim.engines.mandates.queries.compensation_workbook import workbook
 from essaim.engines.mandates.queries.mandates import Side, operator_here, side_of
@@ -49,16 +51,13 @@ def body_here(request: ToolRequest, pk: int) -> tuple[Operator, Side]:
 def operator(request: ToolRequest, pk: int) -> HttpResponse:
     """A body: its compensation before and after, and its ceilings."""
     found, side = body_here(request, pk)
-    scenarios = list(scenarios_of(found))
-    columns = [count(one.plan, on=law_day(found)) for one in scenarios]
     statements = list(statements_of(found).select_related("operator__mandate"))
     period, lines = controlled(found, years_of(statements))
     told = {one.year: one for one in statements}
     context = {
         "operator": found,
         "side": side,
-        "scenarios": scenarios,
-        "rows": compare(scenarios, columns),
+        **_compared(found, side),
         "period": period,
         "lines": lines,
         "years": [(year, told.get(year)) for year in mandate_years(found.mandate)],
@@ -68,6 +67,17 @@ def operator(request: ToolRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(request, found.mandate),
     }
     return render(request, "mandates/operator.html", context)
+
+
+def _compared(operator: Operator, side: Side) -> dict[str, Any]:
+    """The scenarios of both sides, line by line, which of them this person may change, and how far the sides are."""
+    scenarios = list(scenarios_of(operator))
+    columns = [count(one.plan, on=law_day(operator)) for one in scenarios]
+    return {
+        "scenarios": [(one, may_change(one, side)) for one in scenarios],
+        "rows": compare(scenarios, columns),
+        "apart": apart(scenarios, columns),
+    }
 
 
 def _ceilings(request: ToolRequest, operator: Operator) -> list[Any]:
@@ -92,6 +102,8 @@ def scenario(request: ToolRequest, pk: int) -> HttpResponse:
     if known is None:
         raise NotFound
     found, side = body_here(request, known.operator_id)
+    if side.may_count and not may_change(known, side):
+        raise ScenarioKept(name=known.name)
     return _scenario_page(request, found, side, known, known)
 
 
@@ -142,6 +154,28 @@ def retain(request: ToolRequest, pk: int) -> HttpResponse:
     kept = retain_scenario(by=request.actor, scenario_id=pk)
     messages.success(request, _("« {name} » est retenu.").format(name=kept.name))
     return go(request, "operator", known.operator_id)
+
+
+@tool_page(P.MANDATE, methods=("GET", "POST"))
+def refuse(request: ToolRequest, pk: int) -> HttpResponse:
+    """Say no to the figures of a body, and why."""
+    known = Scenario.objects.in_tool(request.tool).filter(pk=pk).first()
+    if known is None:
+        raise NotFound
+    if not known.is_body:
+        raise NotTheirs(name=known.name)
+    found, _side = body_here(request, known.operator_id)
+    form = RefuseForm(request.POST or None)
+    if form.is_valid():
+        try:
+            refuse_scenario(by=request.actor, scenario_id=pk, at=request.at, **form.cleaned_data)
+        except DomainError as error:
+            put(form, error)
+        else:
+            messages.success(request, _("Le scénario est refusé. La structure lit votre raison."))
+            return go(request, "operator", found.pk)
+    context = {"form": form, "scenario": known, "operator": found, "crumbs": crumbs(request, found.mandate)}
+    return render(request, "mandates/scenario_refuse.html", context)
 
 
 @tool_page(P.VIEW)

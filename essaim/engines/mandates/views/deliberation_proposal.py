@@ -20,13 +20,14 @@ from essaim.engines.mandates.models import Deliberation, Proposal
 from essaim.engines.mandates.models.deliberation import Side
 from essaim.engines.mandates.permissions import P
 from essaim.engines.mandates.queries.deliberation_shown import proposal_changes
-from essaim.engines.mandates.queries.deliberations import proposal_here, versions_of
-from essaim.engines.mandates.views.deliberation_text import section_crumbs
+from essaim.engines.mandates.queries.deliberations import comments_of, proposal_here, versions_of
+from essaim.engines.mandates.views.deliberation_text import COMMENTS, section_crumbs
 from essaim.engines.mandates.views.deliberations import deliberation_in
 from essaim.engines.mandates.views.services import go
 from essaim.engines.mandates.wording.deliberations import section_name
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.pages import paginate
 from essaim.kernel.ui.refusals import put
 
 
@@ -60,6 +61,7 @@ def _shown(request: ToolRequest, found: Deliberation, proposal: Proposal) -> dic
         "proposal": proposal,
         "name": section_name(proposal.section),
         "changes": proposal_changes(proposal, base.texts),
+        "comments": paginate(request, comments_of(found, proposal.section, proposal), per_page=COMMENTS),
         "may_comment": may,
         "may_accept": may and (holds or proposal.side == Side.AUTHORITY),
         "may_refuse": may and holds,

@@ -34,7 +34,10 @@ from essaim.engines.mandates.views.services import go
 from essaim.engines.mandates.wording.deliberations import POINT, section_name
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.pages import paginate
 from essaim.kernel.ui.refusals import put
+
+COMMENTS = 10
 
 
 def section_here(name: str) -> Section:
@@ -67,6 +70,7 @@ def deliberation_section(request: ToolRequest, pk: int, section: str) -> HttpRes
         "found": found,
         "form": form,
         "may_suggest": P.SUGGEST in request.grants and found.is_draft,
+        "comments": paginate(request, comments_of(found, section), per_page=COMMENTS),
         "crumbs": crumbs(request, found),
     }
     return render(request, "mandates/deliberation_section.html", context | _shown(found, key))
@@ -82,7 +86,6 @@ def _shown(found: Deliberation, key: Section) -> dict[str, Any]:
         "points": points_of(key, versions),
         "sides": [(side.label, [one for one in told if one.is_open and one.side == side]) for side in Side],
         "decided": [one for one in told if not one.is_open],
-        "comments": comments_of(found, key),
         "clauses": _clauses(found, key, versions[-1].content) if found.is_draft else [],
         "neighbours": _neighbours(key),
     }

@@ -77,6 +77,7 @@ WHY: Words = {
     "alt.4": _("Ni procédure publique, ni coûts d'une entreprise moyenne bien gérée."),
     "alt.met": _("Obligations définies, calcul écrit avant, pas de surcompensation, coûts comparés."),
     "competence": _("La collectivité n'a pas compétence dans ce domaine : elle ne peut pas y dépenser."),
+    "authority": _("L'autorité publique ne se confie à personne : la collectivité l'exerce elle-même."),
     "direct.open": _("La collectivité peut toujours rendre elle-même un service de sa compétence."),
     "subsidy.own_need": _("L'argent paie un besoin de la collectivité : c'est un prix, pas une subvention."),
     "subsidy.members": _("Sans intérêt général, pas de subvention."),
