@@ -278,9 +278,7 @@ def test_minutes_say_what_happened_in_both_files(cast: Cast, url: Url, alice: Cl
     now = timezone.now()
     give_proxy(by=cast.coordinator, principal_id=voters["Benoît"].pk, holder_id=voters["Amel"].pk, at=now)
     ballot = open_ballot(by=cast.coordinator, item_id=assembly.items.get().pk, way="hands", at=now).ballot
-    note_counted(
-        by=cast.coordinator, ballot_id=ballot.pk, college="", counts={"for": 2, "against": 1}, at=now
-    )
+    note_counted(by=cast.coordinator, ballot_id=ballot.pk, college="", counts={"for": 2, "against": 1})
     close_ballot(by=cast.coordinator, ballot_id=ballot.pk, at=now)
     alice.post(url("close_assembly", assembly=assembly.pk))
 

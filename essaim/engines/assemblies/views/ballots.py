@@ -190,7 +190,7 @@ def count(request: ToolRequest, ballot: int) -> HttpResponse:
 def _note(request: ToolRequest, ballot: Ballot, form: CountForm) -> None:
     college, venue = form.cleaned_data.get("college", ""), form.cleaned_data.get("venue")
     told = {"college": college, "venue_id": venue, "counts": form.counts()}
-    note_counted(by=request.actor, ballot_id=ballot.pk, at=request.at, **told)
+    note_counted(by=request.actor, ballot_id=ballot.pk, **told)
 
 
 @tool_page(P.HOLD, methods=("GET", "POST"))
