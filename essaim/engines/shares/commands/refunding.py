@@ -85,13 +85,14 @@ class Losses:
 def declare_losses(*, by: Actor, tool: Tool, losses: Losses) -> LossDeclared:
     """Those who leave from that day on bear their part. Raises NotFound, Forbidden."""
     require(by=by, project_id=tool.project_id, permission=P.MANAGE)
-    lock_register(tool)
+    head = lock_register(tool)
     told = LossDeclared.unscoped.create(
         tool=tool,
         project_id=tool.project_id,
         on=losses.on,
         amount=losses.amount,
         decision=losses.decision[:200],
+        after_number=head.last_number,
         recorded_by=by.name[:200],
     )
     record(by=by, action="shares.losses_declared", target=told, changes={"amount": told.amount})
