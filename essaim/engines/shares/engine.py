@@ -8,6 +8,7 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
+from essaim.engines.shares.commands.erasing import erase_person
 from essaim.engines.shares.commands.people import seed_categories
 from essaim.engines.shares.demo import play
 from essaim.engines.shares.events import SharesRefunded, SharesSubscribed
@@ -83,6 +84,7 @@ ENGINE = Engine(
         "shares.rate_noted": _("Taux de référence noté"),
         "shares.interest_given": _("Intérêts décidés"),
         "shares.interest_paid": _("Intérêts payés"),
+        "shares.erased": _("Données effacées"),
     },
     words={
         "nominal": _("valeur d'une part"),
@@ -104,6 +106,8 @@ ENGINE = Engine(
         "loss": _("pertes imputées"),
         "rate": _("taux"),
         "total": _("total"),
+        "holders": _("associés effacés"),
+        "kept": _("associés gardés"),
     },
     urls="essaim.engines.shares.urls",
     home="shares:home",
@@ -125,4 +129,5 @@ ENGINE = Engine(
     source_urls=source_urls,
     personal=personal_data,
     demo=play,
+    erase=erase_person,
 )

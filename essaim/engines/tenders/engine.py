@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BeforeValidator, Field
 
 from essaim.engines.tenders import events
+from essaim.engines.tenders.commands.erasing import erase_person
 from essaim.engines.tenders.demo import play
 from essaim.engines.tenders.permissions import LABELS, P
 from essaim.engines.tenders.queries.links import source_urls
@@ -99,6 +100,7 @@ ENGINE = Engine(
         "tenders.settled": _("Règlement noté"),
         "tenders.hire_recorded": _("Emploi noté"),
         "tenders.results_published": _("Page des résultats changée"),
+        "tenders.erased": _("Données effacées"),
     },
     words={
         "tier": _("niveau"),
@@ -121,6 +123,7 @@ ENGINE = Engine(
         "added": _("ajoutés"),
         "published": _("visible par tous"),
         "company": _("structure"),
+        "pieces": _("CV effacés"),
         "outgoing": _("versé au membre"),
     },
     urls="essaim.engines.tenders.urls",
@@ -141,4 +144,5 @@ ENGINE = Engine(
     source_urls=source_urls,
     today=today,
     demo=play,
+    erase=erase_person,
 )
