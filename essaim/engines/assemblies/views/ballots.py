@@ -29,6 +29,7 @@ from essaim.engines.assemblies.queries.assemblies import counted_votes, missing,
 from essaim.engines.assemblies.queries.decisions import text_voted
 from essaim.engines.assemblies.queries.publishing import published_tally
 from essaim.engines.assemblies.queries.voters import held_by, own_voters, small_colleges
+from essaim.engines.assemblies.rules.results import Method
 from essaim.engines.assemblies.rules.texts import paragraphs
 from essaim.engines.assemblies.rules.urn import fingerprint, read_tally
 from essaim.engines.assemblies.views.links import (
@@ -50,6 +51,7 @@ from essaim.engines.assemblies.wording import (
     outcome_text,
 )
 from essaim.kernel.errors import DomainError, NotFound
+from essaim.kernel.money import Money, total
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
 
@@ -109,9 +111,19 @@ def show_vote(request: ToolRequest, ballot: Ballot, form: VoteForm | None = None
         "signed": len(signed_ids(ballot)),
         "may": may(request),
         "crumbs": under(request, ballot.item.assembly),
+        **_budget(ballot),
         **_result(ballot),
     }
     return render(request, "assemblies/vote.html", context)
+
+
+def _budget(ballot: Ballot) -> dict[str, Any]:
+    """What each project costs, all of them, and what is to be shared."""
+    if ballot.method != Method.BUDGET:
+        return {}
+    projects = [(one["name"], Money(one["cost"])) for one in ballot.options]
+    asked = total([cost for _name, cost in projects])
+    return {"projects": projects, "asked": asked, "budget": Money(ballot.item.budget_cents)}
 
 
 def _result(ballot: Ballot) -> dict[str, Any]:
