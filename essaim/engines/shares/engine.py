@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from essaim.engines.shares.commands.erasing import erase_person
+from essaim.engines.shares.commands.letters import call_instalments
 from essaim.engines.shares.commands.people import seed_categories
 from essaim.engines.shares.demo import play
 from essaim.engines.shares.events import SharesRefunded, SharesSubscribed
@@ -19,7 +20,8 @@ from essaim.engines.shares.queries.personal import personal_data
 from essaim.engines.shares.today import waiting_for
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import Rate
-from essaim.kernel.projects.engine import Engine, MenuItem
+from essaim.kernel.outbox.api import MessageKind
+from essaim.kernel.projects.engine import Engine, Job, MenuItem
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.projects.values import EngineSettings, MoneyValue, RateValue
 
@@ -51,6 +53,25 @@ class SharesSettings(EngineSettings):
     refund_months: int = Field(0, ge=0, le=120)
     reserves: RateValue | None = None
     categories: tuple[CategorySettings, ...] = ()
+
+
+def _letters(*names: str) -> tuple[str, ...]:
+    return tuple(f"shares/mail/{name}.txt" for name in names)
+
+
+MESSAGES = (
+    MessageKind(key="call", label=_("Un versement pour mes parts approche"), templates=_letters("call")),
+    MessageKind(
+        key="certificate",
+        label=_("Mes parts sont inscrites, mon attestation est prête"),
+        templates=_letters("certificate"),
+    ),
+    MessageKind(
+        key="refund",
+        label=_("Quand mes parts seront remboursées"),
+        templates=_letters("leaving", "refund"),
+    ),
+)
 
 
 def _installed(tool: Tool, by: Actor, at: datetime) -> None:
@@ -124,6 +145,8 @@ ENGINE = Engine(
         MenuItem(label=_("Statuts"), url="shares:statutes", permission=P.VIEW),
     ),
     today=waiting_for,
+    messages=MESSAGES,
+    jobs={"call_instalments": Job(run=call_instalments, every_seconds=86_400)},
     installed=_installed,
     claims=book_claims,
     source_urls=source_urls,

@@ -1,6 +1,7 @@
 """A person who asks to be forgotten: who they are goes, what was decided and counted stays."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_who_stood_is_forgotten_but_who_was_elected(world: World) -> None:
     item = make_item(world.item.assembly, kind="election", method="majority", title="Présidence")
     for name in ("Carl", "Dora"):
         Option.unscoped.create(tool=item.tool, item=item, name=name, household=world.voters[name].household)
-    told = {"by": world.cast.coordinator}
+    told: dict[str, Any] = {"by": world.cast.coordinator}
     ballot = open_ballot(item_id=item.pk, way="hands", at=NOW, **told).ballot
     first, second = ballot.candidates
     note_counted(ballot_id=ballot.pk, college="", counts={first: 3, second: 1}, **told)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -179,7 +180,7 @@ def test_papers_stand_beside_and_must_match_those_who_signed(world: World) -> No
 
 def test_papers_received_in_time_are_counted_after_the_end(world: World) -> None:
     over = NOW + timedelta(hours=3)
-    told = {"by": world.cast.coordinator, "ballot_id": world.ballot.pk}
+    told: dict[str, Any] = {"by": world.cast.coordinator, "ballot_id": world.ballot.pk}
     sign_on_paper(voter_id=world.voters["Ana"].pk, at=NOW, **told)
     with pytest.raises(errors.BallotClosed):
         sign_on_paper(voter_id=world.voters["Bilal"].pk, at=over, **told)

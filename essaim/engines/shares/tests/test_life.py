@@ -1,6 +1,7 @@
 """Shares from the request to the refund: what is written, what is refused, and the books beside."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -270,7 +271,7 @@ def test_who_leaves_bears_their_part_of_the_losses_and_of_what_they_did_not_pay(
 def test_what_others_bore_of_the_losses_is_not_borne_again(cast: Cast) -> None:
     tool, users = cast.tool("parts"), make_category(cast)
     first, second = paid_up(cast, users, 50), paid_up(cast, users, 50, name="Omar Haddad")
-    told = {"by": cast.coordinator, "tool": tool}
+    told: dict[str, Any] = {"by": cast.coordinator, "tool": tool}
     declare_losses(losses=Losses(on=DAY, amount=Money(50_000), decision="AG"), **told)
     leave(cast, first, 10, on=MARCH)
     leave(cast, second, 10, on=JUNE)
