@@ -142,7 +142,8 @@ def _copy(item: AgendaItem, second: Assembly) -> None:
     item.pk, item.assembly = None, second
     item._state.adding = True
     item.save()
-    for one in (*options, *amendments):
+    copies: tuple[Option | Amendment, ...] = (*options, *amendments)
+    for one in copies:
         one.pk, one.item = None, item
         one._state.adding = True
     Option.unscoped.bulk_create(options)

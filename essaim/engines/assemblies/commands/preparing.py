@@ -130,7 +130,7 @@ def add_option(
     if item.ballots.exists() or not (assembly.is_draft or assembly.is_called or assembly.is_open):
         raise WrongState(title=assembly.title, state=assembly.get_status_display())
     if item.kind == AgendaItem.Kind.BUDGET and not cost_cents:
-        message = _("Écrivez ce que ce projet coûte : il sera payé sur le budget voté.")
+        message = _("Écrivez ce que ce projet coûte : il sera payé sur le budget voté.")
         raise Invalid(message=message, field="cost")
     option = Option.unscoped.create(
         tool_id=item.tool_id,

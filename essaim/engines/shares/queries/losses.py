@@ -22,5 +22,5 @@ def losses_on(tool: Tool, on: date) -> Money:
     if told is None:
         return ZERO
     since = Line.objects.in_tool(tool).filter(number__gt=told.after_number, on__gte=told.on, on__lte=on)
-    borne: Money = since.aggregate(borne=Sum("loss", default=0))["borne"]
-    return max(ZERO, told.amount - borne)
+    left: Money = told.amount - since.aggregate(borne=Sum("loss", default=0))["borne"]
+    return max(ZERO, left)

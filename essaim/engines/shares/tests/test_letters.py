@@ -36,7 +36,7 @@ def test_an_instalment_is_called_once_until_it_is_paid(cast: Cast) -> None:
     for _twice in range(2):
         call_instalments(at(due.due_on - timedelta(days=10)))
 
-    assert _told()[1].startswith(f"{due.amount} à verser pour vos parts")
+    assert _told()[1].startswith(" ".join(f"{due.amount} à verser pour vos parts".split()))
     message = KeptMessage.objects.get(kind="shares.call")
     assert (message.reader.email, str(due.amount) in message.text) == (cast.bob.email, True)
     pay(cast, holder, due.amount.cents, on=due.due_on - timedelta(days=9))

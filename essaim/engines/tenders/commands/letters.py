@@ -65,7 +65,7 @@ def write_opportunities(tool: Tool, found: Sequence[Opportunity]) -> None:
         page = ("opportunity", mine[0].pk) if len(mine) == 1 else ("opportunities",)
         told = {"company": company, "found": mine[:MOST], "more": max(0, len(mine) - MOST)}
         occasion = f"opportunity:{max(one.pk for one in mine)}"
-        letter = _letter(tool, occasion, "opportunity", _path(tool, *page), told)  # type: ignore[arg-type]
+        letter = _letter(tool, occasion, "opportunity", _path(tool, *page), told)
         letters += [(letter, to) for to in _to(company)]
     post(letters)
 
