@@ -73,7 +73,7 @@ def join_accounts_and_places(desk: Page) -> None:
     """The call goes with a document, and the meeting is held in two towns."""
     desk.get_by_role("link", name="Joindre un document").click()
     desk.get_by_label("Titre").fill("Comptes de l'année")
-    file: FilePayload = {"name": "comptes.txt", "mimeType": "text/plain", "buffer": "Produits : 10".encode()}
+    file: FilePayload = {"name": "comptes.txt", "mimeType": "text/plain", "buffer": b"Produits : 10"}
     desk.get_by_label("Fichier").set_input_files(file)
     desk.get_by_role("button", name="Enregistrer").click()
     expect(desk.get_by_role("link", name="Comptes de l'année")).to_be_visible()
