@@ -111,7 +111,6 @@ def show_vote(request: ToolRequest, ballot: Ballot, form: VoteForm | None = None
         "signed": len(signed_ids(ballot)),
         "may": may(request),
         "crumbs": under(request, ballot.item.assembly),
-        **_budget(ballot),
         **_result(ballot),
     }
     return render(request, "assemblies/vote.html", context)
@@ -128,10 +127,11 @@ def _budget(ballot: Ballot) -> dict[str, Any]:
 
 def _result(ballot: Ballot) -> dict[str, Any]:
     if ballot.status != Ballot.Status.CLOSED:
-        return {}
+        return _budget(ballot)
     named = ballot.way == Ballot.Way.NAMED
     tied = {key: name_of(ballot, key) for key in ballot.result["tied"]}
     return {
+        **_budget(ballot),
         "outcome": outcome_text(ballot),
         "explanation": explain_result(ballot),
         "named": [(one, choice_text(ballot, one.choice)) for one in named_votes(ballot)] if named else [],
