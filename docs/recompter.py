@@ -76,7 +76,7 @@ def equal_shares(ballots, costs, budget, lot):  # type: ignore[no-untyped-def]
         return None
 
     while can := {name: price for name in costs if name not in bought and (price := share(name)) is not None}:
-        name = min(can, key=lambda one: (can[one] / costs[one], drawn.get(one, 0)))
+        name = min(can, key=lambda one: (can[one] / (costs[one] or 1), drawn.get(one, 0)))
         for purse in purses:
             purse[1] -= min(purse[1], can[name]) * (name in purse[2])
         bought.append(name)

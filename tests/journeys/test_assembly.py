@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from essaim.engines.members.factories import make_household, put_in_college
 from essaim.kernel.actors.models import User
@@ -64,8 +64,24 @@ def prepare_and_call(desk: Page, project: Project) -> None:
         desk.get_by_label(re.compile("^Nom")).fill(name)
         desk.get_by_role("button", name="Enregistrer").click()
         expect(desk.locator(".messages")).to_contain_text(name)
+    join_accounts_and_places(desk)
     desk.get_by_role("button", name="Convoquer les membres").click()
     expect(desk.locator(".messages")).to_contain_text("Chaque votant est prévenu")
+
+
+def join_accounts_and_places(desk: Page) -> None:
+    """The call goes with a document, and the meeting is held in two towns."""
+    desk.get_by_role("link", name="Joindre un document").click()
+    desk.get_by_label("Titre").fill("Comptes de l'année")
+    file: FilePayload = {"name": "comptes.txt", "mimeType": "text/plain", "buffer": b"Produits : 10"}
+    desk.get_by_label("Fichier").set_input_files(file)
+    desk.get_by_role("button", name="Enregistrer").click()
+    expect(desk.get_by_role("link", name="Comptes de l'année")).to_be_visible()
+    for place in ("Lille, mairie", "Roubaix, médiathèque"):
+        desk.get_by_role("link", name="Ajouter un lieu").click()
+        desk.get_by_label("Lieu").fill(place)
+        desk.get_by_role("button", name="Enregistrer").click()
+        expect(desk.get_by_role("row", name=re.compile(place))).to_be_visible()
 
 
 def the_day_comes() -> None:

@@ -167,7 +167,7 @@ def _by_hands(stage: Stage, item: AgendaItem, at: datetime) -> None:
     for college, number in here.items():
         against = 1 if college == largest and number > 1 else 0
         counts = {"for": number - against, "against": against}
-        note_counted(by=stage.by, ballot_id=ballot.pk, college=college, counts=counts, at=at)
+        note_counted(by=stage.by, ballot_id=ballot.pk, college=college, counts=counts)
     close_ballot(by=stage.by, ballot_id=ballot.pk, at=at)
 
 
@@ -186,7 +186,7 @@ def _by_secret(stage: Stage, item: AgendaItem, at: datetime) -> None:
         paper = f"{first},{second}" if rank % 3 else third
         papers.setdefault(voter.college, Counter())[paper] += 1
     for college, counts in papers.items():
-        note_counted(by=stage.by, ballot_id=ballot.pk, college=college, counts=counts, at=at)
+        note_counted(by=stage.by, ballot_id=ballot.pk, college=college, counts=counts)
     close_ballot(by=stage.by, ballot_id=ballot.pk, phrase=opened.phrase, at=at)
 
 

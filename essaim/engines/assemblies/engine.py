@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 from pydantic import Field
 
 from essaim.engines.assemblies import events
+from essaim.engines.assemblies.commands.erasing import erase_person
 from essaim.engines.assemblies.demo import play
 from essaim.engines.assemblies.permissions import LABELS, P
 from essaim.engines.assemblies.queries import metrics
@@ -78,6 +79,7 @@ ENGINE = Engine(
         "assemblies.decided": _("Décision inscrite au registre"),
         "assemblies.followed": _("Suivi d'une décision"),
         "assemblies.installed": _("Sièges donnés aux élus"),
+        "assemblies.erased": _("Données effacées"),
     },
     words={
         "title": _("titre"),
@@ -148,4 +150,5 @@ ENGINE = Engine(
     ),
     today=today,
     demo=play,
+    erase=erase_person,
 )

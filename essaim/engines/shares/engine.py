@@ -8,6 +8,8 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
+from essaim.engines.shares.commands.erasing import erase_person
+from essaim.engines.shares.commands.letters import call_instalments
 from essaim.engines.shares.commands.people import seed_categories
 from essaim.engines.shares.demo import play
 from essaim.engines.shares.events import SharesRefunded, SharesSubscribed
@@ -18,7 +20,8 @@ from essaim.engines.shares.queries.personal import personal_data
 from essaim.engines.shares.today import waiting_for
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import Rate
-from essaim.kernel.projects.engine import Engine, MenuItem
+from essaim.kernel.outbox.api import MessageKind
+from essaim.kernel.projects.engine import Engine, Job, MenuItem
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.projects.values import EngineSettings, MoneyValue, RateValue
 
@@ -52,6 +55,25 @@ class SharesSettings(EngineSettings):
     categories: tuple[CategorySettings, ...] = ()
 
 
+def _letters(*names: str) -> tuple[str, ...]:
+    return tuple(f"shares/mail/{name}.txt" for name in names)
+
+
+MESSAGES = (
+    MessageKind(key="call", label=_("Un versement pour mes parts approche"), templates=_letters("call")),
+    MessageKind(
+        key="certificate",
+        label=_("Mes parts sont inscrites, mon attestation est prête"),
+        templates=_letters("certificate"),
+    ),
+    MessageKind(
+        key="refund",
+        label=_("Quand mes parts seront remboursées"),
+        templates=_letters("leaving", "refund"),
+    ),
+)
+
+
 def _installed(tool: Tool, by: Actor, at: datetime) -> None:
     seed_categories(tool, by, at)
 
@@ -83,6 +105,7 @@ ENGINE = Engine(
         "shares.rate_noted": _("Taux de référence noté"),
         "shares.interest_given": _("Intérêts décidés"),
         "shares.interest_paid": _("Intérêts payés"),
+        "shares.erased": _("Données effacées"),
     },
     words={
         "nominal": _("valeur d'une part"),
@@ -104,6 +127,8 @@ ENGINE = Engine(
         "loss": _("pertes imputées"),
         "rate": _("taux"),
         "total": _("total"),
+        "holders": _("associés effacés"),
+        "kept": _("associés gardés"),
     },
     urls="essaim.engines.shares.urls",
     home="shares:home",
@@ -120,9 +145,12 @@ ENGINE = Engine(
         MenuItem(label=_("Statuts"), url="shares:statutes", permission=P.VIEW),
     ),
     today=waiting_for,
+    messages=MESSAGES,
+    jobs={"call_instalments": Job(run=call_instalments, every_seconds=86_400)},
     installed=_installed,
     claims=book_claims,
     source_urls=source_urls,
     personal=personal_data,
     demo=play,
+    erase=erase_person,
 )

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BeforeValidator, Field
 
 from essaim.engines.tenders import events
+from essaim.engines.tenders.commands.erasing import erase_person
+from essaim.engines.tenders.commands.letters import remind_papers
 from essaim.engines.tenders.demo import play
 from essaim.engines.tenders.permissions import LABELS, P
 from essaim.engines.tenders.queries.links import source_urls
@@ -15,7 +17,8 @@ from essaim.engines.tenders.queries.money import book_claims
 from essaim.engines.tenders.queries.results import METRICS
 from essaim.engines.tenders.today import today
 from essaim.kernel.money import ZERO, Rate
-from essaim.kernel.projects.engine import Engine, MenuItem
+from essaim.kernel.outbox.api import MessageKind
+from essaim.kernel.projects.engine import Engine, Job, MenuItem
 from essaim.kernel.projects.values import EngineSettings, MoneyValue, RateValue
 
 
@@ -53,6 +56,18 @@ class Settings(EngineSettings):
     )
     member_papers: Papers = ("Déclaration du candidat (DC2)", "Attestations fiscale et sociale")
 
+
+def _letters(name: str) -> tuple[str, ...]:
+    return (f"tenders/mail/{name}.txt",)
+
+
+MESSAGES = (
+    MessageKind(
+        key="opportunity", label=_("Un marché convient à ma structure"), templates=_letters("opportunity")
+    ),
+    MessageKind(key="due", label=_("Une pièce de ma structure est attendue"), templates=_letters("due")),
+    MessageKind(key="outcome", label=_("Une réponse est gagnée ou perdue"), templates=_letters("outcome")),
+)
 
 ENGINE = Engine(
     slug="tenders",
@@ -99,6 +114,7 @@ ENGINE = Engine(
         "tenders.settled": _("Règlement noté"),
         "tenders.hire_recorded": _("Emploi noté"),
         "tenders.results_published": _("Page des résultats changée"),
+        "tenders.erased": _("Données effacées"),
     },
     words={
         "tier": _("niveau"),
@@ -121,6 +137,7 @@ ENGINE = Engine(
         "added": _("ajoutés"),
         "published": _("visible par tous"),
         "company": _("structure"),
+        "pieces": _("CV effacés"),
         "outgoing": _("versé au membre"),
     },
     urls="essaim.engines.tenders.urls",
@@ -128,6 +145,8 @@ ENGINE = Engine(
     needs=("ledger",),
     emits=(events.CompanyAdmitted, events.AnswerSubmitted, events.AnswerWon, events.PaymentSplit),
     metrics=METRICS,
+    messages=MESSAGES,
+    jobs={"remind_papers": Job(run=remind_papers, every_seconds=86_400)},
     menu=(
         MenuItem(label=_("Membres"), url="tenders:home", permission=P.VIEW),
         MenuItem(label=_("Marchés"), url="tenders:opportunities", permission=P.VIEW),
@@ -141,4 +160,5 @@ ENGINE = Engine(
     source_urls=source_urls,
     today=today,
     demo=play,
+    erase=erase_person,
 )

@@ -20,7 +20,7 @@ from essaim.engines.assemblies.errors import (
     WrongState,
 )
 from essaim.engines.assemblies.events import AssemblyCalled
-from essaim.engines.assemblies.models import AgendaItem, Assembly, Option, Voter
+from essaim.engines.assemblies.models import AgendaItem, Amendment, Assembly, Option, Voter
 from essaim.engines.assemblies.permissions import P
 from essaim.engines.members.api import bounds_kept, colleges, record_list
 from essaim.kernel.access.api import get
@@ -113,7 +113,7 @@ def call_assembly(*, by: Actor, assembly_id: int, at: datetime) -> Assembly:
 
 @transaction.atomic
 def call_again(*, by: Actor, assembly_id: int, starts_at: datetime, at: datetime) -> Assembly:
-    """The second call of an assembly without quorum: same agenda, called at once, on its own quorum.
+    """The second call of an assembly without quorum: same agenda and amendments, called at once, on its own quorum.
 
     Raises NotFound, Forbidden, WrongState, NoticeTooShort, and what freezing the list raises.
     """
@@ -138,14 +138,16 @@ def call_again(*, by: Actor, assembly_id: int, starts_at: datetime, at: datetime
 
 
 def _copy(item: AgendaItem, second: Assembly) -> None:
-    options = list(item.options.order_by("pk"))
+    options, amendments = list(item.options.order_by("pk")), list(item.amendments.order_by("pk"))
     item.pk, item.assembly = None, second
     item._state.adding = True
     item.save()
-    for option in options:
-        option.pk, option.item = None, item
-        option._state.adding = True
+    copies: tuple[Option | Amendment, ...] = (*options, *amendments)
+    for one in copies:
+        one.pk, one.item = None, item
+        one._state.adding = True
     Option.unscoped.bulk_create(options)
+    Amendment.unscoped.bulk_create(amendments)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from essaim.engines.assemblies.errors import NoSuchParagraph, NotADraft, WrongState
 from essaim.engines.assemblies.models import AgendaItem, Amendment, Assembly, Option
@@ -17,7 +18,7 @@ from essaim.engines.members.api import Household, household_of
 from essaim.kernel.access.api import get, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
-from essaim.kernel.errors import NotFound
+from essaim.kernel.errors import Invalid, NotFound
 from essaim.kernel.projects.models import Tool
 
 
@@ -118,13 +119,19 @@ def add_option(
     household: Household | None = None,
     cost_cents: int = 0,
 ) -> Option:
-    """Somebody who stands, or a project. Until the first vote on the point. Raises NotFound, Forbidden, WrongState."""
+    """Somebody who stands, or a project and its cost. Until the first vote on the point.
+
+    Raises NotFound, Forbidden, WrongState, Invalid.
+    """
     item = get(AgendaItem, by=by, permission=P.CONVENE, lock=True, related=("assembly",), pk=item_id)
     assembly = item.assembly
     if household is not None and household.project_id != item.project_id:
         raise NotFound
     if item.ballots.exists() or not (assembly.is_draft or assembly.is_called or assembly.is_open):
         raise WrongState(title=assembly.title, state=assembly.get_status_display())
+    if item.kind == AgendaItem.Kind.BUDGET and not cost_cents:
+        message = _("Écrivez ce que ce projet coûte : il sera payé sur le budget voté.")
+        raise Invalid(message=message, field="cost")
     option = Option.unscoped.create(
         tool_id=item.tool_id,
         project_id=item.project_id,

@@ -58,14 +58,22 @@ class Receipt:
     receipt: str
 
 
-def _open_ballot(ballot_id: int, by: Actor, permission: str, ways: tuple[str, ...], at: datetime) -> Ballot:
+def _held(ballot_id: int, by: Actor, permission: str, ways: tuple[str, ...]) -> Ballot:
+    """A ballot that is not counted yet, held until the end. Raises NotFound, Forbidden, BallotClosed, WrongWay."""
     related = ("item__assembly", "tool")
     ballot = get(Ballot, by=by, permission=permission, lock=True, related=related, pk=ballot_id)
-    late = ballot.closes_at is not None and at >= ballot.closes_at
-    if not ballot.is_open or late or not ballot.item.assembly.is_open:
+    if not ballot.is_open or not ballot.item.assembly.is_open:
         raise BallotClosed
     if ballot.way not in ways:
         raise WrongWay(way=ballot.get_way_display())
+    return ballot
+
+
+def _open_ballot(ballot_id: int, by: Actor, permission: str, ways: tuple[str, ...], at: datetime) -> Ballot:
+    """The same, while votes are received."""
+    ballot = _held(ballot_id, by, permission, ways)
+    if ballot.closes_at is not None and at >= ballot.closes_at:
+        raise BallotClosed
     return ballot
 
 
@@ -204,14 +212,13 @@ def note_counted(
     college: str,
     counts: Mapping[str, int],
     venue_id: int | None = None,
-    at: datetime,
 ) -> Ballot:
     """Hands counted in the room, or papers beside a secret ballot, of a college ("" where there are none), in one place where there
-    are several. Noted again, the last stands.
+    are several; at any time before the count, since papers are read once no more are received. Noted again, the last stands.
 
     Raises NotFound, Forbidden, BallotClosed, WrongWay, BadVote, TooManyHands.
     """
-    ballot = _open_ballot(ballot_id, by, P.HOLD, (Ballot.Way.HANDS, Ballot.Way.SECRET), at)
+    ballot = _held(ballot_id, by, P.HOLD, (Ballot.Way.HANDS, Ballot.Way.SECRET))
     assembly = ballot.item.assembly
     venue = venue_in(ballot.tool, assembly.pk, venue_id)
     if college not in (assembly.terms["colleges"] or [""]) or (venue_id is not None and venue is None):

@@ -137,6 +137,8 @@ class PointForm(forms.Form):
             self.add_error(
                 "method", _("Cette façon de voter ne va pas avec cette nature. Choisissez-en une autre.")
             )
+        if kind == AgendaItem.Kind.BUDGET and data.get("budget") == 0:
+            self.add_error("budget", _("Écrivez le budget : les projets retenus le dépensent au plus."))
         return data
 
     def point(self) -> Point:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,6 +13,8 @@ from essaim.engines.assemblies.models import Ballot, Voter
 from essaim.engines.assemblies.rules.ballots import WORDS as WORD_BALLOTS
 from essaim.engines.assemblies.rules.results import Method
 from essaim.engines.assemblies.wording import GRADES, WORDS
+from essaim.kernel.money import Money
+from essaim.kernel.ui.language import colon
 
 LONGEST_RADIO = 12
 NO_MARK = ""
@@ -24,6 +28,40 @@ def single_choices(ballot: Ballot) -> list[tuple[str, Any]]:
     if method in (Method.MAJORITY, Method.TWO_ROUNDS, Method.NOMINATION) and ballot.seats == 1:
         return [*ballot.names.items(), ("", WORDS[NO_MARK])]
     return []
+
+
+class ProjectBoxes(forms.CheckboxSelectMultiple):
+    """A box a project, that says its cost in cents to the script of the running total."""
+
+    def __init__(self, costs: Mapping[str, int]) -> None:
+        super().__init__()
+        self.costs = costs
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["data-cost"] = self.costs[str(value)]
+        return option
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What the projects one chose cost together, beside the budget."""
+
+    chosen: Money
+    budget: Money
+
+    @property
+    def is_above(self) -> bool:
+        return self.chosen > self.budget
+
+
+@dataclass(frozen=True, slots=True)
+class VoterPaper:
+    """The fields of one voter, and what was chosen on it where a budget is shared."""
+
+    voter: Voter
+    fields: list[forms.BoundField]
+    spent: Spent | None
 
 
 class VoteForm(forms.Form):
@@ -46,6 +84,16 @@ class VoteForm(forms.Form):
         elif self.method in (Method.SCHULZE, Method.STV):
             ranks = [(n, str(n)) for n in range(1, len(names) + 1)]
             self._each(voter, "rank", [("", _("Non classé")), *ranks])
+        elif self.method == Method.BUDGET:
+            costs = {one["key"]: one["cost"] for one in self.ballot.options}
+            priced = [(key, f"{name}{colon()} {Money(costs[key])}") for key, name in names.items()]
+            self.fields[f"many-{voter.pk}"] = forms.MultipleChoiceField(
+                label=_("Votre choix"),
+                choices=priced,
+                widget=ProjectBoxes(costs),
+                required=False,
+                help_text=self._help(),
+            )
         elif self._several:
             self.fields[f"many-{voter.pk}"] = forms.MultipleChoiceField(
                 label=_("Votre choix"),
@@ -80,12 +128,23 @@ class VoteForm(forms.Form):
                 label=name, choices=choices, required=False
             )
 
-    def groups(self) -> list[tuple[Voter, list[forms.BoundField]]]:
+    def groups(self) -> list[VoterPaper]:
         """The fields of each voter, in order."""
         return [
-            (voter, [self[name] for name in self.fields if name.split("-")[1] == str(voter.pk)])
+            VoterPaper(
+                voter,
+                [self[name] for name in self.fields if name.split("-")[1] == str(voter.pk)],
+                self._spent(voter),
+            )
             for voter in self.voters
         ]
+
+    def _spent(self, voter: Voter) -> Spent | None:
+        if self.method != Method.BUDGET:
+            return None
+        ticked = self[f"many-{voter.pk}"].value() or []
+        cents = sum(one["cost"] for one in self.ballot.options if one["key"] in ticked)
+        return Spent(Money(cents), Money(self.ballot.item.budget_cents))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -79,7 +79,7 @@ def _share(sharing: Sharing, costs: Mapping[str, int]) -> tuple[str, ...]:
                 if share is None:
                     del asked[name]
                 else:
-                    asked[name] = share / costs[name]
+                    asked[name] = share / (costs[name] or 1)
         if not asked:
             break
         name, tied = sharing.first_of(list(asked), asked)

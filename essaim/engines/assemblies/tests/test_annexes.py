@@ -178,7 +178,6 @@ def test_one_meeting_in_five_towns_gathers_its_votes_and_its_hours(cast: Cast) -
             college="",
             counts={key.rstrip("_"): number for key, number in counts.items()},
             venue_id=meeting.venues[town].pk,
-            at=DAY,
         )
 
     with pytest.raises(errors.TooManyHands):

@@ -24,7 +24,7 @@ from essaim.engines.assemblies.factories import (
 from essaim.engines.assemblies.models import AgendaItem, Assembly, Ballot, Decision, Voter
 from essaim.engines.assemblies.queries.decisions import text_voted
 from essaim.engines.members.api import Household, seats_of
-from essaim.kernel.errors import Forbidden
+from essaim.kernel.errors import Forbidden, Invalid
 from essaim.kernel.factories import NOW, Cast, join, make_user
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,6 @@ def _hands(cast: Cast, item: AgendaItem, **counts: int) -> Ballot:
         ballot_id=ballot.pk,
         college="",
         counts={k.rstrip("_"): n for k, n in counts.items()},
-        at=NOW,
     )
     return close_ballot(by=cast.coordinator, ballot_id=ballot.pk, at=NOW)
 
@@ -63,13 +62,11 @@ def test_hands_are_counted_within_who_is_there_and_decided(cast: Cast) -> None:
     with pytest.raises(errors.BallotOpenAlready):
         open_ballot(by=cast.coordinator, item_id=item.pk, way="hands", at=NOW)
     with pytest.raises(errors.TooManyHands):
-        note_counted(by=cast.coordinator, ballot_id=ballot.pk, college="", counts={"for": 4}, at=NOW)
-    note_counted(by=cast.coordinator, ballot_id=ballot.pk, college="", counts={"for": 1}, at=NOW)
+        note_counted(by=cast.coordinator, ballot_id=ballot.pk, college="", counts={"for": 4})
+    note_counted(by=cast.coordinator, ballot_id=ballot.pk, college="", counts={"for": 1})
     with pytest.raises(errors.BallotsOpen):
         close_assembly(by=cast.coordinator, assembly_id=item.assembly_id, at=NOW)
-    note_counted(
-        by=cast.coordinator, ballot_id=ballot.pk, college="", counts={"for": 2, "against": 1}, at=NOW
-    )
+    note_counted(by=cast.coordinator, ballot_id=ballot.pk, college="", counts={"for": 2, "against": 1})
     close_ballot(by=cast.coordinator, ballot_id=ballot.pk, at=NOW)
 
     decision = Decision.objects.in_tool(item.tool_id).get()
@@ -157,7 +154,7 @@ def test_amendments_change_the_text_before_it_is_voted(cast: Cast) -> None:
         ballot = open_ballot(
             by=cast.coordinator, item_id=item.pk, way="hands", amendment_id=amendment.pk, at=NOW
         ).ballot
-        note_counted(by=cast.coordinator, ballot_id=ballot.pk, college="", counts=counts, at=NOW)
+        note_counted(by=cast.coordinator, ballot_id=ballot.pk, college="", counts=counts)
         close_ballot(by=cast.coordinator, ballot_id=ballot.pk, at=NOW)
     assert text_voted(item) == "Nous avons agi.\n\nNous agirons vite."
 
@@ -226,7 +223,7 @@ def test_colleges_weigh_the_hands(cast: Cast) -> None:
     Voter.unscoped.filter(pk=voters["A"].pk).update(college="Salariés")
     ballot = open_ballot(by=cast.coordinator, item_id=item.pk, way="hands", at=NOW).ballot
     for college, counts in (("Usagers", {"against": 3}), ("Salariés", {"for": 1})):
-        note_counted(by=cast.coordinator, ballot_id=ballot.pk, college=college, counts=counts, at=NOW)
+        note_counted(by=cast.coordinator, ballot_id=ballot.pk, college=college, counts=counts)
 
     closed = close_ballot(by=cast.coordinator, ballot_id=ballot.pk, at=NOW)
 
@@ -243,3 +240,12 @@ def test_options_are_added_by_who_prepares_until_the_vote(cast: Cast) -> None:
     open_ballot(by=cast.coordinator, item_id=item.pk, way="hands", at=NOW)
     with pytest.raises(errors.WrongState):
         add_option(by=cast.coordinator, item_id=item.pk, name="Trop tard")
+
+
+def test_a_project_says_its_cost_before_it_is_voted(cast: Cast) -> None:
+    item, _voters = _open(cast, kind="budget", method="budget", budget_cents=1000)
+
+    with pytest.raises(Invalid) as refused:
+        add_option(by=cast.coordinator, item_id=item.pk, name="Un banc")
+
+    assert refused.value.field == "cost"

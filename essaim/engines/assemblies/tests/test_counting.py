@@ -76,6 +76,12 @@ def test_equal_shares_serve_a_minority_that_majority_forgets() -> None:
     assert set(result.elected) == {"parc", "potager"}
 
 
+def test_equal_shares_pay_what_costs_nothing() -> None:
+    terms = Terms(costs={"a": 0, "b": 60}, budget=100)
+
+    assert count({"a": 1, "a,b": 1}, ["a", "b"], Method.BUDGET, terms=terms).elected == ("a", "b")
+
+
 def test_equal_shares_tie_that_changes_nothing_is_told_and_does_not_stop() -> None:
     terms = Terms(costs={"a": 10, "b": 10}, budget=40)
 

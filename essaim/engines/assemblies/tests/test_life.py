@@ -7,6 +7,7 @@ import pytest
 from essaim.engines.assemblies import errors
 from essaim.engines.assemblies.commands.calling import call_again, call_assembly, cancel_assembly
 from essaim.engines.assemblies.commands.meeting import note_no_quorum, open_assembly
+from essaim.engines.assemblies.commands.preparing import propose_amendment
 from essaim.engines.assemblies.commands.presence import (
     arrive_remotely,
     give_proxy,
@@ -103,6 +104,8 @@ def test_call_freezes_weights_and_rules(cast: Cast) -> None:
 def test_quorum_missed_then_second_call_holds(cast: Cast) -> None:
     assembly, voters = _called(cast, "A", "B", "C")
     note_attendance(by=cast.coordinator, voter_id=voters["A"].pk, attendance="on_site", at=DAY)
+    item = assembly.items.get()
+    propose_amendment(by=cast.member, item_id=item.pk, paragraph=2, text="Nous agirons vite.")
     with pytest.raises(errors.TooEarly):
         open_assembly(by=cast.coordinator, assembly_id=assembly.pk, at=NOW)
     with pytest.raises(errors.QuorumNotMet) as missed:
@@ -115,7 +118,9 @@ def test_quorum_missed_then_second_call_holds(cast: Cast) -> None:
     second = call_again(
         by=cast.coordinator, assembly_id=assembly.pk, starts_at=DAY + timedelta(days=8), at=DAY
     )
-    assert [item.title for item in second.items.all()] == ["Rapport moral"]
+    (item,) = second.items.all()
+    kept = [(one.paragraph, one.text, one.status) for one in item.amendments.all()]
+    assert (item.title, kept) == ("Rapport moral", [(2, "Nous agirons vite.", "proposed")])
     assert (second.call_number, second.terms["quorum"], len(_list(second))) == (2, "0", 4)
     open_assembly(by=cast.coordinator, assembly_id=second.pk, at=DAY + timedelta(days=8))
     with pytest.raises(errors.WrongState):

@@ -18,12 +18,22 @@ from essaim.engines.assemblies.commands.opening import open_ballot
 from essaim.engines.assemblies.commands.presence import give_proxy
 from essaim.engines.assemblies.commands.voting import cast_secret, note_counted
 from essaim.engines.assemblies.factories import assemblies_cast, make_assembly, make_item, make_member, opened
-from essaim.engines.assemblies.models import AgendaItem, Amendment, Assembly, Ballot, Decision, Proxy, Voter
+from essaim.engines.assemblies.models import (
+    AgendaItem,
+    Amendment,
+    Assembly,
+    Ballot,
+    Decision,
+    Option,
+    Proxy,
+    Voter,
+)
 from essaim.engines.assemblies.tests.rights import ROLES
 from essaim.engines.assemblies.urls import urlpatterns
 from essaim.engines.members.api import Household
 from essaim.kernel.actors.models import User
 from essaim.kernel.factories import Cast
+from essaim.kernel.money import Money
 
 pytestmark = pytest.mark.django_db
 type Url = Callable[..., str]
@@ -244,6 +254,28 @@ def test_same_rank_twice_is_refused_and_kept(cast: Cast, url: Url, bob: Client) 
     assert text.count('<option value="1" selected>') == 2
 
 
+def test_a_shared_budget_says_what_a_choice_costs_before_it_is_cast(
+    cast: Cast, url: Url, bob: Client
+) -> None:
+    assembly, _voters = _open(cast)
+    item = make_item(assembly, kind="budget", method="budget", title="Travaux", budget_cents=600_000)
+    for name, cents in (("Borne", 380_000), ("Abri", 230_000)):
+        Option.unscoped.create(tool=item.tool, item=item, name=name, cost_cents=cents)
+    ballot, _phrase = _secret(cast, item)
+    page = bob.get(url("vote", ballot=ballot.pk)).text
+    euros = [str(Money(cents)) for cents in (380_000, 230_000, 610_000, 600_000)]
+    assert all(text in page for text in euros)
+    assert f"coûte {Money(0)} sur un budget de {euros[3]}" in page
+    assert 'data-cost="380000"' in page
+
+    many = f"many-{Voter.unscoped.get(name='Famille Delattre').pk}"
+    asked = bob.post(url("cast", ballot=ballot.pk), {many: ballot.candidates, "total": "1"}).text
+
+    assert f"coûte {euros[2]}, plus que le budget" in asked
+    assert asked.count(" checked") == 2
+    assert "A voté" in bob.post(url("cast", ballot=ballot.pk), {many: ballot.candidates[:1]}).text
+
+
 def test_bureau_counts_hands_and_papers(cast: Cast, url: Url, alice: Client) -> None:
     assembly, voters = _open(cast, "A", "B")
     item = make_item(assembly, "Amel", "Zoé", kind="election", method="approval", title="Conseil", seats=2)
@@ -278,9 +310,7 @@ def test_minutes_say_what_happened_in_both_files(cast: Cast, url: Url, alice: Cl
     now = timezone.now()
     give_proxy(by=cast.coordinator, principal_id=voters["Benoît"].pk, holder_id=voters["Amel"].pk, at=now)
     ballot = open_ballot(by=cast.coordinator, item_id=assembly.items.get().pk, way="hands", at=now).ballot
-    note_counted(
-        by=cast.coordinator, ballot_id=ballot.pk, college="", counts={"for": 2, "against": 1}, at=now
-    )
+    note_counted(by=cast.coordinator, ballot_id=ballot.pk, college="", counts={"for": 2, "against": 1})
     close_ballot(by=cast.coordinator, ballot_id=ballot.pk, at=now)
     alice.post(url("close_assembly", assembly=assembly.pk))
 

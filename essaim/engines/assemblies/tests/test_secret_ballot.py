@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -169,12 +170,24 @@ def test_papers_stand_beside_and_must_match_those_who_signed(world: World) -> No
     with pytest.raises(errors.PapersDiffer):
         world.close()
     counts = {world.choice("Carl"): 1}
-    note_counted(by=world.cast.coordinator, ballot_id=world.ballot.pk, college="", counts=counts, at=NOW)
+    note_counted(by=world.cast.coordinator, ballot_id=world.ballot.pk, college="", counts=counts)
 
     lines = read_tally(world.close().tally)
 
     assert [line.vote for line in lines if not line.fingerprint] == [world.choice("Carl")]
     assert len(lines) == 2
+
+
+def test_papers_received_in_time_are_counted_after_the_end(world: World) -> None:
+    over = NOW + timedelta(hours=3)
+    told: dict[str, Any] = {"by": world.cast.coordinator, "ballot_id": world.ballot.pk}
+    sign_on_paper(voter_id=world.voters["Ana"].pk, at=NOW, **told)
+    with pytest.raises(errors.BallotClosed):
+        sign_on_paper(voter_id=world.voters["Bilal"].pk, at=over, **told)
+
+    note_counted(college="", counts={world.choice("Ana"): 1}, **told)
+
+    assert len(read_tally(close_ballot(phrase=world.opened.phrase, at=over, **told).tally)) == 1
 
 
 def test_void_vote_destroys_its_papers(world: World) -> None:

@@ -29,6 +29,7 @@ from essaim.engines.assemblies.queries.assemblies import counted_votes, missing,
 from essaim.engines.assemblies.queries.decisions import text_voted
 from essaim.engines.assemblies.queries.publishing import published_tally
 from essaim.engines.assemblies.queries.voters import held_by, own_voters, small_colleges
+from essaim.engines.assemblies.rules.results import Method
 from essaim.engines.assemblies.rules.texts import paragraphs
 from essaim.engines.assemblies.rules.urn import fingerprint, read_tally
 from essaim.engines.assemblies.views.links import (
@@ -50,6 +51,7 @@ from essaim.engines.assemblies.wording import (
     outcome_text,
 )
 from essaim.kernel.errors import DomainError, NotFound
+from essaim.kernel.money import Money, total
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
 
@@ -114,12 +116,22 @@ def show_vote(request: ToolRequest, ballot: Ballot, form: VoteForm | None = None
     return render(request, "assemblies/vote.html", context)
 
 
+def _budget(ballot: Ballot) -> dict[str, Any]:
+    """What each project costs, all of them, and what is to be shared."""
+    if ballot.method != Method.BUDGET:
+        return {}
+    projects = [(one["name"], Money(one["cost"])) for one in ballot.options]
+    asked = total([cost for _name, cost in projects])
+    return {"projects": projects, "asked": asked, "budget": Money(ballot.item.budget_cents)}
+
+
 def _result(ballot: Ballot) -> dict[str, Any]:
     if ballot.status != Ballot.Status.CLOSED:
-        return {}
+        return _budget(ballot)
     named = ballot.way == Ballot.Way.NAMED
     tied = {key: name_of(ballot, key) for key in ballot.result["tied"]}
     return {
+        **_budget(ballot),
         "outcome": outcome_text(ballot),
         "explanation": explain_result(ballot),
         "named": [(one, choice_text(ballot, one.choice)) for one in named_votes(ballot)] if named else [],
@@ -190,7 +202,7 @@ def count(request: ToolRequest, ballot: int) -> HttpResponse:
 def _note(request: ToolRequest, ballot: Ballot, form: CountForm) -> None:
     college, venue = form.cleaned_data.get("college", ""), form.cleaned_data.get("venue")
     told = {"college": college, "venue_id": venue, "counts": form.counts()}
-    note_counted(by=request.actor, ballot_id=ballot.pk, at=request.at, **told)
+    note_counted(by=request.actor, ballot_id=ballot.pk, **told)
 
 
 @tool_page(P.HOLD, methods=("GET", "POST"))

@@ -31,7 +31,7 @@ def cast(request: ToolRequest, ballot: int) -> HttpResponse:
     if not voters:
         raise AlreadyVoted(name=own_voter(found.item.assembly, request.actor, on=today(request)).name)
     form = VoteForm(request.POST, ballot=found, voters=voters)
-    if not form.is_valid():
+    if not form.is_valid() or "total" in request.POST:  # what a choice costs, asked without a script
         return show_vote(request, found, form)
     try:
         receipts = _cast(request, found, form)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -63,6 +63,16 @@ def ids_in(project_id: int, *keys: int) -> QuerySet[Household, int]:
     """The same, of households of one project known by their ids."""
     known = Q(pk__in=keys) | Q(merged_into_id__in=keys)
     return Household.objects.in_project(project_id).filter(known).order_by().values_list("pk", flat=True)
+
+
+def households_alone(user_id: int) -> list[int]:
+    """The households nobody else is in, in every project, under any merged name: what is theirs goes with the person. Two queries."""
+    others = HouseholdPerson.unscoped.filter(household=OuterRef("household"), is_active=True)
+    links = HouseholdPerson.unscoped.filter(~Exists(others.exclude(user_id=user_id)), user_id=user_id)
+    keys = list(links.order_by().values_list("household_id", flat=True))
+    known = Q(pk__in=keys) | Q(merged_into_id__in=keys)
+    rows = Household.unscoped.filter(known, organisation=None)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def merged_households(project_id: int) -> dict[tuple[str, int], int]:

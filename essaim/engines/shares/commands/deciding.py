@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.shares.commands.asking import check_waiting
 from essaim.engines.shares.commands.joining import enter_college, leave_college
+from essaim.engines.shares.commands.letters import write_certificate, write_leaving
 from essaim.engines.shares.commands.register import Writing, check_day, lock_register, set_floor, write_line
 from essaim.engines.shares.errors import NotEnoughShares, NotPaid, PublicCeiling
 from essaim.engines.shares.events import SharesSubscribed
@@ -84,6 +85,8 @@ def accept_request(*, by: Actor, request_id: int, verdict: Verdict, at: datetime
         _subscribe(head, operation, writing, found.times)
     elif found.kind == "transfer":
         _transfer(head, operation, writing)
+    else:
+        write_leaving(operation)
     set_floor(head, found.tool, verdict.on)
     head.save()
     found.state, found.closed_on = Request.State.ACCEPTED, verdict.on
@@ -155,7 +158,8 @@ def _subscribe(head: Register, operation: Operation, writing: Writing, times: in
     change = Holding(operation.shares, operation.amount, plan[0].amount, ZERO)
     label = format_lazy(_("Parts souscrites, {name}"), name=holder.name)
     enter_college(holder, writing)
-    write_line(head, operation, holder, Line.Kind.SUBSCRIPTION, change, writing, label=label)
+    line = write_line(head, operation, holder, Line.Kind.SUBSCRIPTION, change, writing, label=label)
+    write_certificate(holder, line)
     event = SharesSubscribed(holder.pk, operation.shares, holder.household_id, holder.category.college_id)
     publish(event, tool=tool, by=writing.by)
 
@@ -173,7 +177,8 @@ def _transfer(head: Register, operation: Operation, writing: Writing) -> None:
     label = format_lazy(_("Parts cédées par {name}"), name=giver.name)
     write_line(head, operation, giver, Line.Kind.GIVEN, -part, writing, label=label)
     check_public(operation.tool, head, receiver, part.amount, writing.on)
-    write_line(head, operation, receiver, Line.Kind.RECEIVED, part, writing, label=label)
+    line = write_line(head, operation, receiver, Line.Kind.RECEIVED, part, writing, label=label)
+    write_certificate(receiver, line)
     if held.shares == operation.shares:
         leave_college(giver, writing)
 

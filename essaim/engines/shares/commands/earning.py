@@ -23,7 +23,7 @@ from essaim.engines.shares.errors import (
     YearNotOver,
 )
 from essaim.engines.shares.models import Holder, InterestPart, InterestYear, ReferenceRate
-from essaim.engines.shares.models.earning import hundredths_of
+from essaim.engines.shares.models.earning import hundredths_of, rate_of
 from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.claims import RESULT, TO_PAY, interest_source, party_of
 from essaim.engines.shares.queries.earning import ceiling_on, half_words
@@ -107,7 +107,8 @@ def give_interest(*, by: Actor, tool: Tool, asked: Interest, at: datetime) -> In
     lock_register(tool)
     explanation = _checked(tool, asked, at)
     year = Period.year(asked.year)
-    parts = shared_out(paid_days(moves(tool, until=year.last_day), year), year, asked.rate)
+    rate = rate_of(hundredths_of(asked.rate))  # as it is written: what is shared out is read again from it
+    parts = shared_out(paid_days(moves(tool, until=year.last_day), year), year, rate)
     if not parts:
         raise NoInterest(year=asked.year, field="rate")
     given = InterestYear(

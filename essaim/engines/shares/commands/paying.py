@@ -12,6 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.ledger.api import Journal, post, reverse
+from essaim.engines.shares.commands.letters import withdraw_call
 from essaim.engines.shares.commands.register import check_day, lock_register, move
 from essaim.engines.shares.errors import InTheFuture, NotTakenBack, PaidAlready, TooMuchPaid
 from essaim.engines.shares.models import Holder, InterestPart, Line, Payment, Register
@@ -82,6 +83,7 @@ def record_payment(*, by: Actor, holder_id: int, paid: Paid, at: datetime) -> Pa
     payment = _write(holder, Payment.Kind.CAPITAL, paid, label, by, called=called, recorded_at=at)
     move(holder, Holding(0, ZERO, called, paid.amount))
     _advance(head, paid.on)
+    withdraw_call(holder, paid.on)
     return payment
 
 

@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.shares.commands.joining import leave_college
+from essaim.engines.shares.commands.letters import write_refund
 from essaim.engines.shares.commands.register import Writing, check_day, lock_register, set_floor, write_line
 from essaim.engines.shares.errors import NothingToRefund
 from essaim.engines.shares.events import SharesRefunded
@@ -65,6 +66,7 @@ def _refund(
     line = write_line(head, operation, holder, Line.Kind.REFUND, -part, writing, loss=due.loss, label=label)
     if held.shares == shares:
         leave_college(holder, writing)
+    write_refund(holder, line)
     changes = {"shares": shares, "refund": line.refund, "loss": line.loss}
     record(by=writing.by, action="shares.refunded", target=line, changes=changes)
     event = SharesRefunded(holder.pk, shares, held.shares - shares)
@@ -85,13 +87,14 @@ class Losses:
 def declare_losses(*, by: Actor, tool: Tool, losses: Losses) -> LossDeclared:
     """Those who leave from that day on bear their part. Raises NotFound, Forbidden."""
     require(by=by, project_id=tool.project_id, permission=P.MANAGE)
-    lock_register(tool)
+    head = lock_register(tool)
     told = LossDeclared.unscoped.create(
         tool=tool,
         project_id=tool.project_id,
         on=losses.on,
         amount=losses.amount,
         decision=losses.decision[:200],
+        after_number=head.last_number,
         recorded_by=by.name[:200],
     )
     record(by=by, action="shares.losses_declared", target=told, changes={"amount": told.amount})

@@ -26,11 +26,15 @@ def hundredths_of(rate: Rate) -> int:
 
 
 class LossDeclared(ToolRecord):
-    """Losses not covered by reserves, as the accounts of a year say: those who leave bear their part. The latest one counts."""
+    """Losses not covered by reserves, as the accounts of a year say: those who leave bear their part. The latest one counts.
+
+    What the lines of the register after `after_number` bore is covered.
+    """
 
     on = models.DateField(_("à partir du"))
     amount = MoneyField(_("pertes à imputer"))
     decision = models.CharField(_("décidées par"), max_length=200)
+    after_number = models.PositiveIntegerField(default=0)
     recorded_by = models.CharField(max_length=200)
 
     class Meta(ToolRecord.Meta):

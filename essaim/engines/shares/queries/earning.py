@@ -62,6 +62,7 @@ def _explained(known: dict[Half, ReferenceRate], on: date, margin: Rate, top: Ra
     except NoValue:
         source = ""
     steps.append(Step(_("Points ajoutés par la loi"), margin, source=source))
+    steps.append(Step(_("Les deux ensemble, arrondis en dessous au centième de pour cent"), top))
     return Explanation(_("Plafond de l'intérêt aux parts"), top, tuple(steps))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from essaim.engines.shares.models import LossDeclared
+from django.db.models import Sum
+
+from essaim.engines.shares.models import Line, LossDeclared
 from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
 
@@ -15,6 +17,10 @@ def latest_losses(tool: Tool, on: date) -> LossDeclared | None:
 
 
 def losses_on(tool: Tool, on: date) -> Money:
-    """One query."""
+    """What is left of them for those who leave on a day: what others bore since the declaration is covered. Two queries."""
     told = latest_losses(tool, on)
-    return told.amount if told is not None else ZERO
+    if told is None:
+        return ZERO
+    since = Line.objects.in_tool(tool).filter(number__gt=told.after_number, on__gte=told.on, on__lte=on)
+    left: Money = told.amount - since.aggregate(borne=Sum("loss", default=0))["borne"]
+    return max(ZERO, left)

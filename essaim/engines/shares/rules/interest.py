@@ -11,6 +11,7 @@ from essaim.kernel.money import ZERO, Money, Rate
 from essaim.kernel.periods import Period
 
 YEARS_BEFORE = 3
+HUNDREDTHS = 10_000  # of a percent, in one
 type Half = tuple[int, int]  # (2025, 1): the first half of 2025
 
 
@@ -34,14 +35,14 @@ def halves_before(year: int) -> list[Half]:
 def ceiling(rates: Mapping[Half, Rate], *, year: int, margin: Rate) -> Rate:
     """The most that may be given at a meeting of `year`: the mean of the TMO of the three calendar years before, and the margin.
 
-    Raises MissingRates.
+    Rounded down to the hundredth of a percent, as rates are given: what is shown as the most is never above it. Raises MissingRates.
     """
     asked = halves_before(year)
     missing = [half for half in asked if half not in rates]
     if missing:
         raise MissingRates(missing)
     mean = sum((rates[half].fraction for half in asked), Fraction(0)) / len(asked)
-    return Rate(max(Fraction(0), mean + margin.fraction))
+    return Rate(Fraction(max(0, (mean + margin.fraction) * HUNDREDTHS // 1), HUNDREDTHS))
 
 
 def paid_days(moves: Iterable[Move], period: Period) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -69,23 +69,39 @@ class Capital:
 
 
 def serve(queue: Sequence[Waiting], capital: Capital, *, on: date) -> list[Served]:
-    """Who may be refunded on a day, oldest first, by whole shares. Nobody passes before an older one that is ripe.
+    """Who may be refunded on a day, oldest first, by whole shares. Nobody passes before an older one that is ripe; only, where public
+    bodies would then hold too much, one of them that leaves makes room for who waits, and never takes his part of what is above the floor.
 
     >>> one = Waiting(1, date(2026, 1, 1), date(2026, 1, 1), 10, Money(1000))
     >>> serve([one], Capital(Money(40_000), Money(35_000)), on=date(2026, 2, 1))
     [Served(key=1, shares=5)]
     """
-    served = []
-    for one in in_order(queue):
-        if one.ripe_on > on:
+    left = {one.key: one.shares for one in queue}
+    ripe = [one for one in in_order(queue) if one.ripe_on <= on]
+    turn: tuple[Waiting, int] | None
+    while turn := _next_turn([one for one in ripe if left[one.key]], left, capital):
+        one, fits = turn
+        left[one.key] -= fits
+        capital = capital.without(one.nominal * fits, public=one.is_public)
+    return [Served(one.key, one.shares - left[one.key]) for one in ripe if left[one.key] < one.shares]
+
+
+def _next_turn(
+    waiting: Sequence[Waiting], left: Mapping[int, int], capital: Capital
+) -> tuple[Waiting, int] | None:
+    """The first that may be refunded something, and how many shares of it; None when nobody may."""
+    held_back = ZERO
+    for one in waiting:
+        asked = one.nominal * left[one.key]
+        if held_back and not one.is_public:
             continue
-        fits = min(one.shares, capital.room_for(public=one.is_public).cents // one.nominal.cents)
-        if fits:
-            served.append(Served(one.key, fits))
-            capital = capital.without(one.nominal * fits, public=one.is_public)
-        if fits < one.shares:
-            break
-    return served
+        free = capital.room_for(public=one.is_public) - held_back
+        if fits := min(left[one.key], max(ZERO, free).cents // one.nominal.cents):
+            return one, fits
+        if one.is_public or room(capital.amount, capital.floor) < one.nominal:
+            return None
+        held_back += asked
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,28 +131,26 @@ def _capital_of(statutes: Statutes, roles: frozenset[Role]) -> Rate:
     return Rate(Fraction(part.cents, whole.cents) if whole else Fraction(0))
 
 
-def votes_of(statutes: Statutes, roles: frozenset[Role]) -> Rate | None:
-    """The votes of some roles: those of their colleges, members sharing a college evenly; without colleges, by heads.
-
-    None where it cannot be told: a college whose roles are mixed, no member.
+def votes_of(statutes: Statutes, roles: frozenset[Role]) -> tuple[Rate, Rate] | None:
+    """The least and the most votes of some roles: those of their colleges, and of colleges whose members are mixed or not told;
+    without colleges, by heads. None where there is no member.
     """
     if statutes.colleges:
-        weight = Fraction(0)
-        for one in statutes.colleges:
-            if one.roles & roles and not one.roles <= roles:
-                return None
-            weight += one.weight if one.roles and one.roles <= roles else 0
-        return Rate(weight)
+        least = [one.weight for one in statutes.colleges if one.roles and one.roles <= roles]
+        most = [one.weight for one in statutes.colleges if one.roles & roles or not one.roles]
+        return Rate(sum(least, Fraction(0))), Rate(sum(most, Fraction(0)))
     members = sum(one.members for one in statutes.categories)
     part = sum(one.members for one in statutes.categories if one.role in roles)
-    return Rate(Fraction(part, members)) if members else None
+    return (Rate(Fraction(part, members)),) * 2 if members else None
 
 
 def _votes(rule: str, statutes: Statutes, roles: frozenset[Role], legal: Legal) -> Check:
     votes = votes_of(statutes, roles)
-    if votes is None:
+    asked = _rate(legal)
+    if votes is None or votes[0] < asked <= votes[1]:
         return _checked(rule, None, "", legal)
-    return _checked(rule, votes >= _rate(legal), votes, legal)
+    least, most = votes
+    return _checked(rule, least >= asked, least if least >= asked else most, legal)
 
 
 def _voices(statutes: Statutes) -> Iterator[Check]:
@@ -184,8 +182,14 @@ def _colleges(statutes: Statutes, law: Law) -> Iterator[Check]:
     heaviest = max(one.weight for one in statutes.colleges)
     yield _checked("college_least", not low, Rate(lightest), least, [one.name for one in low])
     yield _checked("college_most", not high, Rate(heaviest), most, [one.name for one in high])
-    whole = sum((one.weight for one in statutes.colleges), Fraction(0))
-    yield _checked("colleges_whole", whole == 1, Rate(whole))
+    yield from _whole(statutes)
+
+
+def _whole(statutes: Statutes) -> Iterator[Check]:
+    """The colleges make all of the votes together, whatever the form."""
+    if statutes.colleges:
+        whole = sum((one.weight for one in statutes.colleges), Fraction(0))
+        yield _checked("colleges_whole", whole == 1, Rate(whole))
 
 
 def _kinds(categories: Sequence[Category]) -> int:
@@ -243,6 +247,7 @@ def _scop(statutes: Statutes, law: Law) -> Iterator[Check]:
     kept = held >= _rate(legal) if _capital(statutes) else None
     yield _checked("staff_capital", kept, held, legal)
     yield from _voices(statutes)
+    yield from _whole(statutes)
     yield _votes("staff_votes", statutes, staff, law["scop.staff_votes"])
     if statutes.largest_holding is not None:
         largest, most = statutes.largest_holding, law["scop.largest_holding"]
@@ -253,6 +258,7 @@ def _scop(statutes: Statutes, law: Law) -> Iterator[Check]:
 
 def _ues(statutes: Statutes, law: Law) -> Iterator[Check]:
     yield _votes("social_votes", statutes, frozenset({Role.SOCIAL}), law["ues.social_votes"])
+    yield from _whole(statutes)
     yield from _kept(statutes, law["coop.reserves"])
     yield from _variable_capital(statutes, law)
 

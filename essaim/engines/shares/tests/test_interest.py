@@ -86,6 +86,18 @@ def test_what_interest_is_refused(cast: Cast) -> None:
         give(cast)
 
 
+def test_the_most_that_is_shown_may_be_given_and_a_rate_is_shared_as_written(cast: Cast) -> None:
+    paid_up(cast, make_category(cast), 5000, on=date(2026, 1, 1))
+    note_rates(cast)
+    told = Reference(year=2026, half=2, rate=Rate.parse("1,23 %"), source="Avis au Journal officiel")
+    note_rate(by=cast.coordinator, tool=cast.tool("parts"), reference=told)
+    top = ceiling_on(cast.tool("parts"), MAY)
+
+    with pytest.raises(errors.AboveCeiling):
+        give(cast, "3,21 %")  # the mean and two points: 3.205 %
+    assert (str(top.rate), give(cast, "3,199 %").total) == ("3,2\N{NO-BREAK SPACE}%", Money(319_000))
+
+
 def test_an_association_gives_none(cast: Cast) -> None:
     cast.project.tools.filter(slug="parts").update(settings={"legal_form": "association"})
     note_rates(cast)

@@ -1,6 +1,7 @@
 """Shares from the request to the refund: what is written, what is refused, and the books beside."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,7 @@ from essaim.engines.shares.factories import (
 from essaim.engines.shares.models import Holder, Holding, Line, Register, Request
 from essaim.engines.shares.queries.capital import capital_on
 from essaim.engines.shares.queries.holdings import disagreements, holding_of, holdings_on
+from essaim.engines.shares.queries.losses import losses_on
 from essaim.engines.shares.queries.paying import owed_now, plan_of, receipts_of
 from essaim.engines.shares.rules import register
 from essaim.kernel.actors.models import OrganisationMembership
@@ -264,6 +266,22 @@ def test_who_leaves_bears_their_part_of_the_losses_and_of_what_they_did_not_pay(
     assert (line.paid, line.loss, line.refund) == (Money(-12_000), Money(2000), Money(10_000))
     told = {code: balance_of(cast.project.pk, code).cents for code in ("109", "4562", "4567", "119")}
     assert told == {"109": 0, "4562": 0, "4567": -10_000, "119": -2000}
+
+
+def test_what_others_bore_of_the_losses_is_not_borne_again(cast: Cast) -> None:
+    tool, users = cast.tool("parts"), make_category(cast)
+    first, second = paid_up(cast, users, 50), paid_up(cast, users, 50, name="Omar Haddad")
+    told: dict[str, Any] = {"by": cast.coordinator, "tool": tool}
+    declare_losses(losses=Losses(on=DAY, amount=Money(50_000), decision="AG"), **told)
+    leave(cast, first, 10, on=MARCH)
+    leave(cast, second, 10, on=JUNE)
+
+    lines = [*serve_queue(on=MARCH, at=at(MARCH), **told), *serve_queue(on=JUNE, at=at(JUNE), **told)]
+
+    assert [line.loss for line in lines] == [Money(5000), Money(5000)]
+    assert losses_on(tool, JUNE) == Money(40_000)
+    declare_losses(losses=Losses(on=JUNE, amount=Money(40_000), decision="AG"), **told)
+    assert losses_on(tool, JUNE) == Money(40_000)
 
 
 def test_a_withdrawal_waits_for_the_delay_of_the_statutes(cast: Cast) -> None:

@@ -17,7 +17,6 @@ from essaim.engines.shares.rules.statutes import (
     State,
     Statutes,
     check_statutes,
-    votes_of,
 )
 from essaim.kernel.money import ZERO, Money, Rate
 
@@ -43,7 +42,7 @@ LAW = {
     "coop.reserves": _legal("15 %"),
     "association.members": _legal(2),
     "coop.capital_floor": _legal("25 %"),
-    "coop.paid_first": _legal("20 %"),
+    "coop.paid_first": _legal("25 %"),
     "coop.paid_within": _legal(5),
     "coop.interest_margin": _legal("2 %"),
 }
@@ -90,6 +89,8 @@ SCOP = Statutes(
         Category("Autres", Role.OTHER, 7, Money(4900)),
     ),
 )
+OTHERS = College("Autres", Fraction(2, 5), frozenset({Role.OTHER}))
+MIXED = College("Tous", Fraction(1), frozenset({Role.SOCIAL, Role.OTHER}))
 CLUB = Statutes(form=Form.ASSOCIATION, categories=(Category("Adhérents", Role.BENEFICIARY, 12),))
 
 
@@ -190,6 +191,11 @@ def test_sound_statutes_have_no_fault(sound: Statutes) -> None:
             replace(UNION, colleges=shared(Role.SOCIAL, Fraction(64, 100), Role.OTHER)),
             "social_votes",
         ),
+        (
+            replace(UNION, colleges=(*shared(Role.SOCIAL, Fraction(13, 20), Role.OTHER)[:1], OTHERS)),
+            "colleges_whole",
+        ),
+        (replace(UNION, colleges=(OTHERS, replace(MIXED, weight=Fraction(3, 5)))), "social_votes"),
         (replace(CLUB, assets_kept=False), "assets_kept"),
         (replace(CLUB, categories=(replace(CLUB.categories[0], capital=Money(1)),)), "no_capital"),
         (replace(CLUB, interest=Rate.parse("1 %")), "no_interest"),
@@ -220,9 +226,9 @@ def test_what_cannot_be_told_is_said_so_and_is_no_fault() -> None:
     check = found(friends, "everyone_votes")
     assert (check.state, check.who, broken(friends)) == (State.UNKNOWN, ("Amis",), [])
     assert found(replace(SCIC, interest_ceiling=None), "interest").state is State.UNKNOWN
-    mixed = (College("Tous", Fraction(1), frozenset({Role.SOCIAL, Role.OTHER})),)
-    assert votes_of(replace(UNION, colleges=mixed), frozenset({Role.SOCIAL})) is None
-    assert found(replace(UNION, colleges=mixed), "social_votes").state is State.UNKNOWN
+    assert found(replace(UNION, colleges=(MIXED,)), "social_votes").state is State.UNKNOWN
+    bare = tuple(replace(one, roles=frozenset()) for one in shared(Role.SOCIAL, Fraction(13, 20), Role.OTHER))
+    assert found(replace(UNION, colleges=bare), "social_votes").state is State.UNKNOWN
     empty = replace(SCOP, categories=(Category("Salariés", Role.EMPLOYEE, 0, ZERO),))
     assert {found(empty, rule).state for rule in ("staff_capital", "staff_votes")} == {State.UNKNOWN}
 
@@ -233,6 +239,14 @@ def test_colleges_of_a_union_give_its_votes() -> None:
         College("Autres", Fraction(7, 20), frozenset({Role.OTHER})),
     )
     assert broken(replace(UNION, colleges=shares)) == []
+    few = (replace(shares[0], weight=Fraction(3, 4)), replace(MIXED, weight=Fraction(1, 4)))
+    assert found(replace(UNION, colleges=few), "social_votes").state is State.KEPT
+
+
+def test_the_law_asks_a_quarter_of_the_price_and_five_years() -> None:
+    told = law_on(date(2026, 1, 1))
+    assert (told["coop.paid_first"].measure, told["coop.paid_within"].measure) == (Rate.parse("25 %"), 5)
+    assert law_on(date(1990, 1, 1))["coop.paid_within"].measure == 3
 
 
 def test_a_day_before_the_law_said_a_number_is_read_with_the_first_it_said() -> None:

@@ -13,7 +13,7 @@ from essaim.engines.shares.forms import LossForm, PayForm, WrittenOnForm
 from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.holdings import capital_of, queue_of, register_of
 from essaim.engines.shares.queries.law import floor_rate
-from essaim.engines.shares.queries.losses import latest_losses
+from essaim.engines.shares.queries.losses import latest_losses, losses_on
 from essaim.engines.shares.queries.paying import refunds_to_pay
 from essaim.engines.shares.rules.refunds import room
 from essaim.engines.shares.rules.refunds import serve as turn_of
@@ -37,6 +37,7 @@ def refunds(request: ToolRequest) -> HttpResponse:
         "ready": bool(served),
         "owed": refunds_to_pay(request.tool),
         "losses": latest_losses(request.tool, day),
+        "left": losses_on(request.tool, day),
         "serving": WrittenOnForm(initial={"on": day}),
         "paying": PayForm(initial={"on": day}),
         "may_manage": P.MANAGE in request.grants,

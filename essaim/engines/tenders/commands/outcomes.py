@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from essaim.engines.tenders.commands.answers import answer_to_write, promise_days, write_shares
+from essaim.engines.tenders.commands.letters import write_outcome
 from essaim.engines.tenders.events import AnswerWon
 from essaim.engines.tenders.models import Answer, Company
 from essaim.engines.tenders.permissions import P
@@ -39,6 +40,7 @@ def win_answer(*, answer_id: int, amount: Money, on: date, by: Actor) -> Answer:
     answer.save(update_fields=["amount", "status", "decided_on"])
     record(by=by, action="tenders.answer_won", target=answer, changes={"amount": amount})
     publish(AnswerWon(answer.pk, amount.cents), tool=answer.tool, by=by)
+    write_outcome(answer)
     return answer
 
 
@@ -57,7 +59,9 @@ def _ended(answer: Answer, status: str, reason: str, on: date, by: Actor) -> Ans
 def lose_answer(*, answer_id: int, reason: str, on: date, by: Actor) -> Answer:
     """Another was chosen: the reason is kept, the days go back. Raises NotInState, Invalid."""
     answer = answer_to_write(answer_id, by, Answer.Status.SUBMITTED)
-    return _ended(answer, Answer.Status.LOST, reason, on, by)
+    lost = _ended(answer, Answer.Status.LOST, reason, on, by)
+    write_outcome(lost)
+    return lost
 
 
 @transaction.atomic
