@@ -105,6 +105,7 @@ class Desk:
     def order(self, household: Household) -> Order:
         return record_order_for(
             by=self.cast.coordinator,
+            tool=self.cycle.tool,
             cycle_id=self.cycle.pk,
             household_id=household.pk,
             wish=self.wish,

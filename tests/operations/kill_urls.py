@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.orders import Wish, record_order_for
-from essaim.engines.orders.models import Cycle, Offer, Order, PickupPoint
+from essaim.engines.orders.models import Offer, Order, PickupPoint
 from essaim.kernel.access.models import Participation
 from essaim.kernel.actors.actor import Actor
 from essaim.site.urls import urlpatterns as product_patterns
@@ -24,7 +24,8 @@ def take_order(request: HttpRequest, household_id: int, key: str) -> HttpRespons
     pickup = PickupPoint.unscoped.filter(project=project_id).order_by("pk")[0]
     order = record_order_for(
         by=Actor.of(alice),
-        cycle_id=Cycle.unscoped.get(pk=offer.cycle_id).pk,
+        tool=offer.tool,
+        cycle_id=offer.cycle_id,
         household_id=household_id,
         wish=Wish(quantities={offer.pk: 1}, pickup_id=pickup.pk),
         channel=Order.Channel.PHONE,

@@ -185,9 +185,10 @@ def _order(stage: Stage, cycle: Cycle, household: Household, at: datetime) -> Or
     player = next((m for m in stage.cast.members if household_of(m, household.project_id) == household), None)
     try:
         if player is not None:
-            return place_order(by=player, cycle_id=cycle.pk, wish=wish, form_key=key, at=at)
+            return place_order(by=player, tool=cycle.tool, cycle_id=cycle.pk, wish=wish, form_key=key, at=at)
         return record_order_for(
             by=stage.by,
+            tool=cycle.tool,
             cycle_id=cycle.pk,
             household_id=household.pk,
             wish=wish,

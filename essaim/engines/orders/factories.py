@@ -154,9 +154,12 @@ def make_order(
     """Bob's order, or one recorded by Alice for another household."""
     wanted = wish(cycle, small, large, slot=slot)
     if household is None:
-        return place_order(by=cast.member, cycle_id=cycle.pk, wish=wanted, form_key=form_key(), at=at)
+        return place_order(
+            by=cast.member, tool=cycle.tool, cycle_id=cycle.pk, wish=wanted, form_key=form_key(), at=at
+        )
     return record_order_for(
         by=cast.coordinator,
+        tool=cycle.tool,
         cycle_id=cycle.pk,
         household_id=household.pk,
         wish=wanted,

@@ -133,6 +133,7 @@ def place(request: HttpRequest, project: Path[str], tool: Path[str], wish: Order
         raise NotFound
     order = place_order(
         by=actor,
+        tool=cycle.tool,
         cycle_id=cycle.pk,
         wish=Wish(
             quantities=chosen, pickup_id=wish.pickup, slot_id=wish.slot, note=wish.note, level=wish.level

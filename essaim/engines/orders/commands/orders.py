@@ -38,11 +38,8 @@ from essaim.engines.orders.events import OrderConfirmed
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, PickupPoint, Slot
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.cycles import wanted_offers
-from essaim.engines.orders.queries.quotes import (
-    Asked,
-    Quote,
-    shares_of,
-)
+from essaim.engines.orders.queries.quotes import Asked, Quote, shares_of
+from essaim.engines.orders.queries.slots import point_of
 from essaim.kernel.access.api import get, grants, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
@@ -50,6 +47,7 @@ from essaim.kernel.errors import NotFound
 from essaim.kernel.money import ZERO, total
 from essaim.kernel.outbox.api import publish
 from essaim.kernel.prepared import prepared
+from essaim.kernel.projects.models import Tool
 from essaim.kernel.rows import gathered, insert
 
 
@@ -82,10 +80,9 @@ def _check_open(cycle: Cycle, at: datetime) -> None:
         raise CycleClosed(cycle=cycle.name)
 
 
-def _offers(cycle: Cycle, keys: Iterable[int]) -> dict[int, Offer]:
+def _offers(tool_id: int, cycle_id: int, keys: Iterable[int]) -> dict[int, Offer]:
     """These offers, those of another cycle left out: a cycle may have ten thousand. One query."""
-    rows = wanted_offers(cycle.tool_id, cycle.pk, tuple(sorted(set(keys))))
-    return {offer.pk: offer for offer in rows}
+    return {offer.pk: offer for offer in wanted_offers(tool_id, cycle_id, tuple(sorted(set(keys))))}
 
 
 def _asked(cycle: Cycle, offers: Mapping[int, Offer], wish: Wish) -> list[Asked]:
@@ -134,32 +131,62 @@ def _kept(offer: Offer, units: int) -> int | str:
     return f"{offer.typed(units)} kg" if offer.by_weight else units
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What an order needs that may be read before its cycle is held: the shorter it is held, the less others wait."""
+
+    offers: dict[int, Offer]
+    point: PickupPoint | None
+
+
+def _read(tool: Tool, cycle_id: int, wish: Wish) -> _Read:
+    """A price changed in that instant is the one that was shown. Two queries."""
+    return _Read(_offers(tool.pk, cycle_id, wish.wanted), point_of(tool.pk, cycle_id, wish.pickup_id))
+
+
+def _held(by: Actor, tool: Tool, cycle_id: int, permission: str) -> Cycle:
+    """The cycle, of this tool, held until the end of the transaction. One query. Raises NotFound, Forbidden."""
+    cycle = get(Cycle, pk=cycle_id, by=by, permission=permission, lock=True, related=("tool__project",))
+    if cycle.tool_id != tool.pk:
+        raise NotFound
+    return cycle
+
+
 @transaction.atomic
-def place_order(*, by: Actor, cycle_id: int, wish: Wish, form_key: str, at: datetime) -> Order:
+def place_order(*, by: Actor, tool: Tool, cycle_id: int, wish: Wish, form_key: str, at: datetime) -> Order:
     """Confirm an order for the actor's own household. The same `form_key` gives the same order back.
 
     Raises CycleClosed, CycleNotOpenYet, SoldOut, AlreadyOrdered, EmptyOrder, NoHousehold; an empty envelope is no refusal.
     """
-    cycle = get(Cycle, pk=cycle_id, by=by, permission=P.PLACE, lock=True, related=("tool__project",))
-    household = household_of(by, cycle.project_id)
+    household, read = household_of(by, tool.project_id), _read(tool, cycle_id, wish)
+    cycle = _held(by, tool, cycle_id, P.PLACE)
     if household is None:
         raise NoHousehold
-    return _place(cycle, household, wish, form_key=form_key, channel=Order.Channel.WEB, by=by, at=at)
+    return _place(cycle, household, wish, read, form_key=form_key, channel=Order.Channel.WEB, by=by, at=at)
 
 
 @transaction.atomic
 def record_order_for(
-    *, by: Actor, cycle_id: int, household_id: int, wish: Wish, channel: str, form_key: str, at: datetime
+    *,
+    by: Actor,
+    tool: Tool,
+    cycle_id: int,
+    household_id: int,
+    wish: Wish,
+    channel: str,
+    form_key: str,
+    at: datetime,
 ) -> Order:
     """Confirm an order that a household gave by phone or on paper, under the same rules as its own.
 
     Raises the refusals of `place_order`; NotFound for a household of another project.
     """
-    cycle = get(Cycle, pk=cycle_id, by=by, permission=P.RECORD, lock=True, related=("tool__project",))
-    household = household_in(cycle.project_id, household_id)
+    household, read = household_in(tool.project_id, household_id), _read(tool, cycle_id, wish)
+    cycle = _held(by, tool, cycle_id, P.RECORD)
     if household is None:
         raise NotFound
-    return _place(cycle, household, wish, form_key=form_key, channel=Order.Channel(channel), by=by, at=at)
+    given = Order.Channel(channel)
+    return _place(cycle, household, wish, read, form_key=form_key, channel=given, by=by, at=at)
 
 
 @prepared
@@ -173,6 +200,7 @@ def _place(
     cycle: Cycle,
     household: Household,
     wish: Wish,
+    read: _Read,
     *,
     form_key: str,
     channel: Order.Channel,
@@ -185,9 +213,9 @@ def _place(
     _check_open(cycle, at)
     if found:
         raise AlreadyOrdered(number=found[0].number, cycle=cycle.name)
-    offers = _offers(cycle, wish.wanted)
+    offers = read.offers
     asked = _asked(cycle, offers, wish)
-    pickup, slot = take_place(cycle, wish.pickup_id, wish.slot_id)
+    pickup, slot = take_place(cycle, read.point, wish.slot_id)
     if cycle.is_filling(at):
         check_completes(cycle, {}, wish.spans)
     move_stock(offers, {}, wish.wanted)
@@ -291,9 +319,10 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
     is_same_place = order.pickup_id == wish.pickup_id and wish.slot_id in (None, order.slot_id)
     if is_same_place and (spans, order.note, order.level) == (wish.spans, wish.note, wish.level):
         return order
-    offers = _offers(order.cycle, {*before, *wish.wanted})
+    offers = _offers(order.tool_id, order.cycle_id, {*before, *wish.wanted})
     asked = _asked(order.cycle, offers, wish)
-    place = take_place(order.cycle, wish.pickup_id, wish.slot_id, but=order)
+    point = point_of(order.tool_id, order.cycle_id, wish.pickup_id)
+    place = take_place(order.cycle, point, wish.slot_id, but=order)
     if order.cycle.is_filling(at):
         check_completes(order.cycle, spans, wish.spans)
     move_stock(offers, before, wish.wanted)
@@ -349,7 +378,7 @@ def cancel_order(*, by: Actor, order_id: int, at: datetime, reason: str = "") ->
     if order.cycle.is_filling(at):
         check_completes(order.cycle, _spans(lines), {})
     given_back = dict(lines.values_list("offer_id", "quantity"))
-    move_stock(_offers(order.cycle, given_back), given_back, {})
+    move_stock(_offers(order.tool_id, order.cycle_id, given_back), given_back, {})
     move_envelopes(lock_payers(order.tool), shares_of(order), {})
     move_fund(order.tool, order.to_fund, ZERO)
     unbook_order(order, by=by, on=timezone.localdate(at))

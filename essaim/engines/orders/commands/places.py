@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from essaim.engines.orders.errors import PickupFull, SlotElsewhere, SlotFull, SlotMissing, SlotsFull
 from essaim.engines.orders.models import Cycle, Order, PickupPoint, Slot
-from essaim.engines.orders.queries.slots import point_of, room_in, slots_of
+from essaim.engines.orders.queries.slots import room_in, slots_of
 from essaim.kernel.errors import NotFound
 
 
 def take_place(
-    cycle: Cycle, pickup_id: int, slot_id: int | None, *, but: Order | None = None
+    cycle: Cycle, found: Any, slot_id: int | None, *, but: Order | None = None
 ) -> tuple[PickupPoint, Slot | None]:
     """The point and the slot, with room for one more order: the cycle is held, so that no two take the last place.
 
-    An order that changes, `but`, keeps its place. One query, one more where the point has a capacity, one where it has slots.
+    `found`: what `point_of` gave, None refused. An order that changes, `but`, keeps its place. One query where the point has a
+    capacity, one where it has slots.
     Raises PickupFull, SlotMissing, SlotFull, SlotsFull, SlotElsewhere.
     """
-    found = point_of(cycle, pickup_id)
     if found is None:
         raise NotFound
     stays = but is not None and but.pickup_id == found.pk

@@ -108,6 +108,7 @@ def _is_missed(slot: Room, wished: time | None) -> bool:
 def _place(standing: StandingOrder, cycle: Cycle, wish: Wish, *, by: Actor, at: datetime) -> Order:
     return record_order_for(
         by=by,
+        tool=cycle.tool,
         cycle_id=cycle.pk,
         household_id=standing.household.current.pk,
         wish=wish,

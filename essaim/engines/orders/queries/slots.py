@@ -25,9 +25,9 @@ def active_points(tool_id: int, cycle_id: int) -> QuerySet[Any]:
     return points_of(tool_id, cycle_id).filter(is_active=True)
 
 
-def point_of(cycle: Cycle, pickup_id: int) -> Any:
+def point_of(tool_id: int, cycle_id: int, pickup_id: int) -> Any:
     """One of these points, or None. One query."""
-    return next(iter(_point(cycle.tool_id, cycle.pk, pickup_id)), None)
+    return next(iter(_point(tool_id, cycle_id, pickup_id)), None)
 
 
 @prepared

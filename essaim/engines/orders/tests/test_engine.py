@@ -98,7 +98,9 @@ def test_the_job_may_manage_cycles_and_nothing_else() -> None:
 
     assert grants(job, cast.project.pk) == frozenset({"orders.manage_cycles"})
     with pytest.raises(Forbidden):
-        place_order(by=job, cycle_id=cycle.pk, wish=wish(cycle, small=1), form_key="k", at=NOW)
+        place_order(
+            by=job, tool=cycle.tool, cycle_id=cycle.pk, wish=wish(cycle, small=1), form_key="k", at=NOW
+        )
 
 
 def test_open_next_cycle_opens_the_first_prepared_and_only_one() -> None:
@@ -231,7 +233,7 @@ def test_erasing_a_person_blanks_their_words_and_keeps_the_amounts() -> None:
     cast = orders_cast()
     cycle = make_cycle(cast)
     asked = wish(cycle, large=1, note="Code de la porte : 1234")
-    order = place_order(by=cast.member, cycle_id=cycle.pk, wish=asked, form_key="k", at=NOW)
+    order = place_order(by=cast.member, tool=cycle.tool, cycle_id=cycle.pk, wish=asked, form_key="k", at=NOW)
 
     assert ENGINE.erase is not None and ENGINE.personal is not None
     assert "1234" in str(ENGINE.personal(cast.bob.pk))

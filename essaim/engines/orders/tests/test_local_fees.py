@@ -135,6 +135,7 @@ class World:
         first = wish(self.cycle, small, large)
         return record_order_for(
             by=self.cast.coordinator,
+            tool=self.cycle.tool,
             cycle_id=self.cycle.pk,
             household_id=make_household(self.cast.project, email="x@exemple.fr").pk,
             wish=replace(first, pickup_id=self.hall.pk if hall else self.place),

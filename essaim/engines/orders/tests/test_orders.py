@@ -36,6 +36,7 @@ from essaim.kernel.errors import Forbidden, NotFound
 from essaim.kernel.factories import NOW, Cast, join, make_user, tell_events
 from essaim.kernel.money import ZERO
 from essaim.kernel.outbox.models import OutgoingEvent, OutgoingMail
+from essaim.kernel.projects.models import Tool
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,12 @@ def test_place_order_shares_the_price_and_tells_everyone() -> None:
     cycle = make_cycle(cast, stock=10)
 
     order = place_order(
-        by=cast.member, cycle_id=cycle.pk, wish=wish(cycle, large=1), form_key=form_key(), at=NOW
+        by=cast.member,
+        tool=cycle.tool,
+        cycle_id=cycle.pk,
+        wish=wish(cycle, large=1),
+        form_key=form_key(),
+        at=NOW,
     )
 
     assert (order.number, order.status, order.price, order.household_amount) == (
@@ -85,7 +91,14 @@ def test_place_order_twice_with_one_form_makes_one_order() -> None:
     cycle = make_cycle(cast)
 
     first, second = (
-        place_order(by=cast.member, cycle_id=cycle.pk, wish=wish(cycle, small=1), form_key="once", at=NOW)
+        place_order(
+            by=cast.member,
+            tool=cycle.tool,
+            cycle_id=cycle.pk,
+            wish=wish(cycle, small=1),
+            form_key="once",
+            at=NOW,
+        )
         for _click in range(2)
     )
 
@@ -189,15 +202,26 @@ def test_place_order_refuses_nothing_and_what_is_not_offered() -> None:
     with pytest.raises(EmptyOrder):
         make_order(cast, cycle, small=0, large=0)
     with pytest.raises(NotAnOffer):
-        place_order(by=cast.member, cycle_id=cycle.pk, wish=wish(other, small=1), form_key="k", at=NOW)
+        place_order(
+            by=cast.member,
+            tool=cycle.tool,
+            cycle_id=cycle.pk,
+            wish=wish(other, small=1),
+            form_key="k",
+            at=NOW,
+        )
 
 
 def test_place_order_refuses_who_has_no_household_or_no_right() -> None:
     cast = orders_cast()
     cycle = make_cycle(cast)
     lonely = join(cast.project, "membre", make_user())
-    asked: dict[str, Any] = {"cycle_id": cycle.pk, "wish": wish(cycle, small=1), "form_key": "k", "at": NOW}
+    asked: dict[str, Any] = {"wish": wish(cycle, small=1), "form_key": "k", "at": NOW, "cycle_id": cycle.pk}
+    other = Tool.objects.filter(project=cast.project).exclude(pk=cycle.tool_id)[0]
 
+    with pytest.raises(NotFound):
+        place_order(by=cast.member, tool=other, **asked)
+    asked["tool"] = cycle.tool
     with pytest.raises(NoHousehold):
         place_order(by=lonely, **asked)
     with pytest.raises(Forbidden):
@@ -211,6 +235,7 @@ def test_record_order_for_is_for_the_coordination() -> None:
     cycle = make_cycle(cast)
     household = make_household(cast.project)
     asked: dict[str, Any] = {
+        "tool": cycle.tool,
         "cycle_id": cycle.pk,
         "household_id": household.pk,
         "wish": wish(cycle, small=1),

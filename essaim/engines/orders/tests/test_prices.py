@@ -62,6 +62,7 @@ def order_at(cast: Cast, cycle: Cycle, level: str, *, large: int = 1, at: Any = 
     first = wish(cycle, large=large)
     return record_order_for(
         by=cast.coordinator,
+        tool=cycle.tool,
         cycle_id=cycle.pk,
         household_id=household.pk,
         wish=Wish(quantities=first.quantities, pickup_id=first.pickup_id, level=level),
@@ -242,6 +243,7 @@ def test_the_vat_told_is_that_of_the_invoice() -> None:
     Offer.unscoped.filter(pk=offers(cycle)[1].pk).update(tax="tva.normal")
     order = record_order_for(
         by=cast.coordinator,
+        tool=cycle.tool,
         cycle_id=cycle.pk,
         household_id=make_household(cast.project).pk,
         wish=wish(cycle, small=1, large=2),

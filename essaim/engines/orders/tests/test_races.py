@@ -115,7 +115,9 @@ def test_one_form_sent_many_times_at_once_makes_one_order() -> None:
     wanted = wish(cycle, small=1)
 
     def click(_n: int) -> bool:
-        place_order(by=cast.member, cycle_id=cycle.pk, wish=wanted, form_key="one-form", at=NOW)
+        place_order(
+            by=cast.member, tool=cycle.tool, cycle_id=cycle.pk, wish=wanted, form_key="one-form", at=NOW
+        )
         return True
 
     at_once(click, 8, 8)
@@ -266,6 +268,7 @@ def test_a_fund_taken_by_a_condition_helps_whom_it_can_and_no_more() -> None:
         try:
             record_order_for(
                 by=cast.coordinator,
+                tool=cycles[n % 4].tool,
                 cycle_id=cycles[n % 4].pk,
                 household_id=households[n].pk,
                 wish=wanted,

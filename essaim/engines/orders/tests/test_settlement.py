@@ -44,6 +44,7 @@ def asked(
     offer = offers(cycle)[1]
     return record_order_for(
         by=cast.coordinator,
+        tool=cycle.tool,
         cycle_id=cycle.pk,
         household_id=family(cast, name).pk,
         wish=Wish(

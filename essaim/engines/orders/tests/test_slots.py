@@ -87,7 +87,9 @@ def open_on(cast: Cast, *rows: HoursRow) -> None:
 
 def place(cast: Cast, cycle: Cycle, slot: Slot | None) -> Order:
     wanted = wish(cycle, small=1, slot=slot)
-    return place_order(by=cast.member, cycle_id=cycle.pk, wish=wanted, form_key=form_key(), at=NOW)
+    return place_order(
+        by=cast.member, tool=cycle.tool, cycle_id=cycle.pk, wish=wanted, form_key=form_key(), at=NOW
+    )
 
 
 def test_a_cycle_starts_with_the_slots_of_the_day_of_its_distribution(cast: Cast) -> None:

@@ -56,9 +56,12 @@ def open_world(*, sharing: dict[str, Any] | None = None, at: datetime = NOW, **s
     point = PickupPoint.objects.in_tool(cycle.tool_id).order_by("pk")[0]
     carrots, chicken, honey = (found[name].pk for name in GOODS)
     wish = Wish(quantities={carrots: 3, chicken: 1, honey: 2}, pickup_id=point.pk)
-    bob = place_order(by=cast.member, cycle_id=cycle.pk, wish=wish, form_key=form_key(), at=at)
+    bob = place_order(
+        by=cast.member, tool=cycle.tool, cycle_id=cycle.pk, wish=wish, form_key=form_key(), at=at
+    )
     other = record_order_for(
         by=cast.coordinator,
+        tool=cycle.tool,
         cycle_id=cycle.pk,
         household_id=make_household(cast.project, "Famille Lenoir", email="lenoir@exemple.fr").pk,
         wish=Wish(quantities={carrots: 4, chicken: 2}, pickup_id=point.pk),

@@ -106,6 +106,7 @@ def _write_for(
 ) -> HttpResponse:
     made = record_order_for(
         by=request.actor,
+        tool=found.cycle.tool,
         cycle_id=found.cycle.pk,
         household_id=household.pk,
         wish=form.wish,

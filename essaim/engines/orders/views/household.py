@@ -123,7 +123,9 @@ def _placed(request: ToolRequest, cycle: int) -> Order | None:
         return None
     _check_place(request, sent.wish)
     key = request.POST.get("form_key", "")[:40] or new_form_key()
-    return place_order(by=request.actor, cycle_id=cycle, wish=sent.wish, form_key=key, at=request.at)
+    return place_order(
+        by=request.actor, tool=request.tool, cycle_id=cycle, wish=sent.wish, form_key=key, at=request.at
+    )
 
 
 def _check_place(request: ToolRequest, wish: Wish) -> None:
