@@ -7,7 +7,7 @@ from essaim.kernel.errors import DomainError, Invalid
 
 class NoRule(DomainError):
     code = "dues.no_rule"
-    sentence = _("Aucune cotisation n'est décidée dans ce projet. Choisissez sa règle dans les réglages.")
+    sentence = _("Aucune cotisation n'est décidée dans ce projet. Choisissez sa règle dans les décisions.")
 
 
 class YearTooFar(Invalid):

@@ -44,7 +44,7 @@ def _whole(due: Due) -> list[Step]:
     if due.kind == Due.Kind.FREE:
         told = [Step(_("Montant minimum d'une année"), whole)]
         if due.recommended:
-            told.append(Step(_("Montant conseillé"), due.recommended))
+            told.append(Step(_("Montant conseillé"), due.recommended, _("Un repère, sans obligation.")))
         return told
     if due.steps["part"] is None:
         return [

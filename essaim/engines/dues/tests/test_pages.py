@@ -22,6 +22,7 @@ from essaim.engines.dues.factories import (
 )
 from essaim.engines.dues.models import Due, Payment
 from essaim.engines.dues.tests.rights import ROLES
+from essaim.kernel.access.models import Grant
 from essaim.kernel.factories import Cast, make_user
 from essaim.kernel.money import Money
 
@@ -169,8 +170,12 @@ def test_a_receipt_is_a_pdf(cast: Cast, member: Client) -> None:
 
 def test_a_project_without_dues_says_so() -> None:
     cast = dues_cast({})
-    page = text(signed_in(cast.alice).get(url(cast, "year")))
+    office = signed_in(cast.alice)
+    page = text(office.get(url(cast, "year")))
     assert "Aucune cotisation dans ce projet" in page
+    assert "Les décisions du projet" not in page
+    Grant.objects.create(project=cast.project, role="coordination", permission="projects.govern")
+    assert "Les décisions du projet" in text(office.get(url(cast, "year")))
 
 
 def test_a_long_list_and_a_long_call_cost_no_more_queries(cast: Cast, office: Client) -> None:

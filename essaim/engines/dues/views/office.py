@@ -26,6 +26,7 @@ from essaim.engines.dues.rules import year_of
 from essaim.engines.dues.views.links import done, due_here, form_page, go, today, told, url
 from essaim.engines.dues.wording import state_words
 from essaim.kernel.errors import NotFound
+from essaim.kernel.projects.permissions import P as ProjectsP
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
 from essaim.kernel.ui.tables import Table, csv_response, ods_response
@@ -47,6 +48,7 @@ def year(request: ToolRequest) -> HttpResponse:
         "rows": [(due, *state_words(due, day, config.remind_after_days)) for due in page],
         "query": request.GET.urlencode(),
         "may_manage": P.MANAGE in request.grants,
+        "may_govern": ProjectsP.GOVERN in request.grants,
         "has_rule": config.rule != "none",
     }
     return render(request, "dues/year.html", context)
