@@ -15,7 +15,7 @@ from essaim.kernel.ui.language import house_text
 
 
 def erase_person(user_id: int, by: Actor, at: datetime) -> None:
-    """What was written about a person who was alone in their household goes: reasons, a declared turnover, who is named in traces.
+    """What was written about a person who was alone in their household goes: reasons, and who is named in traces.
 
     The name is that of the household, which its own engine erases. The caller checked the right.
     """
