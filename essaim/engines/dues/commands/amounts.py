@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.engines.dues.commands.calling import lock_book
-from essaim.engines.dues.commands.letters import withdraw_letters
+from essaim.engines.dues.commands.letters import withdraw_letters, write_calls
 from essaim.engines.dues.errors import (
     AlreadyPaid,
     BelowMinimum,
@@ -91,6 +91,10 @@ def _count_again(due: Due, by: Actor, action: str, told: Money) -> None:
     due.amount, due.steps = amount, count.steps
     due.save(update_fields=["turnover", "chosen", "amount", "steps"])
     record(by=by, action=action, target=due, changes={"told": told, "amount": (before, amount)})
+    if not due.left:
+        withdraw_letters(due)
+    elif amount != before:
+        write_calls(due.tool, [due])
 
 
 @transaction.atomic

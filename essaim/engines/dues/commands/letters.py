@@ -30,8 +30,10 @@ def _letter(tool: Tool, due: Due, occasion: str, template: str, **more: object) 
 
 
 def write_calls(tool: Tool, dues: Iterable[Due]) -> None:
-    """A year is called: what is asked, and why. Eight queries at most, however many they are."""
-    write_letters((due.household, _letter(tool, due, f"call:{due.pk}", "call")) for due in dues)
+    """A year is called, or an amount changed: what is asked, and why. Eight queries at most, however many they are."""
+    write_letters(
+        (due.household, _letter(tool, due, f"call:{due.pk}:{due.amount.cents}", "call")) for due in dues
+    )
 
 
 def write_reminder(tool: Tool, due: Due) -> None:

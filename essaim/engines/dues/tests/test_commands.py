@@ -132,6 +132,8 @@ def test_a_free_amount_is_chosen_or_given() -> None:
         choose_amount(by=cast.member, due_id=due.pk, amount=Money(999), at=at(DAY))
     choose_amount(by=cast.member, due_id=due.pk, amount=Money(4000), at=at(DAY))
     assert due_of(cast, mine).amount == Money(4000)
+    waiting = KeptMessage.objects.filter(state=KeptMessage.State.WAITING, reader__email=cast.bob.email)
+    assert ["40,00" in one.subject for one in waiting] == [True]
     with pytest.raises(NotFound):
         choose_amount(by=cast.member, due_id=due_of(cast, other).pk, amount=Money(4000), at=at(DAY))
 
