@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.dues.commands.amounts import held_due
 from essaim.engines.dues.commands.calling import lock_book
-from essaim.engines.dues.commands.letters import write_receipt
+from essaim.engines.dues.commands.letters import withdraw_receipt, write_receipt
 from essaim.engines.dues.errors import (
     AlreadyCancelled,
     InTheFuture,
@@ -140,6 +140,7 @@ def cancel_payment(*, by: Actor, payment_id: int, reason: str, at: datetime) -> 
         on=payment.cancelled_on,
         label=format_lazy(_("Cotisation, reçu n° {number} annulé"), number=payment.number),
     )
+    withdraw_receipt(payment)
     changes = {"amount": payment.amount, "receipt": payment.number}
     record(by=by, action="dues.payment_cancelled", target=due, changes=changes, reason=payment.reason)
     return payment

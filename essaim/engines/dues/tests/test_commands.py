@@ -183,7 +183,7 @@ def test_a_payment_that_did_not_hold_keeps_its_number() -> None:
     with pytest.raises(AlreadyCancelled):
         cancel_payment(by=cast.coordinator, payment_id=first.pk, reason="Chèque rejeté", at=at(MARCH))
     due.refresh_from_db()
-    assert (due.left, income(cast)) == (Money(2400), Money(0))
+    assert (due.left, income(cast), told()) == (Money(2400), Money(0), [])
     assert pay(cast, due, 2400, on=MARCH).number == 2
     numbers = Payment.objects.in_tool(cast.tool("annee")).order_by("number").values_list("number", flat=True)
     assert list(numbers) == [1, 2]
