@@ -12,14 +12,7 @@ from pytest_django import DjangoDbBlocker
 from tests.harness import database, faults, flush, network, queries, responses, templates
 
 # What a page says does not depend on the database: what it reads does, and `test_rights` opens each page on both.
-ABOUT_PAGES = (
-    "pages.py",
-    "test_english.py",
-    "catalogue/tests/test_catalogue.py",
-    "orders/tests/test_distribution.py",
-    "pollination/tests/test_projects.py",
-)
-ABOUT_FILES = ("invoices/tests/test_facturx.py",)  # what is written in them
+ABOUT_PAGES = ("pages.py", "test_english.py")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "admin_user"}
 
 # No test is timed: a busy machine is not a fault.
@@ -32,7 +25,7 @@ hypothesis_settings.load_profile("essaim")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks `pure` what needs no database (`make check` runs those alone), and `once` the tests of pages."""
     for item in items:
-        if item.path.as_posix().endswith(ABOUT_PAGES + ABOUT_FILES):
+        if item.path.name.endswith(ABOUT_PAGES):
             item.add_marker("once")
         fixtures = set(getattr(item, "fixturenames", ()))
         slow = any(item.get_closest_marker(name) for name in ("django_db", "journey", "real_processes"))

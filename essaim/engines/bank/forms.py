@@ -54,10 +54,6 @@ class NameFilter(forms.Form):
     q = forms.CharField(label=_("Nom"), required=False, max_length=100)
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Pourquoi"), max_length=200)
-
-
 def target_choices(parties: Sequence[Party], plan: Choices) -> list[tuple[str, list[tuple[str, str]]]]:
     """Where a line may go: someone, in one of the accounts that name people, or an account that names nobody."""
     people = [

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.engines.dues.commands.paying import Paid
 from essaim.engines.dues.models import Due, Payment
 from essaim.engines.dues.queries.dues import Chosen
-from essaim.kernel.ui.fields import DayField, EurosField
+from essaim.kernel.ui.fields import DayField, EurosField, ReasonForm
 
 
 class CallForm(forms.Form):
@@ -46,10 +46,6 @@ class PaymentForm(forms.Form):
     @property
     def paid(self) -> Paid:
         return Paid(**self.cleaned_data)
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Pourquoi"), max_length=200)
 
 
 class CloseForm(ReasonForm):

@@ -182,10 +182,6 @@ class VerdictForm(forms.Form):
         return Verdict(on=self.cleaned_data["on"], decision=self.cleaned_data["decision"])
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Pourquoi"), max_length=200)
-
-
 class RequestFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("État"), required=False, choices=[("", _("Toutes")), *Request.State.choices]

@@ -1,4 +1,4 @@
-"""Fields that several engines ask for: euros, a day, a moment, typed as people write them."""
+"""Fields that several engines ask for: euros, a day, a moment, typed as people write them; and the form of a reason."""
 
 from __future__ import annotations
 
@@ -33,3 +33,9 @@ class MomentField(forms.DateTimeField):
     """A day and an hour, in the time zone of the project."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class ReasonForm(forms.Form):
+    """Why something is refused or undone, in one line."""
+
+    reason = forms.CharField(label=_("Pourquoi"), max_length=200)

@@ -17,6 +17,18 @@ def put(form: Any, error: DomainError) -> None:
     form.add_error(field if field in form.fields else None, str(error))
 
 
+def done(form: Any, work: Callable[[], object]) -> bool:
+    """Whether the command went through; its refusal is put in the form. Raises NotFound and Forbidden, as `tell`."""
+    try:
+        work()
+    except (NotFound, Forbidden):
+        raise
+    except DomainError as error:
+        put(form, error)
+        return False
+    return True
+
+
 def tell(request: HttpRequest, work: Callable[[], object], said: str) -> None:
     """Do, and say so or why not on the next page. Raises NotFound and Forbidden: a stranger's object stays unknown."""
     try:

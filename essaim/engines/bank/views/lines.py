@@ -26,7 +26,6 @@ from essaim.engines.bank.forms import (
     LineFilter,
     PartForm,
     PartFormSet,
-    ReasonForm,
     UploadForm,
     target_choices,
 )
@@ -41,6 +40,7 @@ from essaim.kernel.audit.api import history
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.money import Money
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.fields import ReasonForm
 from essaim.kernel.ui.pages import paginate
 from essaim.kernel.ui.refusals import put
 

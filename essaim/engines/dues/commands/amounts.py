@@ -20,7 +20,7 @@ from essaim.engines.dues.errors import (
     PartlyPaid,
     ReasonMissing,
 )
-from essaim.engines.dues.models import Due
+from essaim.engines.dues.models import Book, Due
 from essaim.engines.dues.permissions import P
 from essaim.engines.dues.queries.dues import own_dues, rule_when_called
 from essaim.engines.dues.rules import count_due
@@ -31,11 +31,16 @@ from essaim.kernel.errors import Invalid, NotFound
 from essaim.kernel.money import ZERO, Money
 
 
-def held_due(due_id: int, by: Actor, permission: str) -> Due:
-    """A due with the right to it, the book and the row held. Raises NotFound, Forbidden, DueClosed."""
+def book_and_due(due_id: int, by: Actor, permission: str) -> tuple[Book, Due]:
+    """The head of the dues then a due, with the right to it, both held. Raises NotFound, Forbidden."""
     seen = get(Due, by=by, permission=permission, related=("tool",), pk=due_id)
-    lock_book(seen.tool)
-    due = get(Due, by=by, permission=permission, lock=True, related=("tool__project", "household"), pk=due_id)
+    book, related = lock_book(seen.tool), ("tool__project", "household")
+    return book, get(Due, by=by, permission=permission, lock=True, related=related, pk=due_id)
+
+
+def _asked_due(due_id: int, by: Actor, permission: str) -> Due:
+    """A due that may still change, held. Raises NotFound, Forbidden, DueClosed."""
+    _book, due = book_and_due(due_id, by, permission)
     if not due.is_asked:
         raise DueClosed
     return due
@@ -47,7 +52,7 @@ def _own_or_office(due_id: int, by: Actor, at: datetime) -> Due:
     is_office = P.MANAGE in (grants(by, seen.project_id) or ())
     if not is_office and not own_dues(by, seen.tool, timezone.localdate(at)).filter(pk=due_id).exists():
         raise NotFound
-    return held_due(due_id, by, P.OWN)
+    return _asked_due(due_id, by, P.OWN)
 
 
 @transaction.atomic
@@ -103,7 +108,7 @@ def close_due(*, by: Actor, due_id: int, cancelled: bool, reason: str, at: datet
 
     Raises NotFound, Forbidden, DueClosed, AlreadyPaid, PartlyPaid, ReasonMissing.
     """
-    due = held_due(due_id, by, P.MANAGE)
+    due = _asked_due(due_id, by, P.MANAGE)
     if not reason.strip():
         raise ReasonMissing(field="reason")
     if cancelled and due.paid:

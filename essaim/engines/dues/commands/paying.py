@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from essaim.engines.dues.commands.amounts import held_due
+from essaim.engines.dues.commands.amounts import book_and_due
 from essaim.engines.dues.commands.calling import lock_book
 from essaim.engines.dues.commands.letters import withdraw_receipt, write_receipt
 from essaim.engines.dues.errors import (
     AlreadyCancelled,
+    DueClosed,
     InTheFuture,
     NothingPaid,
     ReasonMissing,
@@ -49,12 +50,10 @@ def record_payment(*, by: Actor, due_id: int, paid: Paid, at: datetime) -> Payme
 
     Raises NotFound, Forbidden, DueClosed, NothingPaid, InTheFuture, TooMuchPaid, PeriodClosed, UnknownAccount.
     """
-    seen = get(Due, by=by, permission=P.MANAGE, related=("tool",), pk=due_id)
-    book = lock_book(seen.tool)
-    known = Payment.objects.in_tool(seen.tool_id).filter(key=paid.key, due=seen).first()
+    book, due = book_and_due(due_id, by, P.MANAGE)
+    known = Payment.objects.in_tool(due.tool_id).filter(key=paid.key, due=due).first()
     if known is not None:
         return known
-    due = held_due(due_id, by, P.MANAGE)
     _check(due, paid, at)
     book.last_receipt += 1
     book.save(update_fields=["last_receipt"])
@@ -78,7 +77,9 @@ def record_payment(*, by: Actor, due_id: int, paid: Paid, at: datetime) -> Payme
 
 
 def _check(due: Due, paid: Paid, at: datetime) -> None:
-    """Raises NothingPaid, InTheFuture, TooMuchPaid."""
+    """Raises DueClosed, NothingPaid, InTheFuture, TooMuchPaid."""
+    if not due.is_asked:
+        raise DueClosed
     if paid.amount <= ZERO:
         raise NothingPaid(field="amount")
     if paid.on > timezone.localdate(at):

@@ -18,12 +18,10 @@ from essaim.kernel.money import ZERO, Money, Rate
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.ui.tables import Cell, Table
 
-STATES = ("owing", "late", "paid", "closed")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """What the list shows: a year, a state among STATES, words of a name."""
+    """What the list shows: a year, a state (owing, late, paid, closed; "" for all), words of a name."""
 
     year: int
     state: str = ""

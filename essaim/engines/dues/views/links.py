@@ -1,8 +1,7 @@
-"""What every page of the dues needs: addresses, refusals put beside their field, the due of a page."""
+"""What every page of the dues needs: addresses, the due of a page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,10 +15,9 @@ from essaim.engines.dues.models import Due, Payment
 from essaim.engines.dues.permissions import P
 from essaim.engines.dues.queries.dues import due_in, own_dues, payments_of
 from essaim.engines.dues.wording import explain_due, state_words
-from essaim.kernel.errors import DomainError, Forbidden, NotFound
+from essaim.kernel.errors import NotFound
 from essaim.kernel.explain import Explanation
 from essaim.kernel.projects.web import ToolRequest
-from essaim.kernel.ui.refusals import put
 
 
 def url(request: ToolRequest, name: str, **rest: object) -> str:
@@ -34,18 +32,6 @@ def go(request: ToolRequest, name: str, **rest: object) -> HttpResponseRedirect:
 
 def today(request: ToolRequest) -> date:
     return timezone.localdate(request.at)
-
-
-def done(form: Any, work: Callable[[], object]) -> bool:
-    """Whether the command went through; a refusal stands beside its field, or above the form."""
-    try:
-        work()
-    except (NotFound, Forbidden):
-        raise
-    except DomainError as error:
-        put(form, error)
-        return False
-    return True
 
 
 def due_here(request: ToolRequest, pk: int) -> Due:

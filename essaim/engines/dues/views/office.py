@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from essaim.engines.dues.commands.amounts import close_due
 from essaim.engines.dues.commands.calling import call_year
 from essaim.engines.dues.commands.paying import cancel_payment, record_payment
-from essaim.engines.dues.forms import CallForm, CloseForm, PaymentForm, ReasonForm, YearFilter
+from essaim.engines.dues.forms import CallForm, CloseForm, PaymentForm, YearFilter
 from essaim.engines.dues.models import Due
 from essaim.engines.dues.permissions import P
 from essaim.engines.dues.queries.dues import (
@@ -23,12 +23,14 @@ from essaim.engines.dues.queries.dues import (
     payment_in,
 )
 from essaim.engines.dues.rules import year_of
-from essaim.engines.dues.views.links import done, due_here, form_page, go, today, told, url
+from essaim.engines.dues.views.links import due_here, form_page, go, today, told, url
 from essaim.engines.dues.wording import state_words
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.permissions import P as ProjectsP
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.fields import ReasonForm
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import done
 from essaim.kernel.ui.tables import Table, csv_response, ods_response
 
 

@@ -44,12 +44,6 @@ def deliberation_here(tool: Tool, pk: int) -> Deliberation | None:
     return Deliberation.objects.in_tool(tool).select_related(*related).filter(pk=pk).first()
 
 
-def adopted_in(tool: Tool) -> QuerySet[Deliberation]:
-    """The cadres that were adopted: a specific deliberation may follow. One query."""
-    rows = Deliberation.objects.in_tool(tool).filter(kind=Deliberation.Kind.CADRE)
-    return rows.filter(status=Deliberation.Status.ADOPTED).order_by("title", "pk")
-
-
 def waiting_deliberations(tool: Tool) -> QuerySet[Deliberation]:
     """Those whose vote is to record, and the adopted ones to publish, the first put first. One query."""
     to_publish = Q(status=Deliberation.Status.ADOPTED, published_on=None)

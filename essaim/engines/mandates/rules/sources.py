@@ -12,7 +12,6 @@ EUR_LEX = "https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=CELEX:"
 LEGIFRANCE = "https://www.legifrance.gouv.fr"
 CCP = f"{LEGIFRANCE}/codes/id/LEGITEXT000037701019"
 LOI_2000 = f"{LEGIFRANCE}/loda/id/JORFTEXT000000215117"
-CHECKED_ON = date(2026, 11, 22)
 P, S, M = Confidence.PRIMARY, Confidence.SECONDARY, Confidence.MEMORY
 
 

@@ -25,6 +25,7 @@ from essaim.kernel.audit.api import record
 from essaim.kernel.errors import Invalid, NotFound
 from essaim.kernel.money import ZERO, Money, Rate, total
 from essaim.kernel.projects.models import Tool
+from essaim.kernel.rows import rewrite
 
 NONE, WHOLE = Rate.parse("0"), Rate.parse("1")
 
@@ -155,7 +156,7 @@ def _give(
         mine = [shared.get(order.pk, ZERO) for shared in parts]
         order.cost_parts = [amount.cents for amount in mine]
         changes[order.pk] = _by_kind(zip(fees, mine, strict=True))
-    Order.unscoped.bulk_update(orders, ["cost_parts"], batch_size=100)
+    rewrite(orders, ["cost_parts"])
     price_again(orders, payers, by=by, at=at, action="orders.cost_shared", changes=changes)
     write_shared(orders, fees, was)
 

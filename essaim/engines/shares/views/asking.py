@@ -15,9 +15,9 @@ from essaim.engines.shares.commands.asking import (
 )
 from essaim.engines.shares.forms import PaperForm, SubscriptionForm, TransferForm, WithdrawalForm
 from essaim.engines.shares.permissions import P
-from essaim.engines.shares.views.links import done, form_page, go, holder_here, today, url
+from essaim.engines.shares.views.links import form_page, go, holder_here, today, url
 from essaim.kernel.projects.web import ToolRequest, tool_page
-from essaim.kernel.ui.refusals import tell
+from essaim.kernel.ui.refusals import done, tell
 
 
 @tool_page(P.OWN, methods=("GET", "POST"))

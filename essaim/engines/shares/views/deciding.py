@@ -8,15 +8,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from essaim.engines.shares.commands.deciding import accept_request, refuse_request
-from essaim.engines.shares.forms import ReasonForm, RequestFilter, VerdictForm
+from essaim.engines.shares.forms import RequestFilter, VerdictForm
 from essaim.engines.shares.models import Request
 from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.holdings import holding_of
 from essaim.engines.shares.queries.paying import operation_of, requests_of
-from essaim.engines.shares.views.links import done, go, today, url
+from essaim.engines.shares.views.links import go, today, url
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.fields import ReasonForm
 from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.refusals import done
 
 
 @tool_page(P.VIEW)

@@ -13,12 +13,12 @@ from essaim.engines.shares.forms import InterestForm, PayForm, RateForm
 from essaim.engines.shares.models import InterestPart, InterestYear
 from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.earning import ceiling_on, half_words, interest_years, reference_rates
-from essaim.engines.shares.views.links import done, form_page, go, today, url
+from essaim.engines.shares.views.links import form_page, go, today, url
 from essaim.kernel.errors import NotFound
 from essaim.kernel.explain import Explanation
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
-from essaim.kernel.ui.refusals import tell
+from essaim.kernel.ui.refusals import done, tell
 
 
 @tool_page(P.VIEW)

@@ -1,8 +1,7 @@
-"""What every page of the shares needs: addresses, refusals put beside their field, the holder of a page."""
+"""What every page of the shares needs: addresses, the holder of a page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,9 +13,8 @@ from django.utils import timezone
 from essaim.engines.shares.models import Holder
 from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.holdings import holder_in, own_holders
-from essaim.kernel.errors import DomainError, Forbidden, NotFound
+from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.web import ToolRequest
-from essaim.kernel.ui.refusals import put
 
 
 def url(request: ToolRequest, name: str, **rest: object) -> str:
@@ -31,18 +29,6 @@ def go(request: ToolRequest, name: str, **rest: object) -> HttpResponseRedirect:
 
 def today(request: ToolRequest) -> date:
     return timezone.localdate(request.at)
-
-
-def done(form: Any, work: Callable[[], object]) -> bool:
-    """Whether the command went through; a refusal stands beside its field, or above the form."""
-    try:
-        work()
-    except (NotFound, Forbidden):
-        raise
-    except DomainError as error:
-        put(form, error)
-        return False
-    return True
 
 
 def holder_here(request: ToolRequest, pk: int) -> Holder:

@@ -17,9 +17,9 @@ from essaim.engines.shares.queries.losses import latest_losses, losses_on
 from essaim.engines.shares.queries.paying import refunds_to_pay
 from essaim.engines.shares.rules.refunds import room
 from essaim.engines.shares.rules.refunds import serve as turn_of
-from essaim.engines.shares.views.links import done, form_page, go, today, url
+from essaim.engines.shares.views.links import form_page, go, today, url
 from essaim.kernel.projects.web import ToolRequest, tool_page
-from essaim.kernel.ui.refusals import tell
+from essaim.kernel.ui.refusals import done, tell
 
 
 @tool_page(P.VIEW)

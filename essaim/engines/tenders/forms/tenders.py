@@ -11,11 +11,7 @@ from essaim.engines.tenders.commands.answers import Piecework
 from essaim.engines.tenders.commands.opportunities import Call
 from essaim.engines.tenders.models import Answer, Company, Opportunity, Piece
 from essaim.kernel.money import ZERO
-from essaim.kernel.ui.fields import DayField, EurosField
-
-
-class MomentField(forms.DateTimeField):
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+from essaim.kernel.ui.fields import DayField, EurosField, MomentField
 
 
 class OpportunityFilter(forms.Form):
