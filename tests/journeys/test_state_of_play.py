@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from essaim.engines.mandates.models import Authority
 from essaim.engines.mandates.tests.mandates_world import TOOL, World, make_world, signed
 from essaim.kernel.territories.factories import DUNKERQUE, LILLE, VILLENEUVE_D_ASCQ, load_some
 from essaim.kernel.territories.models import Territory
@@ -57,6 +58,7 @@ def test_a_campaign_draws_its_map_and_an_amendment_is_signed(open_page: OpenPage
     expect(phone.get_by_role("button", name="Importer 3 lignes")).to_be_visible()
     phone.get_by_role("button", name="Importer 3 lignes").click()
     expect(phone.get_by_text("3 lignes sont importées.")).to_be_visible()
+    assert Authority.objects.in_project(world.cast.project).count() == 4
 
     desk.goto(f"{home}etat-des-lieux/")
     expect(desk.locator("circle.pin")).to_have_count(3)
@@ -65,7 +67,11 @@ def test_a_campaign_draws_its_map_and_an_amendment_is_signed(open_page: OpenPage
     expect(desk.locator("circle.pin")).to_have_count(1)
     read_now(desk)
 
-    desk.goto(f"{home}structures/{operator.pk}/avenant/")
+    sign_amendment(desk, f"{home}structures/{operator.pk}/avenant/")
+
+
+def sign_amendment(desk: Page, address: str) -> None:
+    desk.goto(address)
     told = {"object": "Le coût du travail a monté", "decision": "2028-4", "services-0-price": "9,10"}
     fill(desk, {**told, "decided_on": "2028-03-02", "counts_from": "2028-07-01"})
     desk.get_by_role("button", name="Signer l'avenant").click()

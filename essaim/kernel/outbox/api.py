@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,7 @@ __all__ = [
     "publish",
     "queue_mail",
     "readers_at",
+    "readers_of",
     "send_due_digests",
     "send_mail",
     "tell_on_paper",
@@ -91,6 +92,11 @@ def language_of(email: str) -> str:
     """The language of who reads this address: a person's own, else the installation's. One query."""
     spoken = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()
     return spoken or settings.LANGUAGE_CODE
+
+
+def readers_of(mark: object, addresses: Iterable[str]) -> list[To]:
+    """Who reads at these addresses, each in their language; `mark` tells whose they are. One query an address."""
+    return [To(mark=f"{mark}:{email}", language=language_of(email), email=email) for email in addresses]
 
 
 def send_mail(

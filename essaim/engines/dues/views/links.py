@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -66,8 +65,3 @@ def told(request: ToolRequest, due: Due) -> Told:
     """One query."""
     state, tone = state_words(due, today(request), request.tool.config.remind_after_days)
     return Told(due, state, tone, explain_due(due), list(payments_of(due)))
-
-
-def form_page(request: ToolRequest, form: Any, **context: object) -> HttpResponse:
-    """One form on a page: `heading`, `lead`, `label` of its button, `crumbs`."""
-    return render(request, "dues/form.html", {"form": form, **context})

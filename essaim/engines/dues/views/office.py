@@ -23,13 +23,13 @@ from essaim.engines.dues.queries.dues import (
     payment_in,
 )
 from essaim.engines.dues.rules import year_of
-from essaim.engines.dues.views.links import due_here, form_page, go, today, told, url
+from essaim.engines.dues.views.links import due_here, go, today, told, url
 from essaim.engines.dues.wording import state_words
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.permissions import P as ProjectsP
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.fields import ReasonForm
-from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.pages import form_page, paginate
 from essaim.kernel.ui.refusals import done
 from essaim.kernel.ui.tables import Table, csv_response, ods_response
 

@@ -12,11 +12,11 @@ from essaim.engines.dues.forms import AmountForm
 from essaim.engines.dues.models import Due
 from essaim.engines.dues.permissions import P
 from essaim.engines.dues.queries.dues import own_dues, payment_in
-from essaim.engines.dues.views.links import due_here, form_page, go, today, told, url
+from essaim.engines.dues.views.links import due_here, go, today, told, url
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.documents import pdf_response, render_pdf
-from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.pages import form_page, paginate
 from essaim.kernel.ui.refusals import done
 
 YEARS_PER_PAGE = 5

@@ -15,7 +15,7 @@ from essaim.engines.members.api import write_to_household
 from essaim.engines.shares.models import Holder, Instalment, Line, Operation
 from essaim.engines.shares.queries.paying import owed_now
 from essaim.kernel.money import Money
-from essaim.kernel.outbox.api import Letter, To, language_of, post, withdraw
+from essaim.kernel.outbox.api import Letter, To, post, readers_of, withdraw
 from essaim.kernel.projects.models import Project
 
 WARNED_BEFORE = timedelta(days=10)
@@ -27,9 +27,8 @@ def _to(holder: Holder) -> list[To]:
     if not emails and holder.user is not None and holder.user.is_active:
         emails = [holder.user.email]
     if not emails and holder.organisation is not None:
-        active = holder.organisation.memberships.filter(is_active=True, user__is_active=True)
-        emails = list(active.order_by("pk").values_list("user__email", flat=True))
-    return [To(mark=f"{holder.pk}:{email}", language=language_of(email), email=email) for email in emails]
+        emails = holder.organisation.addresses
+    return readers_of(holder.pk, emails)
 
 
 def _write(

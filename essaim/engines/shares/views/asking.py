@@ -15,8 +15,9 @@ from essaim.engines.shares.commands.asking import (
 )
 from essaim.engines.shares.forms import PaperForm, SubscriptionForm, TransferForm, WithdrawalForm
 from essaim.engines.shares.permissions import P
-from essaim.engines.shares.views.links import form_page, go, holder_here, today, url
+from essaim.engines.shares.views.links import go, holder_here, today, url
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.pages import form_page
 from essaim.kernel.ui.refusals import done, tell
 
 

@@ -13,11 +13,11 @@ from essaim.engines.shares.forms import InterestForm, PayForm, RateForm
 from essaim.engines.shares.models import InterestPart, InterestYear
 from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.earning import ceiling_on, half_words, interest_years, reference_rates
-from essaim.engines.shares.views.links import form_page, go, today, url
+from essaim.engines.shares.views.links import go, today, url
 from essaim.kernel.errors import NotFound
 from essaim.kernel.explain import Explanation
 from essaim.kernel.projects.web import ToolRequest, tool_page
-from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.pages import form_page, paginate
 from essaim.kernel.ui.refusals import done, tell
 
 

@@ -14,11 +14,12 @@ from essaim.engines.shares.models import Payment
 from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.holdings import own_holders
 from essaim.engines.shares.queries.paying import account_of
-from essaim.engines.shares.views.links import form_page, go, holder_here, today, url
+from essaim.engines.shares.views.links import go, holder_here, today, url
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.documents import pdf_response, render_pdf
 from essaim.kernel.ui.fields import ReasonForm
+from essaim.kernel.ui.pages import form_page
 from essaim.kernel.ui.refusals import done
 
 

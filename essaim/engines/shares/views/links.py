@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,8 +40,3 @@ def holder_here(request: ToolRequest, pk: int) -> Holder:
         raise NotFound
     found.tool = request.tool
     return found
-
-
-def form_page(request: ToolRequest, form: Any, **context: object) -> HttpResponse:
-    """One form on a page: `heading`, `lead`, `label` of its button, `crumbs`."""
-    return render(request, "shares/form.html", {"form": form, **context})

@@ -13,11 +13,11 @@ from essaim.engines.shares.permissions import P
 from essaim.engines.shares.queries.capital import capital_on, register_lines
 from essaim.engines.shares.queries.holdings import categories_of, disagreements
 from essaim.engines.shares.queries.statutes import category_rows, checks_on
-from essaim.engines.shares.views.links import form_page, go, today, url
+from essaim.engines.shares.views.links import go, today, url
 from essaim.engines.shares.wording import check_row
 from essaim.kernel.errors import NotFound
 from essaim.kernel.projects.web import ToolRequest, tool_page
-from essaim.kernel.ui.pages import paginate
+from essaim.kernel.ui.pages import form_page, paginate
 from essaim.kernel.ui.refusals import done
 
 

@@ -17,8 +17,9 @@ from essaim.engines.shares.queries.losses import latest_losses, losses_on
 from essaim.engines.shares.queries.paying import refunds_to_pay
 from essaim.engines.shares.rules.refunds import room
 from essaim.engines.shares.rules.refunds import serve as turn_of
-from essaim.engines.shares.views.links import form_page, go, today, url
+from essaim.engines.shares.views.links import go, today, url
 from essaim.kernel.projects.web import ToolRequest, tool_page
+from essaim.kernel.ui.pages import form_page
 from essaim.kernel.ui.refusals import done, tell
 
 

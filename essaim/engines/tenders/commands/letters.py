@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from essaim.engines.tenders.models import Answer, CheckItem, Company, Opportunity
 from essaim.engines.tenders.queries.tenders import concerned
-from essaim.kernel.outbox.api import Letter, To, language_of, post
+from essaim.kernel.outbox.api import Letter, To, post, readers_of
 from essaim.kernel.projects.models import Project, Tool
 
 WARNED_BEFORE = timedelta(days=7)
@@ -22,12 +22,8 @@ MOST = 10
 
 
 def _to(company: Company) -> list[To]:
-    """The address of the structure, else those of its people. Two queries at most."""
-    emails = [company.email] if company.email else []
-    if not emails:
-        active = company.organisation.memberships.filter(is_active=True, user__is_active=True)
-        emails = list(active.order_by("pk").values_list("user__email", flat=True))
-    return [To(mark=f"{company.pk}:{email}", language=language_of(email), email=email) for email in emails]
+    """The address of the structure, else those of its people. One query an address, and one."""
+    return readers_of(company.pk, [company.email] if company.email else company.organisation.addresses)
 
 
 def _letter(
