@@ -35,6 +35,7 @@ def test_render_pdf_makes_a_tagged_document() -> None:
 
     assert pdf.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in _unfolded(pdf)
+    assert b"/S /Figure" not in _unfolded(pdf)  # an ornament that a reader would announce without a name
 
 
 def _unfolded(pdf: bytes) -> bytes:
