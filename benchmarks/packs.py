@@ -8,7 +8,7 @@ from time import perf_counter
 from django.db import transaction
 from django.db.models import F
 
-from benchmarks.close import GROWTH_AT_MOST, LARGE, PASSES_AT_MOST, SMALL, filled, one_pass
+from benchmarks.close import GROWTH_AT_MOST, LARGE, PASSES_AT_MOST, SMALL, closings, filled
 from benchmarks.figure import Figure, say
 from benchmarks.world import LINES, analyse
 from essaim.engines.orders.commands.books import book_orders
@@ -83,10 +83,8 @@ def _settled(number: int) -> tuple[float, float, float, int]:
     _sold_by_the_pack(cycle)
     _booked(cast, cycle)
     analyse()
-    once = one_pass(cycle)
-    start = perf_counter()
+    spent, once = closings(cast, cycle)
     closed = close_cycle(by=cast.coordinator, cycle_id=cycle.pk, at=NOW)
-    spent = perf_counter() - start
     again = Order.unscoped.filter(cycle=closed, revision__gt=1).count()
     assert again, "no pack was incomplete: nothing was measured"
     short = offers(closed)[2]

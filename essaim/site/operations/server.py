@@ -11,6 +11,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from essaim.site.operations.lifeline import die_with_parent
+from essaim.site.operations.memory import keep_what_is_loaded
 
 STOP_SECONDS = 10
 
@@ -35,4 +36,6 @@ def serve() -> None:
 def tied_application() -> Callable[..., Any]:
     """The application, loaded inside a web worker that ends with its server."""
     die_with_parent()
-    return get_wsgi_application()
+    application = get_wsgi_application()
+    keep_what_is_loaded()
+    return application

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from essaim.kernel.outbox import api as outbox
 from essaim.kernel.projects import jobs
 from essaim.site.operations.lifeline import die_with_parent
+from essaim.site.operations.memory import keep_what_is_loaded
 from essaim.site.operations.presence import Presence, recover_abandoned_tasks
 from essaim.site.operations.signals import StopRequest
 
@@ -68,6 +69,7 @@ def work() -> None:
 
 def work_until_stopped() -> None:
     """Works until SIGTERM or Ctrl-C, which let the current item finish. Outlives a database that restarts."""
+    keep_what_is_loaded()
     stop = StopRequest()
     worker: BackgroundWorker | None = None
     idle = SHORTEST_IDLE_SECONDS

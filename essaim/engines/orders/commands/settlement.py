@@ -45,7 +45,7 @@ def settle_cycle(cycle: Cycle, *, by: Actor, at: datetime) -> list[Settlement]:
 def _settled(case: Case, rule: Rule, lost: Mapping[int, int], at: datetime) -> Settlement:
     offer = case.offer
     outcome, units = packs_ordered(offer.packing, case.wanted, case.most)
-    kept = wants_of(case, outcome, rule, lost)
+    kept = wants_of(case, outcome, units, rule, lost)
     changed = changed_by_packs(outcome, units - case.wanted, kept.wants, rule)
     return Settlement(
         project_id=offer.project_id,
@@ -67,14 +67,16 @@ def _settled(case: Case, rule: Rule, lost: Mapping[int, int], at: datetime) -> S
 
 def _write_units(results: Mapping[int, Mapping[str, int]]) -> list[OrderLine]:
     """Write the units that packs change on their lines, by offer and order; the lines as they now are. Their cycle is held. Two queries a batch."""
+    given = {(int(order), offer): units for offer, of in results.items() for order, units in of.items()}
     changed: list[OrderLine] = []
-    for offer_id, given in sorted(results.items()):
-        for keys in batched(sorted(map(int, given)), BATCH, strict=False):
-            lines = list(OrderLine.unscoped.filter(offer=offer_id, order__in=keys).order_by("pk"))
-            for line in lines:
-                line.wished, line.quantity = line.quantity, given[str(line.order_id)]
-            rewrite(lines, ["wished", "quantity"])
-            changed += lines
+    for keys in batched(sorted(given), BATCH, strict=False):
+        of_orders = OrderLine.unscoped.filter(order__in={order for order, _offer in keys}, offer__in=results)
+        wanted = set(keys)
+        lines = [line for line in of_orders.order_by("pk") if (line.order_id, line.offer_id) in wanted]
+        for line in lines:
+            line.wished, line.quantity = line.quantity, given[line.order_id, line.offer_id]
+        rewrite(lines, ["wished", "quantity"])
+        changed += lines
     return changed
 
 

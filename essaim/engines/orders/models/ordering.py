@@ -47,7 +47,7 @@ class Order(ToolRecord):
         STANDING = "standing", _("par abonnement")
 
     number = models.PositiveIntegerField()
-    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="orders")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="orders", db_index=False)  # order_of_cycle
     household = models.ForeignKey("members.Household", models.PROTECT, related_name="orders")
     pickup = models.ForeignKey(PickupPoint, models.PROTECT, related_name="orders")
     slot = models.ForeignKey(Slot, models.PROTECT, null=True, related_name="orders")
@@ -98,7 +98,10 @@ class Order(ToolRecord):
                 name="order_cancelled_is_dated",
             ),
         ]
-        indexes = [models.Index(fields=["tool", "household"], name="order_of_household")]
+        indexes = [
+            models.Index(fields=["tool", "household"], name="order_of_household"),
+            models.Index(fields=["cycle", "placed_at", "number"], name="order_of_cycle"),
+        ]
 
     def __str__(self) -> str:
         return f"nº {self.number}"

@@ -56,32 +56,52 @@ class ProducerLine:
 
 
 def producer_lines(cycle: Cycle, producer: Producer | None = None) -> list[ProducerLine]:
-    """What producers prepare for a cycle, by producer, product and item. Two queries: sums by item, then the items."""
-    contents = Q(offer__contents__isnull=False)
-    if producer is not None:  # in the same filter: another would count each line once a content
-        contents &= Q(offer__contents__producer=producer)
-    lines = OrderLine.objects.in_project(cycle.project_id).filter(CONFIRMED, contents, order__cycle=cycle)
-    sums = lines.order_by().values(item=F("offer__contents__id"))
-    summed = sums.annotate(units=Sum("quantity"), counted=UNITS, cents=Sum(PRODUCER_CENTS), **WEIGHED)
-    found: dict[int, dict[str, Any]] = {row["item"]: {**row} for row in summed}
-    items = CycleContent.objects.in_project(cycle.project_id).filter(pk__in=found)
-    return [
-        ProducerLine(
-            producer_id=item.producer_id,
-            product=item.offer.product.name,
-            item=item.item,
-            quantity=item.quantity,
-            units=found[item.pk]["units"],
-            counted=found[item.pk]["counted"],
-            unit_price=item.producer_price,
-            amount=Money(int(found[item.pk]["cents"])),
-            how_much=_how_much(item.offer.sold_by, item.offer.unit_grams, found[item.pk]),
-            grams=found[item.pk]["grams"],
-        )
-        for item in items.select_related("offer__product").order_by(
-            "producer", "offer__product__position", "offer__product__name", "pk"
-        )
-    ]
+    """What producers prepare for a cycle, by producer, product and item. Two queries, three where goods are weighed: units by offer, the items, what lines weighed one by one come to."""
+    contents = CycleContent.objects.in_project(cycle.project_id).filter(offer__cycle=cycle)
+    lines = OrderLine.objects.in_project(cycle.project_id).filter(CONFIRMED, order__cycle=cycle)
+    if producer is not None:
+        contents = contents.filter(producer=producer)
+        lines = lines.filter(offer__in=contents.values("offer"))
+    units = dict(lines.order_by().values_list("offer").annotate(Sum("quantity")))
+    items = list(
+        contents.filter(offer__in=units)
+        .select_related("offer__product")
+        .order_by("producer", "offer__product__position", "offer__product__name", "pk")
+    )
+    weighed = _weighed(lines, [item.pk for item in items if item.offer.unit_grams is not None])
+    return [_producer_line(item, weighed.get(item.pk) or _counted(item, units)) for item in items]
+
+
+def _counted(item: CycleContent, units: Mapping[int, int]) -> dict[str, Any]:
+    """What goods counted by the unit come to. No query."""
+    number = units[item.offer_id]
+    cents = item.producer_price.cents * number
+    return {"units": number, "counted": number, "cents": cents, "grams": None, "estimated": 0}
+
+
+def _weighed(lines: QuerySet[OrderLine], items: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What goods with a weight come to, by item, each line rounded. One query, none without items."""
+    if not items:
+        return {}
+    sums = lines.filter(offer__contents__in=items).order_by().values(item=F("offer__contents"))
+    found = sums.annotate(units=Sum("quantity"), counted=UNITS, cents=Sum(PRODUCER_CENTS), **WEIGHED)
+    return {row["item"]: {**row} for row in found}
+
+
+def _producer_line(item: CycleContent, sums: dict[str, Any]) -> ProducerLine:
+    offer = item.offer
+    return ProducerLine(
+        producer_id=item.producer_id,
+        product=offer.product.name,
+        item=item.item,
+        quantity=item.quantity,
+        units=sums["units"],
+        counted=sums["counted"],
+        unit_price=item.producer_price,
+        amount=Money(int(sums["cents"])),
+        how_much=_how_much(offer.sold_by, offer.unit_grams, sums),
+        grams=sums["grams"],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, OrderBy, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -27,6 +27,7 @@ from essaim.engines.orders.wording import RULES
 from essaim.kernel.explain import Explanation, Step
 
 PACKED = Q(pack_size__gt=1) | Q(minimum_units__gt=0)
+BY_ASKING = ("order__placed_at", "order__number")
 OUTCOMES: dict[Outcome, str | Promise] = {
     Outcome.EXACT: _("Les colis sont complets : chacun a ce qu'il a demandé."),
     Outcome.FILLED: _("Les maximums acceptés complètent le dernier colis, une unité chacun."),
@@ -97,19 +98,38 @@ def missing_in(cycle: Cycle) -> list[Case]:
     return [case for case in cases_of(cycle) if case.missing]
 
 
-def wants_of(case: Case, outcome: Outcome, rule: Rule, lost: Mapping[int, int]) -> Kept:
-    """What a settlement reads of the lines of an offer, in the order they were asked: those that take more where that completes
-    the packs, all where units are missing, none where nothing changes. One query, none then; light, for a cycle may hold a hundred thousand.
+# Whose turn comes last when units are missing, among those who lost none last time: the turns of `rules.rationing` on what they asked.
+LAST_TURNS: Mapping[Rule, tuple[str | OrderBy, ...]] = {
+    Rule.PRO_RATA: ("-quantity",),
+    Rule.EQUAL: ("-quantity",),
+    Rule.QUOTIENT: (F("order__household__quotient").desc(nulls_first=True),),
+    Rule.ROTATION: (),
+    Rule.FIRST_COME: (),
+}
+
+
+def wants_of(case: Case, outcome: Outcome, units: int, rule: Rule, lost: Mapping[int, int]) -> Kept:
+    """What a settlement reads of the lines of an offer, in the order they were asked: those that may change, however many ask.
+
+    None where all is as wanted. Else the lines of who lost last time, and as many others as units move: the first to take one
+    more where that completes the packs, the last in turn where units are missing. One query, none then.
     """
     if outcome is Outcome.EXACT:
         return Kept((), ())
     names = ["order_id", "quantity", "up_to", "order__household_id"]
-    if rule is Rule.QUOTIENT and outcome is not Outcome.FILLED:
-        names.append("order__household__quotient")
-    rows = _live_lines([case.offer])
+    rows = _live_lines([case.offer]).filter(order__cycle=case.offer.cycle_id)
     if outcome is Outcome.FILLED:
         rows = rows.filter(up_to__gt=F("quantity"))
-    found = list(rows.order_by("order__placed_at", "order__number").values_list(*names))
+        turns: tuple[str | OrderBy, ...] = BY_ASKING
+    else:
+        rows = rows.filter(quantity__gt=0)
+        turns = (*LAST_TURNS[rule], *(f"-{name}" for name in BY_ASKING))
+        if rule is Rule.QUOTIENT:
+            names.append("order__household__quotient")
+    lost_some = Q(order__household__in=[household for household, missed in lost.items() if missed])
+    others = rows.exclude(lost_some).order_by(*turns).values("pk")
+    may_change = rows.filter(Q(pk__in=others[: abs(units - case.wanted)]) | lost_some)
+    found = list(may_change.order_by(*BY_ASKING).values_list(*names))
     quotients = sorted({row[4] for row in found if row[4:] and row[4] is not None})
     places = {quotient: place for place, quotient in enumerate(quotients, 1)}
     wants = tuple(

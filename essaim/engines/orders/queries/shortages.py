@@ -19,7 +19,6 @@ from essaim.engines.orders.queries.packs import numbers
 from essaim.engines.orders.rules import Claim, Outcome, Rule, ration
 from essaim.engines.orders.wording import RULES
 from essaim.kernel.explain import Explanation, Step
-from essaim.kernel.money import Money
 from essaim.kernel.projects.models import Tool
 
 PAST_READ = 200  # shortages looked back for who lost last
@@ -37,7 +36,7 @@ class Asked(NamedTuple):
     line: int
     order: int
     household: int
-    quotient: Money | None
+    quotient: int | None
     quantity: int
     asked: int
 

@@ -104,8 +104,9 @@ def packs_ordered(packing: Packing, wanted: int, most: int) -> tuple[Outcome, in
 def changed_by_packs(outcome: Outcome, extra: int, wants: Sequence[Want], rule: Rule) -> dict[int, int]:
     """The units of the orders that do not get just what they wanted, by key.
 
-    `extra`: units ordered beyond what is wanted, below zero when some are missing. Where tolerance completes the packs, only the
-    wants that take more are read: the units go one each in turn. Where units are missing, every want is read, and `rule` shares.
+    `extra`: units ordered beyond what is wanted, below zero when some are missing. Where tolerance completes the packs, the units
+    go one each in turn; where some are missing, `rule` shares. A turn never depends on who else asks: the wants that `extra` units
+    cannot reach may be left out, and the others get the same.
     """
     if outcome is Outcome.EXACT:
         return {}

@@ -1,6 +1,8 @@
 """Packs settled at closing: what is ordered, what each household gets and pays, and what the books say."""
 
+import random
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -19,7 +21,8 @@ from essaim.engines.orders.engine import ENGINE
 from essaim.engines.orders.errors import CycleClosed, NotCompleting, ToleranceBelowWanted
 from essaim.engines.orders.factories import euros, form_key, make_cycle, offers, orders_cast, wish
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, Payer, Settlement
-from essaim.engines.orders.queries.packs import packed_for, settled_again
+from essaim.engines.orders.queries.packs import cases_of, packed_for, settled_again, wants_of
+from essaim.engines.orders.rules import Outcome, Packing, Rule, Want, changed_by_packs, packs_ordered
 from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.money import total
@@ -161,6 +164,48 @@ def test_settled_again_from_what_was_kept_gives_the_same() -> None:
 
     assert (settlement.outcome, settlement.results) == ("cut", {str(last.pk): 0, str(second.pk): 3})
     assert {str(key): units for key, units in settled_again(settlement).items()} == settlement.results
+
+
+def every_want(lines: list[OrderLine], rule: Rule, lost: dict[int, int]) -> list[Want]:
+    """All that is asked of an offer: what a settlement that would read everything reads."""
+    wants = []
+    for rank, line in enumerate(lines, 1):
+        home = line.order.household
+        place = home.quotient if rule is Rule.QUOTIENT else None  # ordered as its place would be
+        most = line.up_to or line.quantity
+        wants.append(Want(line.order_id, line.quantity, most, rank, lost.get(home.pk, 0), place))
+    return wants
+
+
+def test_the_lines_a_settlement_reads_give_what_all_of_them_would() -> None:
+    cast = orders_cast()
+    cycle = make_cycle(cast)
+    offer = by_the_six(cycle)
+    chance = random.Random(764)
+    for n in range(9):
+        units = chance.randint(1, 5)
+        order = asked(cast, cycle, f"Foyer {n}", units, units + chance.choice((0, 0, 1, 3)) or None)
+        quotient = chance.choice((None, 300, 700, 900))
+        Household.unscoped.filter(pk=order.household_id).update(
+            quotient=quotient, quotient_checked_on=quotient and NOW.date()
+        )
+        Order.unscoped.filter(pk=order.pk).update(placed_at=NOW + timedelta(minutes=chance.randint(0, 4)))
+    case = cases_of(cycle)[0]
+    rows = OrderLine.objects.in_tool(cycle.tool_id).filter(offer=offer).select_related("order__household")
+    lines = list(rows.order_by("order__placed_at", "order__number"))
+    homes = list(Household.objects.in_project(cast.project).order_by("pk").values_list("pk", flat=True))
+    seen = set()
+    for rule, pack, minimum, stock in product(Rule, range(2, 12, 3), (0, 40), (None, 3, 11, 20)):
+        lost = {home: chance.choice((0, 0, 0, 1, 2)) for home in homes}
+        outcome, units = packs_ordered(Packing(pack, minimum, stock), case.wanted, case.most)
+        read = wants_of(case, outcome, units, rule, lost)
+        extra = units - case.wanted
+        changed = changed_by_packs(outcome, extra, read.wants, rule)
+
+        assert changed == changed_by_packs(outcome, extra, every_want(lines, rule, lost), rule)
+        assert len(read.wants) <= abs(extra) + sum(map(bool, lost.values()))
+        seen.add((rule, outcome))
+    assert seen == set(product(Rule, Outcome))
 
 
 def test_who_lost_units_of_a_case_is_served_first_the_next_time() -> None:
