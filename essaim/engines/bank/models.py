@@ -126,7 +126,6 @@ class PartyAccount(WithIban, ToolRecord):
     holder = models.CharField(_("titulaire"), max_length=70)
     mandate = models.CharField(_("référence du mandat (RUM)"), max_length=35, blank=True)
     signed_on = models.DateField(_("mandat signé le"), null=True, blank=True)
-    used_on = models.DateField(null=True)
     added_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True)
 

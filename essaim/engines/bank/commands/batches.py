@@ -19,7 +19,7 @@ from essaim.engines.bank.errors import (
     NoCreditorId,
     TooMuch,
 )
-from essaim.engines.bank.models import BankAccount, Batch, BatchItem, PartyAccount
+from essaim.engines.bank.models import BankAccount, Batch, BatchItem
 from essaim.engines.bank.permissions import P
 from essaim.engines.bank.queries.lines import HOUSEHOLDS, PRODUCERS, TRANSIT, party_named
 from essaim.engines.bank.queries.moves import Due, dues, items_of
@@ -63,7 +63,6 @@ def _file(account: BankAccount, kind: str, items: Sequence[BatchItem], on: date)
             bic=item.account.bic,
             mandate=item.account.mandate,
             signed_on=item.account.signed_on,
-            is_first=item.account.used_on is None,
         )
         for item in items
     ]
@@ -158,8 +157,6 @@ def send_batch(*, by: Actor, batch_id: int, at: datetime) -> Batch:
     )
     batch.status, batch.sent_at = Batch.Status.SENT, at
     batch.save(update_fields=["status", "sent_at"])
-    used = [item.account_id for item in items]
-    PartyAccount.objects.in_tool(batch.tool_id).filter(pk__in=used).update(used_on=batch.executes_on)
     record(by=by, action="bank.batch_sent", target=batch, changes={"amount": batch.amount})
     return batch
 

@@ -50,7 +50,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One sum to take or to give. Mandate fields are for direct debits; `is_first` tells a mandate never used."""
+    """One sum to take or to give. Mandate fields are for direct debits."""
 
     name: str
     iban: str
@@ -60,7 +60,6 @@ class Move:
     bic: str = ""
     mandate: str = ""
     signed_on: date | None = None
-    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,8 @@ def _common(move: Move) -> dict[str, object]:
 
 
 def collection_file(holder: Holder, moves: Sequence[Move], on: date) -> SepaFile:
-    """A CORE direct debit of each move, due `on`. ValueError without moves, ICS or mandate; the XSD is checked."""
+    """A CORE direct debit of each move, due `on`, all in one block, which the bank credits as one sum: since 21 November 2016
+    the first of a mandate may be RCUR as those after it (EPC016-06, 9.1). ValueError without moves, ICS or mandate; the XSD is checked."""
     if not moves or not holder.creditor_id or any(not m.mandate or m.signed_on is None for m in moves):
         raise ValueError("a collection needs moves, a creditor identifier and a mandate for each")
     sepa = SepaDD(holder.config(creditor_id=holder.creditor_id), schema=COLLECTION_SCHEMA, clean=True)
@@ -89,7 +89,7 @@ def collection_file(holder: Holder, moves: Sequence[Move], on: date) -> SepaFile
         sepa.add_payment(
             {
                 **_common(move),
-                "type": "FRST" if move.is_first else "RCUR",
+                "type": "RCUR",
                 "collection_date": on,
                 "mandate_id": move.mandate,
                 "mandate_date": move.signed_on,

@@ -108,14 +108,26 @@ def test_a_transfer_pays_the_producer(cast: Cast) -> None:
     books_hold(cast)
 
 
-def test_the_second_debit_of_a_mandate_is_recurrent(cast: Cast) -> None:
+def test_the_first_debit_of_a_mandate_and_the_next_of_another_are_credited_together(cast: Cast) -> None:
     send_batch(by=cast.coordinator, batch_id=prepared(cast).pk, at=NOW)
     make_order(cast.project, DUVAL)
+    new = add_account(cast, NGUYEN, FARM_IBAN, signed_on=date(2026, 10, 2))
+    known = PartyAccount.objects.in_project(cast.project).get(party_label=DUVAL.label)
 
-    second = prepared(cast)
+    second = prepare_batch(
+        by=cast.coordinator,
+        tool=cast.tool("banque"),
+        kind="collection",
+        asked={known.pk: Money(725), new.pk: Money(725)},
+        on=ON,
+        label="Novembre",
+        at=NOW,
+    )
+    send_batch(by=cast.coordinator, batch_id=second.pk, at=NOW)
 
-    assert "<SeqTp>RCUR</SeqTp>" in second.xml
-    assert (second.number, BatchItem.objects.in_project(cast.project).count()) == (2, 2)
+    receive(cast, (f"{ON:%d/%m/%Y}", f"PRLV {second.message_id}", "14,50"))
+    assert second.xml.count("<PmtInf>") == 1
+    assert accept_sure(by=cast.coordinator, tool=cast.tool("banque"), at=NOW) == 1
 
 
 def test_a_file_sent_or_cancelled_changes_no_more(cast: Cast) -> None:

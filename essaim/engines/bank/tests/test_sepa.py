@@ -24,7 +24,7 @@ from essaim.kernel.money import Money
 DAY = date(2026, 11, 9)
 HOLDER = Holder("Centre social « L'Étoile »", OWN_IBAN, creditor_id=ICS)
 BOB = Move("Bob Lefèvre", BOB_IBAN, Money(725), "Paniers d'octobre", "E1-1-F000001", mandate="E1-F000001-1",
-           signed_on=date(2026, 10, 1), is_first=True)  # fmt: skip
+           signed_on=date(2026, 10, 1))  # fmt: skip
 FARM = Move("Ferme des Saules", FARM_IBAN, Money(4500), "Octobre", "E1-2-O000007")
 
 
@@ -40,15 +40,16 @@ def texts(document: etree._Element, name: str) -> list[str]:
     return [str(node.text) for node in document.iter(f"{{*}}{name}")]
 
 
-def test_direct_debits_are_valid_and_say_first_or_recurrent() -> None:
+def test_direct_debits_are_valid_and_credited_as_one_sum() -> None:
     again = Move("Nora Benali", FARM_IBAN, Money(1450), "Paniers", "E1-1-F000002", mandate="E1-F000002-1",
                  signed_on=date(2025, 1, 1))  # fmt: skip
 
     document = valid(collection_file(HOLDER, [BOB, again], DAY), COLLECTION_SCHEMA)
 
     assert sorted(texts(document, "InstdAmt")) == ["14.50", "7.25"]
-    assert sorted(texts(document, "SeqTp")) == ["FRST", "RCUR"]
-    assert texts(document, "ReqdColltnDt") == ["2026-11-09"] * 2
+    assert texts(document, "SeqTp") == ["RCUR"]
+    assert texts(document, "ReqdColltnDt") == ["2026-11-09"]
+    assert texts(document, "CtrlSum") == ["21.75", "21.75"]
     assert "E1-F000001-1" in texts(document, "MndtId")
 
 
