@@ -29,6 +29,7 @@ from essaim.engines.orders.queries.quotes import (
     shares_of,
     used_by_household,
 )
+from essaim.engines.orders.queries.shared_costs import shared_so_far
 from essaim.engines.orders.queries.slots import active_points, slots_of
 from essaim.engines.orders.queries.tariffs import KINDS, fee_rule, tariff_of
 from essaim.engines.orders.queries.vat import is_taxed, sold_of, tax_included
@@ -129,7 +130,7 @@ class Shelf:
     def told(
         self, quantities: Mapping[int, int], level: str = "", pickup: int | None = None
     ) -> dict[str, object]:
-        """The price of a choice, where it goes, and the VAT it includes: what a page tells of it. One query, none where VAT is known."""
+        """The price of a choice, where it goes, and the VAT it includes: what a page tells of it. One query, none where VAT is known, and one more for each sum to share."""
         asked = self.asked(quantities)
         quote = self._quote(asked, level, pickup)
         taxed = self.taxed if quote is None or self.taxed is not None else is_taxed(self.tool.project_id)
@@ -137,7 +138,10 @@ class Shelf:
         return {
             "quote": quote,
             "goes": where_it_goes(asked, self.tariff, pickup),
-            "to_share": [(KINDS[fee.kind], fee_rule(fee)) for fee in self._to_share(asked, pickup)],
+            "to_share": [
+                (KINDS[fee.kind], fee_rule(fee), shared_so_far(self.cycle, fee, asked, pickup, self.order))
+                for fee in self._to_share(asked, pickup)
+            ],
             "taxes": tax_included(sold_of(asked), quote.fee_rows, on) if quote and taxed else (),
         }
 

@@ -208,6 +208,9 @@ class Bearer:
         return sum(told.values()) if fee.producer is None else told.get(fee.producer, 0)
 
 
+WAYS = {Split.WEIGHT: (Split.WEIGHT, Split.GOODS), Split.GOODS: (Split.GOODS,), Split.EQUAL: ()}
+
+
 def share_cost(fee: Fee, orders: Sequence[Bearer]) -> dict[int, Money]:
     """The part of each order that bears a sum of the cycle, by key: to the cent, the whole sum, or nothing where no order bears it.
 
@@ -221,7 +224,40 @@ def share_cost(fee: Fee, orders: Sequence[Bearer]) -> dict[int, Money]:
     bearing = sorted((order for order in orders if order.counts(fee)), key=lambda order: order.key)
     if not bearing:
         return {}
-    ways = {Split.WEIGHT: (Split.WEIGHT, Split.GOODS), Split.GOODS: (Split.GOODS,), Split.EQUAL: ()}
-    told = ([order.weight(fee, way) for order in bearing] for way in ways[fee.split])
+    told = ([order.weight(fee, way) for order in bearing] for way in WAYS[fee.split])
     parts = fee.amount.allocate(next(filter(any, told), [1] * len(bearing)))
     return {order.key: part for order, part in zip(bearing, parts, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The other orders that bear a sum of their cycle: how many, and what of them counts, in goods and in grams."""
+
+    orders: int = 0
+    goods: Money = ZERO
+    grams: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """By what a sum is shared, how much of it the others hold and one order holds (cents, grams or orders), and its part."""
+
+    way: Split
+    others: int
+    mine: int
+    part: Money
+
+
+def part_so_far(fee: Fee, mine: Bearer, others: Others) -> Sharing:
+    """What an order that bears a sum of the cycle would pay of it if nobody else ordered: `share_cost`, to a cent.
+
+    >>> transport = Fee(FeeKind.TRANSPORT, FeeBase.CYCLE, amount=Money(4500))
+    >>> part_so_far(transport, Bearer(1, 7, {None: Money(1000)}), Others(1, Money(2000))).part
+    Money(cents=1500)
+    """
+    held = {Split.WEIGHT: others.grams, Split.GOODS: others.goods.cents}
+    for way in WAYS[fee.split]:
+        theirs, own = held[way], mine.weight(fee, way)
+        if theirs or own:
+            return Sharing(way, theirs, own, fee.amount.allocate([theirs, own])[1])
+    return Sharing(Split.EQUAL, others.orders, 1, fee.amount.allocate([others.orders, 1])[1])

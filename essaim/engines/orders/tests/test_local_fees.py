@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import connection
@@ -29,8 +29,9 @@ from essaim.engines.orders.factories import (
     orders_cast,
     wish,
 )
-from essaim.engines.orders.models import Cycle, FeeRule, Order, PickupPoint, Producer, Product
+from essaim.engines.orders.models import Cycle, FeeRule, Order, OrderLine, PickupPoint, Producer, Product
 from essaim.engines.orders.queries.lists import producer_sheets
+from essaim.engines.orders.queries.shop import shelf
 from essaim.engines.orders.queries.tariffs import fee_rows, tariff_of
 from essaim.engines.orders.rules import (
     Basket,
@@ -38,14 +39,17 @@ from essaim.engines.orders.rules import (
     Fee,
     FeeBase,
     FeeKind,
+    Others,
     PaidBy,
     Split,
     Tariff,
     count_fee,
+    part_so_far,
     share_cost,
 )
 from essaim.engines.orders.tests.test_pages import link, signed, text
 from essaim.kernel.errors import Invalid
+from essaim.kernel.explain import Explanation
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.money import ZERO, Money, Rate, total
 from essaim.kernel.outbox.models import OutgoingMail
@@ -61,30 +65,45 @@ bearers = st.lists(
 )
 
 
-@given(
+shared_fees = st.builds(
+    lambda amount, split, pickup, producer: replace(
+        TRANSPORT, amount=amount, split=split, pickup=pickup, producer=producer
+    ),
     st.integers(0, 100_000).map(Money),
     st.sampled_from(Split),
     st.none() | st.just(HALL),
     st.none() | st.just(FARM),
-    bearers,
 )
-def test_the_parts_of_a_sum_make_it_up_and_fall_on_those_who_bear_it(
-    amount: Money, split: Split, pickup: int | None, producer: int | None, orders: list[Bearer]
-) -> None:
-    fee = replace(TRANSPORT, amount=amount, split=split, pickup=pickup, producer=producer)
+
+
+@given(shared_fees, bearers)
+def test_what_is_told_before_closing_is_the_part_to_a_cent(fee: Fee, orders: list[Bearer]) -> None:
+    bearing = [one for one in orders if one.counts(fee)]
+    parts = share_cost(fee, orders)
+
+    for mine in bearing:
+        rest = [one for one in bearing if one is not mine]
+        goods, grams = (sum(one.weight(fee, way) for one in rest) for way in (Split.GOODS, Split.WEIGHT))
+        so_far = part_so_far(fee, mine, Others(len(rest), Money(goods), grams))
+
+        assert abs(so_far.part.cents - parts[mine.key].cents) <= 1
+
+
+@given(shared_fees, bearers)
+def test_the_parts_of_a_sum_make_it_up_and_fall_on_those_who_bear_it(fee: Fee, orders: list[Bearer]) -> None:
     parts = share_cost(fee, orders)
 
     assert parts == share_cost(fee, orders[::-1])
-    assert total(list(parts.values())) == (amount if parts else ZERO)
+    assert total(list(parts.values())) == (fee.amount if parts else ZERO)
     assert set(parts) == {one.key for one in orders if one.counts(fee)}
-    if split is Split.EQUAL and parts:
+    if fee.split is Split.EQUAL and parts:
         assert max(parts.values()).cents - min(parts.values()).cents <= 1
-    weights = {one.key: one.weight(fee, split) for one in orders if one.counts(fee)}
-    if split is Split.WEIGHT and not any(weights.values()):
+    weights = {one.key: one.weight(fee, fee.split) for one in orders if one.counts(fee)}
+    if fee.split is Split.WEIGHT and not any(weights.values()):
         assert parts == share_cost(replace(fee, split=Split.GOODS), orders)
-    elif split is not Split.EQUAL and any(weights.values()):
+    elif fee.split is not Split.EQUAL and any(weights.values()):
         whole = sum(weights.values())
-        assert all(abs(parts[key].cents * whole - amount.cents * weights[key]) < whole for key in parts)
+        assert all(abs(parts[key].cents * whole - fee.amount.cents * weights[key]) < whole for key in parts)
 
 
 @pytest.mark.parametrize(
@@ -230,6 +249,23 @@ def test_the_orders_of_a_cycle_share_its_transport_when_it_closes(split: Split, 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("split", list(Split))
+def test_what_would_be_shared_so_far_is_what_closing_then_shares(split: Split) -> None:
+    world = World({**SHARED, "split": split})
+    first, second = world.order(1), world.order(2)
+    found = shelf(world.cycle, second.household, NOW, order=second, tool=world.tool)
+    lines = OrderLine.objects.in_tool(world.tool).filter(order=second)
+    told = found.told({line.offer_id: line.quantity for line in lines}, pickup=second.pickup_id)
+    [(_label, _rule, so_far)] = cast("list[tuple[str, str, Explanation]]", told["to_share"])
+    world.close()
+
+    for order in (first, second):
+        order.refresh_from_db()
+    assert so_far.result == Money(second.cost_parts[0])
+    assert first.cost_parts[0] + second.cost_parts[0] == 4500
+
+
+@pytest.mark.django_db
 def test_a_shared_sum_falls_on_one_point_and_on_nobody_where_nobody_comes() -> None:
     world = World({**SHARED, "of": "hall"})
     order = world.order(1)
@@ -246,6 +282,8 @@ def test_the_price_shown_is_that_of_the_point_and_says_what_will_be_shared() -> 
     page = text(client.get(link(world.cast, "new", cycle=world.cycle.pk), asked)).replace("\xa0", " ")
     assert "11,00 €" in page and f'name="shown_at" value="{world.hall.pk}"' in page
     assert "45,00 € pour toute la commande groupée, partagés selon le prix des produits" in page
+
+    assert "À ce jour, votre part serait de 45,00 €" in page  # nobody else ordered yet
 
     moved = {**asked, "pickup": world.place, "shown_at": world.hall.pk, "shown": 1100, "note": ""}
     refused = client.post(link(world.cast, "new", cycle=world.cycle.pk), moved)
