@@ -126,7 +126,8 @@ def test_the_first_debit_of_a_mandate_and_the_next_of_another_are_credited_toget
     send_batch(by=cast.coordinator, batch_id=second.pk, at=NOW)
 
     receive(cast, (f"{ON:%d/%m/%Y}", f"PRLV {second.message_id}", "14,50"))
-    assert second.xml.count("<PmtInf>") == 1
+    assert "<SeqTp>RCUR</SeqTp>" in second.xml and second.xml.count("<PmtInf>") == 1
+    assert (second.number, BatchItem.objects.in_project(cast.project).count()) == (2, 3)
     assert accept_sure(by=cast.coordinator, tool=cast.tool("banque"), at=NOW) == 1
 
 

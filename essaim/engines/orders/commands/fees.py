@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from essaim.engines.orders.commands.letters import write_shared
 from essaim.engines.orders.commands.repricing import BATCH, lock_orders, price_again
 from essaim.engines.orders.commands.scarcity import lock_payers
-from essaim.engines.orders.models import Cycle, FeeRule, Order, OrderLine, Payer, PickupPoint, Producer
+from essaim.engines.orders.models import Cycle, FeeRule, Payer, PickupPoint, Producer
 from essaim.engines.orders.permissions import P
-from essaim.engines.orders.queries.amounts import LINE_CENTS, LINE_GRAMS
+from essaim.engines.orders.queries.shared_costs import bearers_of
 from essaim.engines.orders.queries.tariffs import KINDS, tariff_of
-from essaim.engines.orders.rules import Bearer, Fee, FeeBase, FeeKind, PaidBy, Split, share_cost
+from essaim.engines.orders.rules import Fee, FeeBase, FeeKind, PaidBy, Split, share_cost
 from essaim.kernel.access.api import get, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
@@ -98,30 +97,6 @@ def save_fee(*, by: Actor, tool: Tool, card: FeeCard, at: datetime, fee_id: int 
     return rule
 
 
-@dataclass(slots=True)
-class _Found:
-    """What the orders of a cycle bear a sum by, in its making."""
-
-    pickup: int
-    goods: dict[int | None, Money] = field(default_factory=dict)
-    grams: dict[int | None, int] = field(default_factory=dict)
-
-
-def _bearers(cycle: Cycle) -> list[Bearer]:
-    """The orders of a cycle that something comes of, with what they hold of each producer. One query."""
-    lines = OrderLine.objects.in_tool(cycle.tool_id).filter(
-        order__cycle=cycle, order__status=Order.Status.CONFIRMED, quantity__gt=0
-    )
-    rows = lines.values_list("order_id", "order__pickup_id", "offer__product__producer_id")
-    found: dict[int, _Found] = {}
-    for key, pickup, producer, cents, grams in rows.annotate(
-        cents=Sum(LINE_CENTS), grams=Sum(LINE_GRAMS)
-    ).order_by("order_id", "offer__product__producer_id"):
-        one = found.setdefault(key, _Found(pickup))
-        one.goods[producer], one.grams[producer] = Money(int(cents)), int(grams or 0)
-    return [Bearer(key, one.pickup, one.goods, one.grams) for key, one in found.items()]
-
-
 def share_costs(cycle: Cycle, *, by: Actor, at: datetime) -> None:
     """Give each order its part of the sums of the cycle, once: the caller holds the cycle and closes it. Nothing without such a sum.
 
@@ -130,7 +105,7 @@ def share_costs(cycle: Cycle, *, by: Actor, at: datetime) -> None:
     fees = tariff_of(cycle).shared
     if not fees:
         return
-    bearers = _bearers(cycle)
+    bearers = bearers_of(cycle)
     parts = [share_cost(fee, bearers) for fee in fees]
     keys = sorted({key for shared in parts for key in shared})
     payers = lock_payers(cycle.tool)

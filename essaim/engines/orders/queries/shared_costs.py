@@ -1,10 +1,11 @@
-"""The sums that the orders of a cycle share when it closes: what one would bear of each, as things stand."""
+"""The sums that the orders of a cycle share when it closes: who bears them, and what one would bear of each as things stand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,34 @@ from essaim.engines.orders.queries.tariffs import KINDS, fee_rule
 from essaim.engines.orders.rules import Bearer, Fee, Others, Split, part_so_far
 from essaim.kernel.explain import Explanation, Step, Text
 from essaim.kernel.money import ZERO, Money
+
+
+@dataclass(slots=True)
+class _Found:
+    """What an order bears a sum by, in its making."""
+
+    pickup: int
+    goods: dict[int | None, Money] = field(default_factory=dict)
+    grams: dict[int | None, int] = field(default_factory=dict)
+
+
+def bearers_of(cycle: Cycle) -> list[Bearer]:
+    """The orders of a cycle that something comes of, with what they hold of each producer. One query."""
+    rows = _lines(cycle).values_list("order_id", "order__pickup_id", "offer__product__producer_id")
+    found: dict[int, _Found] = {}
+    for key, pickup, producer, cents, grams in rows.annotate(
+        cents=Sum(LINE_CENTS), grams=Sum(LINE_GRAMS)
+    ).order_by("order_id", "offer__product__producer_id"):
+        one = found.setdefault(key, _Found(pickup))
+        one.goods[producer], one.grams[producer] = Money(int(cents)), int(grams or 0)
+    return [Bearer(key, one.pickup, one.goods, one.grams) for key, one in found.items()]
+
+
+def _lines(cycle: Cycle) -> QuerySet[OrderLine]:
+    """The lines something comes of: those that bear the sums of a cycle."""
+    return OrderLine.objects.in_tool(cycle.tool_id).filter(
+        order__cycle=cycle, order__status=Order.Status.CONFIRMED, quantity__gt=0
+    )
 
 
 def shared_so_far(
@@ -48,9 +77,7 @@ def _bearer(asked: Sequence[Asked], pickup: int | None) -> Bearer:
 
 def _others(cycle: Cycle, fee: Fee, order: Order | None) -> Others:
     """What the other orders of a cycle hold that bears a sum. One query."""
-    lines = OrderLine.objects.in_tool(cycle.tool_id).filter(
-        order__cycle=cycle, order__status=Order.Status.CONFIRMED, quantity__gt=0
-    )
+    lines = _lines(cycle)
     if fee.pickup is not None:
         lines = lines.filter(order__pickup=fee.pickup)
     if fee.producer is not None:
