@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from essaim.engines.members.api import Household
 from essaim.engines.members.factories import make_household
-from essaim.engines.orders.commands.orders import Wish, record_order_for
+from essaim.engines.orders.commands.orders import record_order_for
+from essaim.engines.orders.commands.wishes import Wish
 from essaim.engines.orders.factories import make_cycle, offers, orders_cast
 from essaim.engines.orders.models import Cycle, CycleContent, Offer, Order, PickupPoint, Product
 from essaim.kernel.actors.models import User

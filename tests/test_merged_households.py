@@ -11,7 +11,7 @@ from essaim.engines.ledger.queries.owed import named_party, statement, who_owes
 from essaim.engines.members.api import Household
 from essaim.engines.members.commands.merging import merge_households, undo_merge
 from essaim.engines.members.factories import make_household
-from essaim.engines.orders.commands.orders import cancel_order
+from essaim.engines.orders.commands.changes import cancel_order
 from essaim.engines.orders.factories import make_cycle, make_order, orders_cast
 from essaim.engines.orders.models import Order
 from essaim.engines.orders.queries.accounts import account_of, dues

@@ -10,9 +10,9 @@ from essaim.engines.ledger.models import Entry, EntryLine
 from essaim.engines.ledger.queries.journal import fec_rows, years_of
 from essaim.engines.ledger.rules import PLAN, Party
 from essaim.engines.members.factories import make_household
+from essaim.engines.orders.commands.changes import cancel_order, change_order
 from essaim.engines.orders.commands.cycles import close_cycle, finish_distribution
 from essaim.engines.orders.commands.deliveries import tick_delivery
-from essaim.engines.orders.commands.orders import cancel_order, change_order
 from essaim.engines.orders.commands.payments import record_payment, refund_payment
 from essaim.engines.orders.commands.shortages import note_shortage
 from essaim.engines.orders.factories import TOOL, euros, make_cycle, make_order, offers, orders_cast, wish

@@ -1,21 +1,29 @@
-"""Queries built once: a hot query costs the ORM four times what it costs the database, mostly to write the same SQL again."""
+"""Queries built once, and sent together: a hot query costs the ORM four times what it costs the database, mostly to write the
+same SQL again; then what costs most is to wait for the answer before asking the next.
+"""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, timedelta
-from functools import wraps
+from functools import update_wrapper
 from itertools import count
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.signals import connection_created
 from django.db.models import Model, QuerySet
 from django.db.transaction import TransactionManagementError
+from django.dispatch import receiver
 
 type One = int | str | date
 type Value = One | tuple[One, ...] | None
+type Ask = tuple[str, tuple[object, ...]]  # SQL and its values
+type Rows = list[tuple[Any, ...]]
 
 ODD = 2_041_310_007  # the numbers put in place of values while the SQL is written; within reach of any integer column
 
@@ -24,26 +32,41 @@ class UnpreparedError(Exception):
     """A bug: the SQL does not carry a value as it was given, so that it cannot be used with another."""
 
 
-def prepared[M: Model, R](build: Callable[..., QuerySet[M, R]]) -> Callable[..., list[R]]:
+def prepared[M: Model, R](build: Callable[..., QuerySet[M, R]]) -> Reading[M, R]:
     """Make of a function that builds a queryset one that gives its rows, its SQL written at the first call only.
 
     The values it is given, by position, are integers, texts, days, tuples of these, or None; they reach the SQL as
     they are (UnpreparedError otherwise), and the function decides nothing by them. One SQL is kept for each
     database and each shape of the values: the type of each, how long each tuple is.
     """
-    kept: dict[tuple[object, ...], _Prepared[M, R]] = {}
+    return Reading(build)
 
-    @wraps(build)
-    def rows(*values: Value) -> list[R]:
+
+class Reading[M: Model, R]:
+    """What `prepared` makes: called, it gives its rows; `ask` tells what it would ask, to send it `along`."""
+
+    def __init__(self, build: Callable[..., QuerySet[M, R]]) -> None:
+        self.build = build
+        self.kept: dict[tuple[object, ...], _Prepared[M, R]] = {}
+        update_wrapper(self, build)
+
+    def __call__(self, *values: Value) -> list[R]:
+        found = self._for(values)
+        return [] if found is None else found.rows(values)
+
+    def ask(self, *values: Value) -> Ask | None:
+        """None where the answer is known to be empty."""
+        found = self._for(values)
+        return None if found is None else found.ask(values)
+
+    def _for(self, values: tuple[Value, ...]) -> _Prepared[M, R] | None:
         shape = (connection.vendor, *[_shape(value) for value in values])
-        if shape not in kept:
+        if shape not in self.kept:
             try:
-                kept[shape] = _Prepared(build, values)
+                self.kept[shape] = _Prepared(self.build, values)
             except EmptyResultSet:  # it asks for one of an empty tuple
-                return []
-        return kept[shape].rows(values)
-
-    return rows
+                return None
+        return self.kept[shape]
 
 
 def _shape(value: Value) -> object:
@@ -99,8 +122,7 @@ class _Prepared[M: Model, R]:
         database: Any = connections[self.queryset.db]
         if self.queryset.query.select_for_update and not database.in_atomic_block:
             raise TransactionManagementError("a row is held in a transaction only")
-        flat = list(_flat(values))
-        found = fetch(self.sql, [param if rank is None else flat[rank] for rank, param in self.params])
+        found = fetch(*self.ask(values))
         compiler = copy.copy(self.compiler)
         compiler.connection = database
         compiler.execute_sql = lambda *_args, **_more: (found,)
@@ -109,19 +131,86 @@ class _Prepared[M: Model, R]:
         bound._query.get_compiler = lambda *_args, **_more: compiler
         return list(bound._iterable_class(bound))
 
+    def ask(self, values: tuple[Value, ...]) -> Ask:
+        flat = list(_flat(values))
+        return self.sql, tuple(param if rank is None else flat[rank] for rank, param in self.params)
 
-def fetch(sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-    """The rows that SQL gives. PostgreSQL is sent the values apart: it plans the same text once, as its settings say from when."""
+
+class _Along:
+    """What is to leave with the next question of a block, then the answers that were not looked at yet."""
+
+    def __init__(self, asks: Sequence[Ask]) -> None:
+        self.waiting = asks
+        self.answers: dict[Ask, Rows] = {}
+
+    def fetch(self, ask: Ask) -> Rows:
+        if (known := self.answers.pop(ask, None)) is not None:
+            return known
+        others, self.waiting = [other for other in self.waiting if other != ask], ()
+        own, *answers = _together([ask, *others]) if others else [_fetch(ask)]
+        self.answers.update(zip(others, answers, strict=True))
+        return own
+
+
+_along: ContextVar[_Along | None] = ContextVar("_along", default=None)
+
+
+@contextmanager
+def along(*asks: Ask | None) -> Iterator[None]:
+    """On PostgreSQL, send these readings in the same trip as the next one of the block, after it and in this order.
+
+    Who reads one of them in the block, once, finds its answer there; so nothing else changes but the time they take. Rows are
+    held, and seen, as of that trip: what the block writes before it looks at an answer is not in it. SQLite answers at once, and
+    is asked each in its turn.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    token = _along.set(_Along([ask for ask in asks if ask is not None]))
+    try:
+        yield
+    finally:
+        _along.reset(token)
+
+
+@receiver(connection_created)
+def _plan_once(connection: Any, **_told: object) -> None:
+    """PostgreSQL plans what it is sent with its values apart, whatever they are; else five times a connection, each time with them."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET plan_cache_mode = force_generic_plan")
+
+
+def fetch(sql: str, values: Sequence[object]) -> Rows:
+    """The rows that SQL gives. PostgreSQL is sent the values apart: it plans the same text once a connection."""
+    ask = sql, tuple(values)
+    return _fetch(ask) if (sent := _along.get()) is None else sent.fetch(ask)
+
+
+def _fetch(ask: Ask) -> Rows:
+    with _cursor() as cursor:
+        cursor.execute(*ask)
+        rows: Rows = cursor.fetchall()
+        return rows
+
+
+def _together(asks: Sequence[Ask]) -> list[Rows]:
+    """One trip: each is answered in its turn, an error of one ends the others."""
     database: Any = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
-    if database.vendor == "postgresql":
-        from django.db.backends.postgresql.base import ServerBindingCursor
+    cursors = [_cursor() for _ask in asks]
+    with database.wrap_database_errors, database.connection.pipeline():
+        for cursor, ask in zip(cursors, asks, strict=True):
+            cursor.execute(*ask)
+    return [cursor.fetchall() for cursor in cursors]
 
-        bound: Any = ServerBindingCursor
-        cursor = database._prepare_cursor(bound(database.connection))
-    else:
-        cursor = database.cursor()
-    with cursor:
-        cursor.execute(sql, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+
+def _cursor() -> Any:
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    if database.vendor != "postgresql":
+        return database.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    bound: Any = ServerBindingCursor
+    return database._prepare_cursor(bound(database.connection))

@@ -7,7 +7,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from essaim.engines.members.api import Household
-from essaim.engines.orders.commands.orders import Wish, record_order_for
+from essaim.engines.orders.commands.orders import record_order_for
+from essaim.engines.orders.commands.wishes import Wish
 from essaim.engines.orders.models import Offer, Order, PickupPoint
 from essaim.kernel.access.models import Participation
 from essaim.kernel.actors.actor import Actor

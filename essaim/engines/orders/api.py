@@ -8,6 +8,7 @@ from essaim.engines.orders.commands.catalogue import (
     save_producer,
     save_product,
 )
+from essaim.engines.orders.commands.changes import cancel_order, change_order
 from essaim.engines.orders.commands.cycles import (
     CyclePlan,
     change_cycle,
@@ -25,15 +26,10 @@ from essaim.engines.orders.commands.offers import (
     set_cycle_content,
     set_stock,
 )
-from essaim.engines.orders.commands.orders import (
-    Wish,
-    cancel_order,
-    change_order,
-    place_order,
-    record_order_for,
-)
+from essaim.engines.orders.commands.orders import place_order, record_order_for
 from essaim.engines.orders.commands.payments import record_payment, refund_payment
 from essaim.engines.orders.commands.shortages import note_shortage
+from essaim.engines.orders.commands.wishes import Wish
 from essaim.engines.orders.permissions import P
 
 __all__ = [

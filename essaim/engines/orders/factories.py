@@ -16,9 +16,10 @@ from essaim.engines.members.factories import make_household
 from essaim.engines.orders.commands.catalogue import ProducerCard, save_producer
 from essaim.engines.orders.commands.cycles import CyclePlan, create_cycle, open_cycle
 from essaim.engines.orders.commands.offers import ContentRow, set_cycle_content, set_stock
-from essaim.engines.orders.commands.orders import Wish, place_order, record_order_for
+from essaim.engines.orders.commands.orders import place_order, record_order_for
 from essaim.engines.orders.commands.setup import install_tool
 from essaim.engines.orders.commands.slots import SlotRow, set_slots
+from essaim.engines.orders.commands.wishes import Wish
 from essaim.engines.orders.models import Cycle, Offer, Order, PickupPoint, Producer, Slot
 from essaim.engines.orders.permissions import P
 from essaim.kernel.access.models import Participation

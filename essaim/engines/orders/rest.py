@@ -9,7 +9,9 @@ from ninja import Field, Path, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from essaim.engines.members.api import household_of
-from essaim.engines.orders.commands.orders import Wish, cancel_order, place_order
+from essaim.engines.orders.commands.changes import cancel_order
+from essaim.engines.orders.commands.orders import place_order
+from essaim.engines.orders.commands.wishes import Wish
 from essaim.engines.orders.models import Cycle, Order
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.cycles import offers_of, open_cycles

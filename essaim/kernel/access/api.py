@@ -63,9 +63,16 @@ def grants(actor: Actor, project_id: int) -> frozenset[str] | None:
 
 
 def _granted(user_id: int, project_id: int | OuterRef) -> models.QuerySet[Grant]:
-    """What the roles of a person in a project grant; the project may be that of an outer query."""
-    mine = Participation.objects.filter(held_by(user_id), project_id=project_id)
-    return Grant.objects.filter(project_id=project_id, role__in=mine.values("role")).order_by("pk")
+    """What the roles of a person in a project grant; the project may be that of an outer query.
+
+    `held_by` in two halves: a project may have thousands of participants, and each half has its index.
+    """
+    roles = Participation.objects.filter(project_id=project_id, is_active=True).values("role")
+    through = roles.filter(
+        organisation__memberships__user_id=user_id, organisation__memberships__is_active=True
+    )
+    held = Q(role__in=roles.filter(user_id=user_id)) | Q(role__in=through)
+    return Grant.objects.filter(held, project_id=project_id).order_by("pk")
 
 
 @prepared

@@ -1,16 +1,18 @@
-"""A query built once gives what the same queryset gives, whatever the values, in any thread."""
+"""A query built once gives what the same queryset gives, whatever the values, in any thread; sent along, it is answered as alone."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.db.models import F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from essaim.kernel import prepared as module
 from essaim.kernel.actors.models import Organisation, User
 from essaim.kernel.factories import make_organisation, make_user
-from essaim.kernel.prepared import UnpreparedError, prepared
+from essaim.kernel.prepared import Ask, Rows, UnpreparedError, along, fetch, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +99,83 @@ def test_threads_share_the_sql_and_not_the_connection() -> None:
     with ThreadPoolExecutor(4) as pool:
         for user, found in zip(made, pool.map(names, made), strict=True):
             assert found == [user.full_name] * 20
+
+
+class Trips:
+    """How many times a connection was sent several questions at once, and how many each time."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.sizes: list[int] = []
+        sent = module._together
+
+        def counted(asks: Sequence[Ask]) -> list[Rows]:
+            self.sizes.append(len(asks))
+            return sent(asks)
+
+        monkeypatch.setattr(module, "_together", counted)
+
+
+@pytest.fixture
+def trips(monkeypatch: pytest.MonkeyPatch) -> Trips:
+    return Trips(monkeypatch)
+
+
+def _in_one(size: int) -> list[int]:
+    return [size] if connection.vendor == "postgresql" else []
+
+
+def test_what_is_sent_along_is_found_when_it_is_read_whatever_the_order(trips: Trips) -> None:
+    ada, bao = make_user("Ada"), make_user("Bao")
+    asked = [users.ask((ada.pk,), ""), users.ask((bao.pk,), ""), users.ask((), "")]
+
+    with along(*asked), CaptureQueriesContext(connection) as queries:
+        assert users((ada.pk, bao.pk), "") == [ada, bao]
+        assert users((bao.pk,), "") == [bao]
+        assert users((ada.pk,), "") == [ada]
+        assert users((), "") == []
+
+    assert len(queries) == 3
+    assert trips.sizes == _in_one(3)
+
+
+def test_an_answer_serves_once_and_goes_with_its_block(trips: Trips) -> None:
+    user = make_user("Ada")
+    asked = users.ask((user.pk,), "")
+
+    with along(asked):
+        assert users((user.pk,), "") == [user]  # it leaves first: it is not asked twice
+        User.objects.filter(pk=user.pk).update(full_name="Adèle")
+        assert users((user.pk,), "")[0].full_name == "Adèle"
+    assert users((user.pk,), "")[0].full_name == "Adèle"
+
+    assert trips.sizes == []
+
+
+def test_a_block_that_reads_nothing_sends_nothing() -> None:
+    user = make_user("Ada")
+    with CaptureQueriesContext(connection) as queries, along(users.ask((user.pk,), "")):
+        pass
+    assert not queries.captured_queries
+
+
+def test_a_block_inside_another_has_its_own_questions(trips: Trips) -> None:
+    ada, bao = make_user("Ada"), make_user("Bao")
+    with along(users.ask((ada.pk,), "")):
+        with along(users.ask((bao.pk,), "")):
+            assert users((ada.pk, bao.pk), "") == [ada, bao]
+            assert users((bao.pk,), "") == [bao]
+        assert users((bao.pk,), "Ada") == [bao]
+        assert users((ada.pk,), "") == [ada]
+    assert trips.sizes == _in_one(2) * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_error_among_them_is_told_as_elsewhere_and_the_connection_still_serves() -> None:
+    user = make_user("Ada")
+    wrong = "SELECT 1 / (id - id) FROM actors_user WHERE id = %s", (user.pk,)
+    if connection.vendor == "postgresql":
+        with pytest.raises(DataError), transaction.atomic(), along(wrong):
+            users((user.pk,), "")
+        with pytest.raises(DataError), transaction.atomic(), along(users.ask((user.pk,), "")):
+            fetch(*wrong)
+    assert users((user.pk,), "") == [user]

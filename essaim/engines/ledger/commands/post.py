@@ -27,7 +27,7 @@ from essaim.engines.ledger.rules import (
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.money import total
-from essaim.kernel.prepared import prepared
+from essaim.kernel.prepared import Ask, prepared
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.rows import insert
 from essaim.kernel.ui.language import house_text
@@ -49,6 +49,11 @@ def year_of(project_id: int, on: date) -> FiscalYear:
         ignore_conflicts=True,
     )
     return _years_held(project_id, on, on)[0]
+
+
+def year_asked(project_id: int, on: date) -> Ask | None:
+    """What `post` will first ask, for who sends it `along` with a question of its own."""
+    return _years_held.ask(project_id, on, on)
 
 
 @prepared

@@ -14,7 +14,7 @@ from essaim.engines.orders.errors import SoldOut
 from essaim.engines.orders.models import Offer, OrderNumber, Payer
 from essaim.engines.orders.rules import stock_moves
 from essaim.kernel.money import ZERO, Money
-from essaim.kernel.prepared import fetch, prepared
+from essaim.kernel.prepared import Ask, fetch, prepared
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.rows import update
 
@@ -48,6 +48,11 @@ def move_stock(offers: Mapping[int, Offer], before: Mapping[int, int], after: Ma
 def lock_payers(tool: Tool) -> list[Payer]:
     """The tool's funders, their envelopes held until the end of the transaction. One query."""
     return _payers(tool.pk)
+
+
+def payers_asked(tool: Tool) -> Ask | None:
+    """What `lock_payers` asks, to send it `along`."""
+    return _payers.ask(tool.pk)
 
 
 @prepared

@@ -9,7 +9,8 @@ from datetime import datetime, time
 from django.db import transaction
 
 from essaim.engines.orders.commands.letters import write_standing
-from essaim.engines.orders.commands.orders import Wish, record_order_for
+from essaim.engines.orders.commands.orders import record_order_for
+from essaim.engines.orders.commands.wishes import Wish
 from essaim.engines.orders.errors import AlreadyOrdered, SlotsFull
 from essaim.engines.orders.models import Cycle, Offer, Order, StandingOrder, StandingTurn
 from essaim.engines.orders.permissions import P

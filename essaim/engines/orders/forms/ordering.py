@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.engines.invoices.api import Address, Buyer
-from essaim.engines.orders.commands.orders import Wish
+from essaim.engines.orders.commands.wishes import Wish
 from essaim.engines.orders.errors import SlotElsewhere, SlotMissing, ToleranceBelowWanted
 from essaim.engines.orders.forms.weighing import units_field
 from essaim.engines.orders.models import (

@@ -32,7 +32,7 @@ from essaim.engines.orders.rules import (
 )
 from essaim.kernel.explain import Explanation, Step, Text
 from essaim.kernel.money import ZERO, Money, total
-from essaim.kernel.prepared import prepared
+from essaim.kernel.prepared import Ask, prepared
 
 TOLD = lazy(described, str)  # said again in each language where it is kept
 
@@ -120,8 +120,16 @@ class Asked:
 
 def used_by_household(household: Household, cycle: Cycle, *, but: Order | None = None) -> dict[int, Money]:
     """What each payer already gave a household for the month of the cycle, `but` one order. One query."""
-    left_out = but.pk if but else 0
-    return dict(_used(cycle.tool_id, cycle.month, left_out, household.project_id, household.pk))
+    return dict(_used(*_of_month(household, cycle, but)))
+
+
+def used_asked(household: Household, cycle: Cycle, *, but: Order | None = None) -> Ask | None:
+    """What `used_by_household` asks, to send it `along`."""
+    return _used.ask(*_of_month(household, cycle, but))
+
+
+def _of_month(household: Household, cycle: Cycle, but: Order | None) -> tuple[int, date, int, int, int]:
+    return cycle.tool_id, cycle.month, but.pk if but else 0, household.project_id, household.pk
 
 
 @prepared

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from essaim.engines.orders.models import Cycle, Order, PickupPoint, Slot
 from essaim.engines.orders.rules import Room
-from essaim.kernel.prepared import prepared
+from essaim.kernel.prepared import Ask, prepared
 
 LIVE = Q(orders__status=Order.Status.CONFIRMED)
 
@@ -28,6 +28,11 @@ def active_points(tool_id: int, cycle_id: int) -> QuerySet[Any]:
 def point_of(tool_id: int, cycle_id: int, pickup_id: int) -> Any:
     """One of these points, or None. One query."""
     return next(iter(_point(tool_id, cycle_id, pickup_id)), None)
+
+
+def point_asked(tool_id: int, cycle_id: int, pickup_id: int) -> Ask | None:
+    """What `point_of` asks, to send it `along`."""
+    return _point.ask(tool_id, cycle_id, pickup_id)
 
 
 @prepared

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from essaim.engines.orders.commands.changes import cancel_order, change_order
 from essaim.engines.orders.commands.cycles import close_cycle, close_due_cycles, open_next_cycle
-from essaim.engines.orders.commands.orders import cancel_order, change_order
 from essaim.engines.orders.commands.payments import record_payment
 from essaim.engines.orders.factories import TOOL, euros, make_cycle, make_order, orders_cast, wish
 from essaim.engines.orders.models import Cycle, Order

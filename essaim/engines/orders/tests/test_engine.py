@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from essaim.engines.ledger.api import balance_of
 from essaim.engines.members.factories import make_household
+from essaim.engines.orders.commands.changes import cancel_order
 from essaim.engines.orders.commands.cycles import close_due_cycles, open_next_cycle
-from essaim.engines.orders.commands.orders import cancel_order, place_order
+from essaim.engines.orders.commands.orders import place_order
 from essaim.engines.orders.commands.payments import record_payment, refund_payment
 from essaim.engines.orders.commands.setup import install_tool
 from essaim.engines.orders.engine import ENGINE

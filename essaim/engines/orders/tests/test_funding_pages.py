@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from essaim.engines.ledger.api import balance_of
 from essaim.engines.members.factories import make_household
-from essaim.engines.orders.commands.orders import cancel_order
+from essaim.engines.orders.commands.changes import cancel_order
 from essaim.engines.orders.factories import make_cycle, make_order, orders_cast
 from essaim.engines.orders.models import Order, Payer
 from essaim.engines.orders.queries.funding import pseudonym

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from essaim.engines.ledger.models import Entry
 from essaim.engines.members.factories import make_household
-from essaim.engines.orders.commands.orders import cancel_order
+from essaim.engines.orders.commands.changes import cancel_order
 from essaim.engines.orders.factories import TOOL, make_cycle, make_order, orders_cast
 from essaim.engines.orders.models import Order, OrderShare
 from essaim.kernel.actors.models import User

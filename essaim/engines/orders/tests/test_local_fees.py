@@ -15,9 +15,10 @@ from essaim.engines.ledger.api import balance_of, balances_by_party
 from essaim.engines.ledger.queries.check import faults_of_books
 from essaim.engines.members.factories import make_household
 from essaim.engines.orders.commands.catalogue import PickupCard, save_pickup
+from essaim.engines.orders.commands.changes import change_order
 from essaim.engines.orders.commands.cycles import close_cycle
 from essaim.engines.orders.commands.fees import FeeCard, save_fee
-from essaim.engines.orders.commands.orders import change_order, record_order_for
+from essaim.engines.orders.commands.orders import record_order_for
 from essaim.engines.orders.commands.shortages import note_shortage
 from essaim.engines.orders.factories import (
     TOOL,

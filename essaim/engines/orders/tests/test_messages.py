@@ -11,8 +11,8 @@ from django.utils import timezone
 from essaim.engines.members.api import Household
 from essaim.engines.members.factories import make_household
 from essaim.engines.orders.commands.catalogue import PickupCard, save_pickup
+from essaim.engines.orders.commands.changes import cancel_order, change_order
 from essaim.engines.orders.commands.cycles import CyclePlan, change_cycle, close_cycle, open_cycle
-from essaim.engines.orders.commands.orders import cancel_order, change_order
 from essaim.engines.orders.commands.payments import record_payment, refund_payment
 from essaim.engines.orders.factories import (
     TOOL,

@@ -7,7 +7,8 @@ import pytest
 
 from essaim.engines.ledger.api import balance_of
 from essaim.engines.members.factories import make_household
-from essaim.engines.orders.commands.orders import cancel_order, change_order, place_order, record_order_for
+from essaim.engines.orders.commands.changes import cancel_order, change_order
+from essaim.engines.orders.commands.orders import place_order, record_order_for
 from essaim.engines.orders.errors import (
     AlreadyDelivered,
     AlreadyOrdered,
@@ -201,15 +202,17 @@ def test_place_order_refuses_nothing_and_what_is_not_offered() -> None:
 
     with pytest.raises(EmptyOrder):
         make_order(cast, cycle, small=0, large=0)
-    with pytest.raises(NotAnOffer):
-        place_order(
-            by=cast.member,
-            tool=cycle.tool,
-            cycle_id=cycle.pk,
-            wish=wish(other, small=1),
-            form_key="k",
-            at=NOW,
-        )
+    for seen in ((), offers(other)):
+        with pytest.raises(NotAnOffer):
+            place_order(
+                by=cast.member,
+                tool=cycle.tool,
+                cycle_id=cycle.pk,
+                wish=wish(other, small=1),
+                form_key="k",
+                at=NOW,
+                seen=seen,
+            )
 
 
 def test_place_order_refuses_who_has_no_household_or_no_right() -> None:

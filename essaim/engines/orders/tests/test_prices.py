@@ -10,14 +10,16 @@ from essaim.engines.invoices.tests.schematron import assert_valid
 from essaim.engines.ledger.api import balance_of
 from essaim.engines.ledger.queries.check import faults_of_books
 from essaim.engines.members.factories import make_household
+from essaim.engines.orders.commands.changes import cancel_order, change_order
 from essaim.engines.orders.commands.claims import answer_claim, file_claim
 from essaim.engines.orders.commands.cycles import close_cycle
 from essaim.engines.orders.commands.invoicing import invoice_order
-from essaim.engines.orders.commands.orders import Wish, cancel_order, change_order, record_order_for
+from essaim.engines.orders.commands.orders import record_order_for
 from essaim.engines.orders.commands.serving import serve_standing_orders
 from essaim.engines.orders.commands.setup import install_tool
 from essaim.engines.orders.commands.shortages import note_shortage
 from essaim.engines.orders.commands.standing import StandingPlan, save_standing
+from essaim.engines.orders.commands.wishes import Wish
 from essaim.engines.orders.errors import FundEmpty, NotALevel
 from essaim.engines.orders.factories import (
     TOOL,

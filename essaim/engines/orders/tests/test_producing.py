@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from essaim.engines.members.factories import make_household
 from essaim.engines.orders.commands.catalogue import ProductCard, save_product
+from essaim.engines.orders.commands.changes import change_order
 from essaim.engines.orders.commands.cycles import CyclePlan, close_cycle, create_cycle
 from essaim.engines.orders.commands.offers import add_offer
-from essaim.engines.orders.commands.orders import change_order
 from essaim.engines.orders.commands.producing import set_own_stock, set_sale
 from essaim.engines.orders.errors import PickupFull, ProductWithdrawn, StockBelowOrders
 from essaim.engines.orders.factories import TOOL, euros, make_cycle, make_order, offers, orders_cast, wish

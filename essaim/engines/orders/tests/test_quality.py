@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from essaim.engines.members.factories import make_household
 from essaim.engines.orders.commands.catalogue import ProductCard, save_product
-from essaim.engines.orders.commands.orders import cancel_order
+from essaim.engines.orders.commands.changes import cancel_order
 from essaim.engines.orders.factories import TOOL, euros, make_cycle, make_order, orders_cast
 from essaim.engines.orders.models import Offer, Product
 from essaim.engines.orders.queries.quality import bought_by_quality, goals_of

@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from essaim.engines.ledger.api import balance_of
 from essaim.engines.members.api import Household
 from essaim.engines.members.factories import make_household
+from essaim.engines.orders.commands.changes import change_order
 from essaim.engines.orders.commands.cycles import close_cycle
-from essaim.engines.orders.commands.orders import change_order, place_order, record_order_for
+from essaim.engines.orders.commands.orders import place_order, record_order_for
 from essaim.engines.orders.commands.scarcity import move_stock
 from essaim.engines.orders.errors import CycleClosed, FundEmpty, NotCompleting, SoldOut
 from essaim.engines.orders.factories import (

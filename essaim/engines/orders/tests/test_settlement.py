@@ -13,10 +13,12 @@ from essaim.engines.ledger.queries.check import faults_of_books
 from essaim.engines.members.api import Household
 from essaim.engines.members.factories import make_household
 from essaim.engines.orders.commands.catalogue import ProductCard, save_product
+from essaim.engines.orders.commands.changes import cancel_order, change_order
 from essaim.engines.orders.commands.cycles import close_cycle, close_due_cycles
 from essaim.engines.orders.commands.offers import add_offer
-from essaim.engines.orders.commands.orders import Wish, cancel_order, change_order, record_order_for
+from essaim.engines.orders.commands.orders import record_order_for
 from essaim.engines.orders.commands.shortages import note_shortage
+from essaim.engines.orders.commands.wishes import Wish
 from essaim.engines.orders.engine import ENGINE
 from essaim.engines.orders.errors import CycleClosed, NotCompleting, ToleranceBelowWanted
 from essaim.engines.orders.factories import euros, form_key, make_cycle, offers, orders_cast, wish

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from essaim.engines.members.api import household_of
 from essaim.engines.members.factories import make_household
+from essaim.engines.orders.commands.changes import change_order
 from essaim.engines.orders.commands.cycles import close_cycle, finish_distribution
-from essaim.engines.orders.commands.orders import change_order, place_order
+from essaim.engines.orders.commands.orders import place_order
 from essaim.engines.orders.commands.serving import serve_standing_orders
 from essaim.engines.orders.commands.slots import HoursRow, SlotRow, set_hours, set_slots
 from essaim.engines.orders.commands.standing import StandingPlan, save_standing

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from essaim.engines.members.api import Household
 from essaim.engines.members.factories import make_household
+from essaim.engines.orders.commands.changes import cancel_order
 from essaim.engines.orders.commands.cycles import close_cycle, open_cycle
 from essaim.engines.orders.commands.offers import set_stock
-from essaim.engines.orders.commands.orders import cancel_order
 from essaim.engines.orders.commands.serving import serve_one, serve_standing_orders
 from essaim.engines.orders.commands.standing import (
     StandingPlan,

@@ -10,7 +10,8 @@ from essaim.engines.members.factories import make_household
 from essaim.engines.orders.commands.catalogue import ProductCard, save_product
 from essaim.engines.orders.commands.corrections import Change, weigh_lines
 from essaim.engines.orders.commands.cycles import close_cycle
-from essaim.engines.orders.commands.orders import Wish, place_order, record_order_for
+from essaim.engines.orders.commands.orders import place_order, record_order_for
+from essaim.engines.orders.commands.wishes import Wish
 from essaim.engines.orders.factories import euros, form_key, make_cycle, offers, orders_cast
 from essaim.engines.orders.models import Cycle, LineCorrection, Offer, Order, OrderLine, PickupPoint
 from essaim.kernel.factories import NOW, Cast

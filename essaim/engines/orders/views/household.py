@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from essaim.engines.checkout.api import is_open
 from essaim.engines.invoices.api import P as InvoicesP
 from essaim.engines.members.api import Household
-from essaim.engines.orders.commands.orders import Wish, cancel_order, change_order, place_order
+from essaim.engines.orders.commands.changes import cancel_order, change_order
+from essaim.engines.orders.commands.orders import place_order
+from essaim.engines.orders.commands.wishes import Wish
 from essaim.engines.orders.errors import EmptyOrder, FundEmpty, NoHousehold, PlaceChangesPrice
 from essaim.engines.orders.forms import OrderForm, ReasonForm, SentForm, new_form_key, order_values
 from essaim.engines.orders.models import Cycle, Order, OrderLine
@@ -124,14 +126,21 @@ def new_order(request: ToolRequest, cycle: int) -> HttpResponse:
 def _placed(request: ToolRequest, cycle: int) -> Order | None:
     """The order, without drawing the shelf again; None where what was sent cannot be read. Raises the refusals of the command."""
     keys = tuple(sorted(chosen_in(request.POST)))
-    sent = SentForm(wanted_offers(request.tool.pk, cycle, keys), request.POST)
+    seen = wanted_offers(request.tool.pk, cycle, keys)
+    sent = SentForm(seen, request.POST)
     if not sent.is_valid():
         return None
     _check_place(request, sent.wish)
     key = request.POST.get("form_key", "")[:40] or new_form_key()
     with _DOORS[cycle % len(_DOORS)]:
         return place_order(
-            by=request.actor, tool=request.tool, cycle_id=cycle, wish=sent.wish, form_key=key, at=request.at
+            by=request.actor,
+            tool=request.tool,
+            cycle_id=cycle,
+            wish=sent.wish,
+            form_key=key,
+            at=request.at,
+            seen=seen,
         )
 
 

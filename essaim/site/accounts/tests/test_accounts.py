@@ -9,6 +9,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.urls import urlpatterns as allauth_patterns
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -310,3 +312,15 @@ def test_what_a_person_reads_is_kept_by_no_shared_cache(client: Client) -> None:
         answer = client.get(reverse(name))
         assert answer["Cache-Control"] == "private, no-cache"
         assert "Cookie" in answer["Vary"]
+
+
+def test_a_session_that_ended_or_was_never_opened_is_nobody_s(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.bob)
+    mine = reverse("site:mine")
+    assert client.get(mine).status_code == 200
+
+    Session.objects.update(expire_date=timezone.now())
+    assert client.get(mine).status_code == 302
+    client.cookies[settings.SESSION_COOKIE_NAME] = "inconnue"
+    assert client.get(mine).status_code == 302
