@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import trans_real
 
 
 def house_language() -> translation.override:
@@ -38,3 +40,20 @@ def for_reader[T](kept: Mapping[str, T]) -> T:
     """What `in_each_language` kept, in the reader's language, else in the installation's."""
     reader = translation.get_language() or settings.LANGUAGE_CODE
     return kept.get(reader, kept[settings.LANGUAGE_CODE])
+
+
+def join_catalogues() -> None:
+    """Make one of the catalogues that follow each other with the same plurals; a part of the house has its own, and looking for a text
+    goes through all of them. Django means to do it, but compares a code with a function (`TranslationCatalog.update`).
+    """
+    for code, _name in settings.LANGUAGES:
+        kept: Any = trans_real.translation(code)._catalog  # type: ignore[attr-defined]
+        joined: list[dict[object, str]] = []
+        plurals: list[Callable[[int], int]] = []
+        for texts, plural in zip(kept._catalogs, kept._plurals, strict=True):
+            if plurals and plurals[-1].__code__ == plural.__code__:
+                joined[-1] = {**texts, **joined[-1]}  # the first found is the one that counts
+            else:
+                joined.append(texts)
+                plurals.append(plural)
+        kept._catalogs, kept._plurals = joined, plurals

@@ -1,15 +1,16 @@
 """A text on a page is its reader's; a text kept for all is the installation's."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django import forms
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, trans_real
 
 from essaim.kernel.ui.dates import day_text, when_text
-from essaim.kernel.ui.language import colon, for_reader, house_text, in_each_language
+from essaim.kernel.ui.language import colon, for_reader, house_text, in_each_language, join_catalogues
 
 
 def test_house_text_does_not_follow_who_acts() -> None:
@@ -42,3 +43,20 @@ def test_dates_are_british_in_english() -> None:
 def test_a_typed_date_starts_with_its_day(language: str) -> None:
     with translation.override(language):
         assert forms.DateField().clean("02/11/2026") == date(2026, 11, 2)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_joined_catalogues_say_the_same_in_fewer_places(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trans_real, "_translations", {})  # as a process finds them at its start
+    catalog: Any = trans_real.translation(language)._catalog  # type: ignore[attr-defined]
+    said = {key: catalog[key] for key in catalog.keys()}  # noqa: SIM118 (not a mapping: it has no __iter__)
+    many = {key: catalog.plural(key[0], 7) for key in said if isinstance(key, tuple)}
+    places = len(catalog._catalogs)
+
+    join_catalogues()
+
+    assert {key: catalog[key] for key in said} == said
+    assert {key: catalog.plural(key[0], 7) for key in many} == many
+    assert len(catalog._catalogs) < places / 2
