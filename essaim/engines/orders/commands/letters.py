@@ -259,7 +259,7 @@ def write_producer(cycle: Cycle, sheet: ProducerSheet) -> None:
             "cycle": cycle,
             "producer": producer,
             "lines": sheet.lines,
-            "kept": sheet.kept,
+            "kept": sheet.kept_rows,
             "amount": sheet.amount,
             "project": cycle.tool.project,
         },

@@ -222,6 +222,5 @@ def _producer_rows(sheets: list[ProducerSheet]) -> Iterator[tuple[Cell, ...]]:
                 line.unit_price,
                 line.amount,
             )
-        if sheet.kept:
-            kept = _("Gardé par le groupe (commission)")
-            yield (sheet.producer.name, kept, "", "", None, None, ZERO - sheet.kept)
+        for label, kept in sheet.kept_rows:
+            yield (sheet.producer.name, str(label), "", "", None, None, -kept)

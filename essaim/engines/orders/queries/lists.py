@@ -20,8 +20,9 @@ from essaim.engines.orders.models import (
     named,
 )
 from essaim.engines.orders.queries.amounts import LINE_GRAMS, PRODUCER_CENTS, UNITS
-from essaim.engines.orders.queries.tariffs import borne_by_producers
-from essaim.engines.orders.rules import Fee, kept_from
+from essaim.engines.orders.queries.tariffs import borne_by_producers, kept_label
+from essaim.engines.orders.rules import Fee, FeePart, parts_kept
+from essaim.kernel.explain import Text
 from essaim.kernel.money import ZERO, Money, total
 
 CONFIRMED = Q(order__status=Order.Status.CONFIRMED)
@@ -110,7 +111,16 @@ class ProducerSheet:
 
     producer: Producer
     lines: tuple[ProducerLine, ...]
-    kept: Money = ZERO
+    parts: tuple[FeePart, ...] = ()
+
+    @property
+    def kept(self) -> Money:
+        return total([part.amount for part in self.parts])
+
+    @property
+    def kept_rows(self) -> list[tuple[Text, Money]]:
+        """Each fee that is kept, in words, and what it comes to."""
+        return [(kept_label(part.fee), part.amount) for part in self.parts]
 
     @property
     def gross(self) -> Money:
@@ -127,17 +137,16 @@ def producer_sheets(cycle: Cycle) -> list[ProducerSheet]:
     wanted = {line.producer_id for line in lines}
     producers = Producer.objects.in_tool(cycle.tool_id).filter(pk__in=wanted).select_related("organisation")
     borne = borne_by_producers(cycle)
-    sheets = []
-    for producer in producers:
-        own = tuple(line for line in lines if line.producer_id == producer.pk)
-        sheets.append(ProducerSheet(producer, own, kept_of(own, borne, producer.pk)))
-    return sheets
+    return [
+        sheet_of(producer, [line for line in lines if line.producer_id == producer.pk], borne)
+        for producer in producers
+    ]
 
 
-def kept_of(lines: Sequence[ProducerLine], borne: Sequence[Fee], producer: int) -> Money:
-    """What the group keeps of these lines of one producer, under the fees producers bear. No query."""
-    units = sum(line.counted for line in lines)
-    return kept_from(borne, total([line.amount for line in lines]), units, producer) if borne else ZERO
+def sheet_of(producer: Producer, lines: Sequence[ProducerLine], borne: Sequence[Fee]) -> ProducerSheet:
+    """These lines of one producer, less what the group keeps under the fees producers bear. No query."""
+    owed, units = total([line.amount for line in lines]), sum(line.counted for line in lines)
+    return ProducerSheet(producer, tuple(lines), parts_kept(borne, owed, units, producer.pk))
 
 
 def owed_in(cycle: Cycle) -> dict[Producer, Money]:

@@ -10,11 +10,11 @@ from essaim.engines.ledger.api import Party, balances_by_party
 from essaim.engines.orders.models import Cycle, Offer, Producer, Product
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.claims import PRODUCERS
-from essaim.engines.orders.queries.lists import ProducerLine, kept_of, producer_lines
+from essaim.engines.orders.queries.lists import ProducerSheet, producer_lines, sheet_of
 from essaim.engines.orders.queries.tariffs import borne_by_producers
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import OrganisationMembership, User
-from essaim.kernel.money import ZERO, Money, total
+from essaim.kernel.money import ZERO, Money
 from essaim.kernel.projects.models import Tool
 
 
@@ -35,12 +35,7 @@ class Round:
     """What one cycle orders from a producer: still moving while it is open."""
 
     cycle: Cycle
-    lines: tuple[ProducerLine, ...]
-    kept: Money
-
-    @property
-    def amount(self) -> Money:
-        return total([line.amount for line in self.lines]) - self.kept
+    sheet: ProducerSheet
 
 
 def rounds_of(producer: Producer, last: int = 6) -> list[Round]:
@@ -49,8 +44,8 @@ def rounds_of(producer: Producer, last: int = 6) -> list[Round]:
     rounds = []
     for cycle in cycles.order_by("-distributes_at", "-pk")[:last]:
         cycle.tool = producer.tool
-        lines = tuple(producer_lines(cycle, producer))
-        rounds.append(Round(cycle, lines, kept_of(lines, borne_by_producers(cycle), producer.pk)))
+        sheet = sheet_of(producer, producer_lines(cycle, producer), borne_by_producers(cycle))
+        rounds.append(Round(cycle, sheet))
     return rounds
 
 

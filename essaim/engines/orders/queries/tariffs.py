@@ -101,6 +101,11 @@ def borne_by_producers(cycle: Cycle) -> tuple[Fee, ...]:
     return tuple(fee for fee in tariff_of(cycle).fees if fee.paid_by is PaidBy.PRODUCER)
 
 
+def kept_label(fee: Fee) -> Text:
+    """A fee kept from a producer, in words."""
+    return format_lazy(_("Gardé par le groupe · {kind} ({rule})"), kind=KINDS[fee.kind], rule=fee_rule(fee))
+
+
 @dataclass(frozen=True, slots=True)
 class ToldFee:
     """A fee in words; `rule` is the row that may be changed, None where the project decided it."""

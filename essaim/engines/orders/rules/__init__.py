@@ -16,6 +16,7 @@ from essaim.engines.orders.rules.fees import (
     count_fee,
     kept_from,
     part_so_far,
+    parts_kept,
     price_of,
     share_cost,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "packs_ordered",
     "part_of",
     "part_so_far",
+    "parts_kept",
     "price_of",
     "ration",
     "read_kilos",

@@ -149,16 +149,29 @@ def count_fees(fees: Iterable[Fee], basket: Basket) -> tuple[FeePart, ...]:
     return tuple(parts)
 
 
-def kept_from(fees: Iterable[Fee], owed: Money, units: int, producer: int | None = None) -> Money:
-    """What the group keeps of what a producer is owed for a cycle, never more than that. Fees of another producer are not its own.
+def parts_kept(
+    fees: Iterable[Fee], owed: Money, units: int, producer: int | None = None
+) -> tuple[FeePart, ...]:
+    """The fees the group keeps of what a producer is owed for a cycle: together never more than that, the last ones giving way.
+    Those of another producer are not its own.
 
-    >>> kept_from([Fee(FeeKind.COMMISSION, rate=Rate.parse("8 %"), paid_by=PaidBy.PRODUCER)], Money(12345), 10)
-    Money(cents=988)
+    >>> [part.amount for part in parts_kept([Fee(FeeKind.COMMISSION, rate=Rate.parse("8 %"), paid_by=PaidBy.PRODUCER)], Money(12345), 10)]
+    [Money(cents=988)]
     """
     whole = Basket(owed, units, 1)
     basket = whole if producer is None else replace(whole, own={producer: whole})
-    borne = [count_fee(fee, basket) for fee in fees if fee.paid_by is PaidBy.PRODUCER]
-    return min(owed, total(borne))
+    parts, left = [], owed
+    for fee in fees:
+        amount = min(count_fee(fee, basket), left) if fee.paid_by is PaidBy.PRODUCER else ZERO
+        if amount:
+            parts.append(FeePart(fee, amount))
+            left = left - amount
+    return tuple(parts)
+
+
+def kept_from(fees: Iterable[Fee], owed: Money, units: int, producer: int | None = None) -> Money:
+    """What `parts_kept` come to."""
+    return total([part.amount for part in parts_kept(fees, owed, units, producer)])
 
 
 @dataclass(frozen=True, slots=True)

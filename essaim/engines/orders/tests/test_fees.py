@@ -21,6 +21,7 @@ from essaim.engines.orders.rules import (
     at_level,
     count_fee,
     kept_from,
+    parts_kept,
     price_of,
 )
 from essaim.kernel.money import ZERO, Money, Rate, total
@@ -58,7 +59,11 @@ def test_a_price_is_its_goods_and_the_fees_added_to_them(basket: Basket, some: l
 @unhurried
 @given(st.lists(fees, max_size=4), amounts, st.integers(0, 200))
 def test_a_producer_is_never_paid_less_than_nothing(some: list[Fee], owed: Money, units: int) -> None:
-    assert ZERO <= kept_from(some, owed, units) <= owed
+    kept = kept_from(some, owed, units)
+    assert ZERO <= kept <= owed
+    asked = [count_fee(fee, Basket(owed, units, 1)) for fee in some if fee.paid_by is PaidBy.PRODUCER]
+    assert kept == min(owed, total(asked))
+    assert all(part.amount for part in parts_kept(some, owed, units))
 
 
 @unhurried

@@ -31,6 +31,7 @@ from essaim.engines.orders.factories import (
     wish,
 )
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Product, SolidarityFund
+from essaim.engines.orders.queries.handover import producers_table
 from essaim.engines.orders.queries.lists import cycle_totals, producer_sheets
 from essaim.engines.orders.queries.tariffs import fee_rows, tariff_of
 from essaim.engines.orders.queries.vat import taxes_of
@@ -125,9 +126,12 @@ def test_a_commission_is_kept_from_what_producers_are_paid() -> None:
     assert "29,01 € moins 2,32 € gardés par le groupe" in page.replace("\xa0", " ")
     farm = producer_sheets(cycle)[0].producer
     own = text(signed(cast.alice).get(link(cast, "own_producer", pk=farm.pk)))
-    assert "Gardé par le groupe (commission)" in own and "26,69" in own
+    kept = "Gardé par le groupe · Commission (8 % du prix des produits, décidé par le groupe)"
+    assert kept in own.replace("\xa0", " ") and "26,69" in own
     (sheet,) = OutgoingMail.objects.filter(to=farm.email, key__startswith="orders.producer_sheet")
-    assert "−2,32" in sheet.text and "26,69" in sheet.text
+    assert f"{kept} : −2,32 €" in sheet.text.replace("\xa0", " ") and "26,69" in sheet.text
+    ((_name, label, *_none, less), _other) = [row for row in producers_table(cycle).rows if row[4] is None]
+    assert (str(label).replace("\xa0", " "), less) == (kept, -euros("2,32"))
     offer = offers(cycle)[1]
     note_shortage(by=cast.coordinator, offer_id=offer.pk, delivered=2, reason="Gel", at=NOW)
     cycle.refresh_from_db()

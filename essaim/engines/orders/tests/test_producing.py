@@ -180,5 +180,5 @@ def test_a_basket_of_two_farms_is_counted_once_for_each() -> None:
     for farm in Producer.objects.in_project(cast.project):
         (one,) = rounds_of(farm)
         (sheet,) = [sheet for sheet in producer_sheets(cycle) if sheet.producer == farm]
-        assert [line.units for line in one.lines] == [3]
-        assert one.amount == sheet.amount
+        assert [line.units for line in one.sheet.lines] == [3]
+        assert one.sheet.amount == sheet.amount
