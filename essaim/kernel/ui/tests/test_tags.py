@@ -134,6 +134,15 @@ def test_pagination_keeps_filters_and_says_how_many() -> None:
     assert 'href="?q=a%26b&amp;page=3"' in html
 
 
+@pytest.mark.parametrize(("rows", "told"), [(1, "1 ligne<"), (25, "25 lignes<")])
+def test_pagination_of_one_page_says_how_many_and_no_more(rows: int, told: str) -> None:
+    page = Paginator(range(rows), 25).page(1)
+    html = render("{% pagination page %}", request=RequestFactory().get("/"), page=page)
+
+    assert told in html
+    assert "<nav" not in html and "sur" not in html
+
+
 def test_pagination_of_nothing_says_so() -> None:
     html = render("{% pagination page %}", request=RequestFactory().get("/"), page=Paginator([], 25).page(1))
 
