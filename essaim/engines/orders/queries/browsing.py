@@ -90,8 +90,9 @@ def _page(cycle: Cycle, browse: Browse) -> tuple[list[Offer], int]:
     of the products gives their order, and counting reads no product unless words or a producer are asked for.
     """
     words, start = all_words(browse.words)[:8], PER_PAGE * (max(1, browse.page) - 1)
-    if not words and browse.producer_id is None and not start:
-        found = _first_page(cycle.tool_id, cycle.pk)
+    if not words and not start:
+        whose = () if browse.producer_id is None else (browse.producer_id,)
+        found = _first_page(cycle.tool_id, cycle.pk, whose)
     else:
         fit = _of(cycle.tool_id, cycle.pk)
         for word in words:
@@ -111,8 +112,10 @@ def _cut(fit: QuerySet[Offer], tool_id: int, start: int) -> QuerySet[Any]:
 
 
 @prepared
-def _first_page(tool_id: int, cycle_id: int) -> QuerySet[Any]:
-    return _cut(_of(tool_id, cycle_id), tool_id, 0)
+def _first_page(tool_id: int, cycle_id: int, producers: tuple[int, ...]) -> QuerySet[Any]:
+    """Of one producer where it is given; of them all."""
+    fit = _of(tool_id, cycle_id)
+    return _cut(fit.filter(product__producer__in=producers) if producers else fit, tool_id, 0)
 
 
 def look(cycle: Cycle, browse: Browse, *, full_price: bool = False) -> Seen:
