@@ -1,7 +1,7 @@
 """The strict harness: faults that stay silent in production fail a test here."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
+from essaim.kernel import prepared
 from tests.harness import database, faults, flush, network, queries, responses, templates
 
 # What a page says does not depend on the database: what it reads does, and `test_rights` opens each page on both.
@@ -87,3 +88,17 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         database.keep_template()
+
+
+@pytest.fixture
+def trips(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many questions left together, each time some did: PostgreSQL alone is sent several at once."""
+    sizes: list[int] = []
+    sent = prepared._together
+
+    def counted(asks: Sequence[prepared.Ask]) -> list[prepared.Rows]:
+        sizes.append(len(asks))
+        return sent(asks)
+
+    monkeypatch.setattr(prepared, "_together", counted)
+    return sizes

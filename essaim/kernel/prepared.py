@@ -25,6 +25,7 @@ type Value = One | tuple[One, ...] | None
 type Ask = tuple[str, tuple[object, ...]]  # SQL and its values
 type Rows = list[tuple[Any, ...]]
 
+BIGGEST = 2**63 - 1  # what an integer column holds at most; nothing is numbered so
 ODD = 2_041_310_007  # the numbers put in place of values while the SQL is written; within reach of any integer column
 
 
@@ -79,6 +80,8 @@ def _flat(values: tuple[Value, ...]) -> Iterator[object]:
         for one in value if isinstance(value, tuple) else (value,):
             if isinstance(one, date):
                 yield connection.ops.adapt_datefield_value(one)
+            elif isinstance(one, int):  # SQLite is told no bigger one; a queryset finds nothing for it either
+                yield max(-BIGGEST, min(one, BIGGEST))
             elif one is not None:
                 yield one
 
@@ -196,9 +199,8 @@ def _fetch(ask: Ask) -> Rows:
 
 def _together(asks: Sequence[Ask]) -> list[Rows]:
     """One trip: each is answered in its turn, an error of one ends the others."""
-    database: Any = connections[DEFAULT_DB_ALIAS]
-    database.ensure_connection()
     cursors = [_cursor() for _ask in asks]
+    database: Any = connections[DEFAULT_DB_ALIAS]
     with database.wrap_database_errors, database.connection.pipeline():
         for cursor, ask in zip(cursors, asks, strict=True):
             cursor.execute(*ask)

@@ -36,7 +36,7 @@ class Browse:
         page = data.get("page", "")
         return cls(
             words=data.get("mots", "").strip()[:80],
-            producer_id=int(producer) if producer.isdecimal() else None,
+            producer_id=int(producer) if producer.isdecimal() and len(producer) < 10 else None,
             page=min(int(page), 100_000) if page.isdecimal() and len(page) < 10 else 1,
             chosen=chosen_in(data),
         )

@@ -148,3 +148,16 @@ def test_the_page_costs_the_same_queries_whatever_the_number_of_products() -> No
     few = cost()
     add_goods(cast, cycle, [f"Miel n{n:03}" for n in range(3 * PER_PAGE)])
     assert cost() == few <= 12
+
+
+def test_a_number_too_big_for_the_database_is_the_number_of_nothing() -> None:
+    cast = orders_cast(sharing={})
+    cycle = make_cycle(cast, at=timezone.now())
+    bob, big = signed(cast.bob), 10**30
+    for data in ({"producteur": big}, {"producteur": big, "page": 2}, {"cycle": big}):
+        assert bob.get(link(cast, "home"), data).status_code == 200
+    sent = {f"q{offers(cycle)[0].pk}": 1, "form_key": "once"}
+    assert bob.post(link(cast, "new", cycle=big), {**sent, "pickup": 1}).status_code == 404
+    page = bob.post(link(cast, "new", cycle=cycle.pk), {**sent, "pickup": big})
+    assert page.status_code == 200 and "Valider ma commande" in text(page)  # asked again
+    assert not Order.objects.in_project(cast.project).exists()
