@@ -33,6 +33,10 @@ class UnpreparedError(Exception):
     """A bug: the SQL does not carry a value as it was given, so that it cannot be used with another."""
 
 
+class UnreadError(Exception):
+    """A bug: what was sent along wrote something, and its block ended without looking at it."""
+
+
 def prepared[M: Model, R](build: Callable[..., QuerySet[M, R]]) -> Reading[M, R]:
     """Make of a function that builds a queryset one that gives its rows, its SQL written at the first call only.
 
@@ -142,17 +146,23 @@ class _Prepared[M: Model, R]:
 class _Along:
     """What is to leave with the next question of a block, then the answers that were not looked at yet."""
 
-    def __init__(self, asks: Sequence[Ask]) -> None:
+    def __init__(self, asks: tuple[Ask, ...]) -> None:
         self.waiting = asks
         self.answers: dict[Ask, Rows] = {}
 
     def fetch(self, ask: Ask) -> Rows:
-        if (known := self.answers.pop(ask, None)) is not None:
-            return known
-        others, self.waiting = [other for other in self.waiting if other != ask], ()
-        own, *answers = _together([ask, *others]) if others else [_fetch(ask)]
-        self.answers.update(zip(others, answers, strict=True))
-        return own
+        if ask not in self.answers:
+            asks = self.waiting if ask in self.waiting else (ask, *self.waiting)
+            self.waiting = ()
+            answers = _together(asks) if len(asks) > 1 else [_fetch(ask)]
+            self.answers.update(zip(asks, answers, strict=True))
+        return self.answers.pop(ask)
+
+    def check_read(self) -> None:
+        """What was sent along and writes is done: whoever announced it looks at what it did."""
+        for sql, _values in self.answers:
+            if not sql.startswith("SELECT"):
+                raise UnreadError(sql)
 
 
 _along: ContextVar[_Along | None] = ContextVar("_along", default=None)
@@ -160,20 +170,23 @@ _along: ContextVar[_Along | None] = ContextVar("_along", default=None)
 
 @contextmanager
 def along(*asks: Ask | None) -> Iterator[None]:
-    """On PostgreSQL, send these readings in the same trip as the next one of the block, after it and in this order.
+    """On PostgreSQL, send these questions in one trip, in this order, when the block first asks one of them; after any other one.
 
-    Who reads one of them in the block, once, finds its answer there; so nothing else changes but the time they take. Rows are
-    held, and seen, as of that trip: what the block writes before it looks at an answer is not in it. SQLite answers at once, and
-    is asked each in its turn.
+    Who asks one of them in the block, once, finds its answer there; so nothing else changes but the time they take. Rows are
+    held, and seen, as of that trip: what the block writes before it looks at an answer is not in it. One may write what the
+    block would write, and is looked at unless an error ends the block (UnreadError). SQLite answers at once, and is asked
+    each in its turn.
     """
     if connection.vendor != "postgresql":
         yield
         return
-    token = _along.set(_Along([ask for ask in asks if ask is not None]))
+    sent = _Along(tuple(ask for ask in asks if ask is not None))
+    token = _along.set(sent)
     try:
         yield
     finally:
         _along.reset(token)
+    sent.check_read()
 
 
 @receiver(connection_created)

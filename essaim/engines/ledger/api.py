@@ -1,7 +1,7 @@
 """The door of the ledger: other engines post here what their operations come to."""
 
 from essaim.engines.ledger.commands.many import Posting, Reversal, post_many, reverse_many
-from essaim.engines.ledger.commands.post import entry_of, post, reverse, year_asked
+from essaim.engines.ledger.commands.post import entry_of, post, posting_asked, reverse
 from essaim.engines.ledger.errors import NothingToReverse, PeriodClosed, UnknownAccount
 from essaim.engines.ledger.models import Entry, Journal
 from essaim.engines.ledger.queries.balances import balance_of, balances_by_party, plan_of, standing_lines
@@ -28,9 +28,9 @@ __all__ = [
     "plan_of",
     "post",
     "post_many",
+    "posting_asked",
     "reverse",
     "reverse_many",
     "standing_lines",
     "statement",
-    "year_asked",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from essaim.kernel.access.models import Grant, Participation
 from essaim.kernel.access.scoping import ProjectRecord, ScopedManager, ToolRecord, UnscopedQueryError
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import Forbidden, NotFound
-from essaim.kernel.prepared import prepared
+from essaim.kernel.prepared import Ask, Reading, prepared
 
 __all__ = [
     "ProjectRecord",
@@ -23,6 +23,7 @@ __all__ = [
     "ToolRecord",
     "UnscopedQueryError",
     "get",
+    "get_asked",
     "grants",
     "held_by",
     "register_system_actor",
@@ -136,6 +137,11 @@ def get[R: ProjectRecord](
     return cast("R", found)
 
 
+def get_asked[R: ProjectRecord](model: type[R], pk: int, *, by: Actor, permission: str) -> Ask | None:
+    """What `get` asks of a row by its id, neither held nor with others, to send it `along`."""
+    return None if by.user_id is None else _by_pk(model, False, ()).ask(pk, by.user_id, str(permission))
+
+
 def _rows(model: type[ProjectRecord], lock: bool, related: tuple[str, ...]) -> models.QuerySet[Any]:
     rows: models.QuerySet[Any] = model._default_manager.order_by("pk")
     if related:
@@ -148,7 +154,7 @@ def _rows(model: type[ProjectRecord], lock: bool, related: tuple[str, ...]) -> m
 @cache
 def _by_pk(
     model: type[ProjectRecord], lock: bool, related: tuple[str, ...]
-) -> Callable[[int, int, str], list[Any]]:
+) -> Reading[Any, Any]:
     """What reads one row of a model by its id, and whether it is held by that right; built once for each way it is asked."""
 
     def build(pk: int, user_id: int, permission: str) -> models.QuerySet[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -51,14 +51,20 @@ def year_of(project_id: int, on: date) -> FiscalYear:
     return _years_held(project_id, on, on)[0]
 
 
-def year_asked(project_id: int, on: date) -> Ask | None:
-    """What `post` will first ask, for who sends it `along` with a question of its own."""
-    return _years_held.ask(project_id, on, on)
+def posting_asked(
+    project_id: int, on: date, source: Source, among: Collection[str]
+) -> tuple[Ask | None, ...]:
+    """What `post` will ask, in this order, for who sends it `along` with questions of its own."""
+    return _years_held.ask(project_id, on, on), _accounts_now.ask(*_asked(project_id, on, source, among))
 
 
 @prepared
 def _years_held(project_id: int, first: date, last: date) -> QuerySet[FiscalYear]:
-    years = FiscalYear.objects.in_project(project_id).select_for_update(of=("self",))
+    return _years(project_id, first, last).select_for_update(of=("self",))
+
+
+def _years(project_id: int, first: date, last: date) -> QuerySet[FiscalYear]:
+    years = FiscalYear.objects.in_project(project_id)
     return years.filter(starts_on__lte=first, ends_on__gte=last).order_by("pk")[:1]
 
 
@@ -151,26 +157,33 @@ class Standing:
     accounts: dict[str, int]
 
 
-def _standing(year: FiscalYear, source: Source, codes: set[str]) -> Standing:
-    """One query; three where an account of the plan is used for the first time."""
-    asked = year.pk, source.engine, source.ref, source.event, tuple(sorted(codes))
-    rows = _accounts_now(year.project_id, *asked)
-    accounts = {code: pk for code, pk, _last, _is_told in rows}
-    if codes - accounts.keys():
+def _standing(year: FiscalYear, on: date, source: Source, codes: set[str], among: Collection[str]) -> Standing:
+    """One query; three where the year, or an account of the plan, is used for the first time."""
+    asked = _asked(year.project_id, on, source, {*codes, *among})
+    rows = _accounts_now(*asked)
+    accounts = {row[0]: row[1] for row in rows}
+    if codes - accounts.keys() or rows[0][2] != year.pk:
         accounts = accounts_by_code(year.project_id, codes)
-        rows = _accounts_now(year.project_id, *asked)
-    return Standing(rows[0][2] or 0, rows[0][3], accounts)
+        rows = _accounts_now(*asked)
+    return Standing(rows[0][3] or 0, rows[0][4], accounts)
+
+
+def _asked(
+    project_id: int, on: date, source: Source, codes: Collection[str]
+) -> tuple[int, date, date, str, str, str, tuple[str, ...]]:
+    return project_id, on, on, source.engine, source.ref, source.event, tuple(sorted(codes))
 
 
 @prepared
 def _accounts_now(
-    project_id: int, year_id: int, engine: str, ref: str, event: str, codes: tuple[str, ...]
-) -> QuerySet[Account, tuple[str, int, int | None, bool]]:
-    numbers = Entry.unscoped.filter(fiscal_year_id=year_id).order_by("-number").values("number")[:1]
+    project_id: int, first: date, last: date, engine: str, ref: str, event: str, codes: tuple[str, ...]
+) -> QuerySet[Account, tuple[str, int, int | None, int | None, bool]]:
+    years = _years(project_id, first, last).values("pk")
+    numbers = Entry.unscoped.filter(fiscal_year_id=Subquery(years)).order_by("-number").values("number")[:1]
     told = _told(project_id, engine, ref, event)
     rows = Account.objects.in_project(project_id).filter(code__in=codes).order_by("code")
-    return rows.annotate(last=Subquery(numbers), is_told=Exists(told)).values_list(
-        "code", "pk", "last", "is_told"
+    return rows.annotate(year=Subquery(years), last=Subquery(numbers), is_told=Exists(told)).values_list(
+        "code", "pk", "year", "last", "is_told"
     )
 
 
@@ -193,11 +206,12 @@ def _post(
     lines: Sequence[Line],
     journal: str,
     reverses: Entry | None = None,
+    among: Collection[str] = (),
 ) -> Entry:
     if (fault := line_fault(lines)) is not None:
         raise ValueError(fault)
     year = year_of(project_id, on)
-    standing = _standing(year, source, {line.account for line in lines})
+    standing = _standing(year, on, source, {line.account for line in lines}, among)
     if standing.is_told and (told := entry_of(project_id=project_id, source=source)) is not None:
         return told
     check_open(year, on, journal)
@@ -215,16 +229,24 @@ def post(
     source: Source,
     lines: Sequence[Line],
     journal: str = Journal.SALES,
+    among: Collection[str] = (),
 ) -> Entry:
     """Write one balanced entry; the same source posted twice gives the first entry back, unchanged.
 
     The caller has checked the actor's right to the operation told by `source`. A lazy label is kept in the
-    language of the installation: the books speak one.
+    language of the installation: the books speak one. `among`: the accounts that `posting_asked` was given.
     Raises PeriodClosed, UnknownAccount; ValueError for lines that make no entry. Five queries once the year is open.
     """
     with together():
         return _post(
-            project_id=project_id, by=by, on=on, label=label, source=source, lines=lines, journal=journal
+            project_id=project_id,
+            by=by,
+            on=on,
+            label=label,
+            source=source,
+            lines=lines,
+            journal=journal,
+            among=among,
         )
 
 

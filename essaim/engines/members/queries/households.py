@@ -17,7 +17,7 @@ from essaim.kernel.access.api import held_by
 from essaim.kernel.access.models import Grant, Participation
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.outbox.api import To
-from essaim.kernel.prepared import prepared
+from essaim.kernel.prepared import Ask, prepared
 from essaim.kernel.projects.models import Project
 
 
@@ -30,6 +30,11 @@ def household_of(actor: Actor, project_id: int) -> Household | None:
     return found if found is not None and found.is_active else None
 
 
+def household_asked(actor: Actor, project_id: int) -> Ask | None:
+    """What `household_of` asks first, to send it `along`."""
+    return None if actor.user_id is None else _links_of.ask(project_id, actor.user_id)
+
+
 @prepared
 def _links_of(project_id: int, user_id: int) -> QuerySet[HouseholdPerson]:
     links = HouseholdPerson.objects.in_project(project_id).filter(user_id=user_id, is_active=True)
@@ -39,6 +44,11 @@ def _links_of(project_id: int, user_id: int) -> QuerySet[HouseholdPerson]:
 def household_in(project_id: int, household_id: int) -> Household | None:
     """This household, where it is one of the project and takes part. One query."""
     return next(iter(_active(project_id, household_id)), None)
+
+
+def household_in_asked(project_id: int, household_id: int) -> Ask | None:
+    """What `household_in` asks, to send it `along`."""
+    return _active.ask(project_id, household_id)
 
 
 @prepared

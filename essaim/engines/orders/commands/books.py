@@ -18,6 +18,7 @@ from essaim.engines.ledger.api import (
     Source,
     post,
     post_many,
+    posting_asked,
     reverse,
     reverse_many,
 )
@@ -40,7 +41,9 @@ from essaim.engines.orders.queries.claims import (
 from essaim.engines.orders.queries.quotes import QuotedShare
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.money import ZERO, Money, total
+from essaim.kernel.prepared import Ask
 
+SOLD_ON = (HOUSEHOLDS, FUNDERS, SALES, FUND)  # the accounts of a sale
 JOURNALS: Mapping[str, Journal] = {
     Payment.Method.CASH: Journal.CASH,
     Payment.Method.CHEQUE: Journal.BANK,
@@ -77,17 +80,21 @@ def _sale(order: Order, shares: Sequence[QuotedShare]) -> Posting:
         lines.append(Line(FUND, credit=fund) if fund > ZERO else Line(FUND, debit=-fund))
     return Posting(
         label=format_lazy(_("Commande nº {number} · {name}"), number=order.number, name=order.household.name),
-        source=Source("orders", order_ref(order), f"confirmed-{order.booked_revision}"),
+        source=_sold(order),
         lines=lines,
     )
+
+
+def _sold(order: Order) -> Source:
+    return Source("orders", order_ref(order), f"confirmed-{order.booked_revision}")
 
 
 def _sale_undone(order: Order) -> Reversal:
     label = format_lazy(
         _("Annule : commande nº {number} · {name}"), number=order.number, name=order.household.name
     )
-    event = f"confirmed-{order.booked_revision}"
-    return Reversal(label, Source("orders", order_ref(order), event), f"{event}-reversed")
+    sold = _sold(order)
+    return Reversal(label, sold, f"{sold.event}-reversed")
 
 
 def book_order(order: Order, shares: Sequence[QuotedShare], *, by: Actor, on: date) -> None:
@@ -95,7 +102,20 @@ def book_order(order: Order, shares: Sequence[QuotedShare], *, by: Actor, on: da
     if not order.price:
         return
     sale = _sale(order, shares)
-    post(project_id=order.project_id, by=by, on=on, label=sale.label, source=sale.source, lines=sale.lines)
+    post(
+        project_id=order.project_id,
+        by=by,
+        on=on,
+        label=sale.label,
+        source=sale.source,
+        lines=sale.lines,
+        among=SOLD_ON,
+    )
+
+
+def sale_asked(order: Order, on: date) -> tuple[Ask | None, ...]:
+    """What `book_order` will ask for an order that has its id, to send it `along`."""
+    return posting_asked(order.project_id, on, _sold(order), SOLD_ON)
 
 
 def unbook_order(order: Order, *, by: Actor, on: date) -> None:

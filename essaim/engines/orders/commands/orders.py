@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from essaim.engines.ledger.api import year_asked
-from essaim.engines.members.api import Household, household_in, household_of
+from essaim.engines.members.api import (
+    Household,
+    household_asked,
+    household_in,
+    household_in_asked,
+    household_of,
+)
+from essaim.engines.orders.commands.books import sale_asked
 from essaim.engines.orders.commands.filling import check_completes
-from essaim.engines.orders.commands.parts import price_fields
+from essaim.engines.orders.commands.parts import take_price
 from essaim.engines.orders.commands.places import take_place
 from essaim.engines.orders.commands.pricing import share_order
-from essaim.engines.orders.commands.scarcity import lock_payers, move_stock, next_order, payers_asked
+from essaim.engines.orders.commands.scarcity import (
+    id_asked,
+    lock_payers,
+    move_stock,
+    next_id,
+    next_number,
+    number_asked,
+    payers_asked,
+    stock_asked,
+)
+from essaim.engines.orders.commands.solidarity import fund_asked
 from essaim.engines.orders.commands.wishes import (
     Wish,
     asked_for,
@@ -27,12 +42,13 @@ from essaim.engines.orders.commands.wishes import (
     write_parts,
 )
 from essaim.engines.orders.errors import AlreadyOrdered, NoHousehold
-from essaim.engines.orders.models import Cycle, Offer, Order, PickupPoint, Slot
+from essaim.engines.orders.models import Cycle, Offer, Order, PickupPoint
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.cycles import wanted_offers
-from essaim.engines.orders.queries.quotes import Quote, used_asked
+from essaim.engines.orders.queries.quotes import used_asked
 from essaim.engines.orders.queries.slots import point_asked, point_of
-from essaim.kernel.access.api import get
+from essaim.engines.orders.queries.tariffs import tariff_of
+from essaim.kernel.access.api import get, get_asked
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import NotFound
 from essaim.kernel.prepared import Ask, along, prepared
@@ -40,35 +56,72 @@ from essaim.kernel.projects.models import Tool
 from essaim.kernel.rows import gathered, insert
 
 
+class _GivenError(Exception):
+    """The form already gave this order: what the question about it took along is given back with the transaction."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """How the household that orders is asked for, and read."""
+
+    asked: Ask | None
+    read: Callable[[], Household | None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """What an order needs that may be read before its cycle is held: the shorter it is held, the less others wait."""
 
-    household: Household | None
+    cycle: Cycle
+    household: Household
     offers: dict[int, Offer]
     point: PickupPoint | None
+    key: int
 
 
 def _read(
-    tool: Tool, cycle_id: int, wish: Wish, household: Callable[[], Household | None], seen: Sequence[Offer]
+    by: Actor,
+    tool: Tool,
+    cycle_id: int,
+    permission: str,
+    wish: Wish,
+    whose: _Whose,
+    missing: Exception,
+    seen: Sequence[Offer],
 ) -> _Read:
-    """A price changed in that instant is the one that was shown. Three queries in one trip, two where the offers were `seen`."""
-    offers = {offer.pk: offer for offer in seen}
-    keys = tuple(sorted(wish.wanted))
-    place = tool.pk, cycle_id, wish.pickup_id
-    with along(None if seen else wanted_offers.ask(tool.pk, cycle_id, keys), point_asked(*place)):
-        return _Read(household(), offers or offers_of(tool.pk, cycle_id, keys), point_of(*place))
+    """One trip. A price changed in that instant is the one that was shown; offers that were `seen` are not read again.
+
+    Raises NotFound, Forbidden; `missing` without a household.
+    """
+    keys, place = tuple(sorted(wish.wanted)), (tool.pk, cycle_id, wish.pickup_id)
+    offers = None if seen else wanted_offers.ask(tool.pk, cycle_id, keys)
+    right = get_asked(Cycle, cycle_id, by=by, permission=permission)
+    with along(right, whose.asked, offers, point_asked(*place), id_asked()):
+        cycle = get(Cycle, pk=cycle_id, by=by, permission=permission)
+        if cycle.tool_id != tool.pk:
+            raise NotFound
+        if (household := whose.read()) is None:
+            raise missing
+        found = {offer.pk: offer for offer in seen} or offers_of(tool.pk, cycle_id, keys)
+        return _Read(cycle, household, found, point_of(*place), next_id())
 
 
-def _held(by: Actor, tool: Tool, cycle_id: int, permission: str) -> Cycle:
-    """The cycle, of this tool, held until the end of the transaction. One query. Raises NotFound, Forbidden."""
-    cycle = get(Cycle, pk=cycle_id, by=by, permission=permission, lock=True, related=("tool__project",))
-    if cycle.tool_id != tool.pk:
+def _hold(tool: Tool, cycle_id: int) -> Cycle:
+    """The cycle as it is now, held until the end of the transaction. One query. Raises NotFound."""
+    if not (found := _held(tool.pk, cycle_id)):
         raise NotFound
-    return cycle
+    found[0].tool = tool
+    return found[0]
 
 
-@transaction.atomic
+@prepared
+def _held(tool_id: int, cycle_id: int) -> QuerySet[Cycle]:
+    return Cycle.objects.in_tool(tool_id).select_for_update().filter(pk=cycle_id).order_by("pk")
+
+
 def place_order(
     *,
     by: Actor,
@@ -84,17 +137,20 @@ def place_order(
     `seen`: what `wanted_offers` just gave for this wish, where the caller read it.
     Raises CycleClosed, CycleNotOpenYet, SoldOut, AlreadyOrdered, EmptyOrder, NoHousehold; an empty envelope is no refusal.
     """
-    read = _read(tool, cycle_id, wish, lambda: household_of(by, tool.project_id), seen)
-    with along(_known_asked(tool, cycle_id, read, form_key)):
-        cycle = _held(by, tool, cycle_id, P.PLACE)
-        if read.household is None:
-            raise NoHousehold
-        return _place(
-            cycle, read.household, wish, read, form_key=form_key, channel=Order.Channel.WEB, by=by, at=at
+    own = _Whose(household_asked(by, tool.project_id), lambda: household_of(by, tool.project_id))
+    return _once(
+        lambda: _place(
+            tool,
+            _read(by, tool, cycle_id, P.PLACE, wish, own, NoHousehold(), seen),
+            wish,
+            form_key=form_key,
+            channel=Order.Channel.WEB,
+            by=by,
+            at=at,
         )
+    )
 
 
-@transaction.atomic
 def record_order_for(
     *,
     by: Actor,
@@ -110,19 +166,28 @@ def record_order_for(
 
     Raises the refusals of `place_order`; NotFound for a household of another project.
     """
-    read = _read(tool, cycle_id, wish, lambda: household_in(tool.project_id, household_id), ())
-    with along(_known_asked(tool, cycle_id, read, form_key)):
-        cycle = _held(by, tool, cycle_id, P.RECORD)
-        if read.household is None:
-            raise NotFound
-        given = Order.Channel(channel)
-        return _place(cycle, read.household, wish, read, form_key=form_key, channel=given, by=by, at=at)
+    whose = tool.project_id, household_id
+    one = _Whose(household_in_asked(*whose), lambda: household_in(*whose))
+    return _once(
+        lambda: _place(
+            tool,
+            _read(by, tool, cycle_id, P.RECORD, wish, one, NotFound(), ()),
+            wish,
+            form_key=form_key,
+            channel=Order.Channel(channel),
+            by=by,
+            at=at,
+        )
+    )
 
 
-def _known_asked(tool: Tool, cycle_id: int, read: _Read, form_key: str) -> Ask | None:
-    if read.household is None:
-        return None
-    return _known.ask(tool.pk, cycle_id, read.household.pk, form_key)
+def _once(place: Callable[[], Order]) -> Order:
+    """What is placed in a transaction, or the order that its form already gave."""
+    try:
+        with transaction.atomic():
+            return place()
+    except _GivenError as known:
+        return known.order
 
 
 @prepared
@@ -132,59 +197,62 @@ def _known(tool_id: int, cycle_id: int, household_id: int, form_key: str) -> Que
     return Order.objects.in_tool(tool_id).filter(live | Q(form_key=form_key)).order_by("pk")
 
 
+def _together(tool: Tool, read: _Read, order: Order, wish: Wish, day: date) -> tuple[Ask | None, ...]:
+    """All that an order asks, holds and takes, in the order of its locks."""
+    moves_fund = bool(wish.level) or tariff_of(read.cycle).moves_fund
+    return (
+        _held.ask(tool.pk, read.cycle.pk),
+        _known.ask(tool.pk, read.cycle.pk, read.household.pk, order.form_key),
+        stock_asked(read.offers, wish.wanted),
+        payers_asked(tool),
+        used_asked(read.household, read.cycle),
+        fund_asked(tool) if moves_fund else None,
+        number_asked(tool),
+        *sale_asked(order, day),
+    )
+
+
 def _place(
-    cycle: Cycle,
-    household: Household,
-    wish: Wish,
+    tool: Tool,
     read: _Read,
+    wish: Wish,
     *,
     form_key: str,
     channel: Order.Channel,
     by: Actor,
     at: datetime,
 ) -> Order:
-    found = _known(cycle.tool_id, cycle.pk, household.pk, form_key)
-    if (known := next((order for order in found if order.form_key == form_key), None)) is not None:
-        return known
-    check_open(cycle, at)
-    if found:
-        raise AlreadyOrdered(number=found[0].number, cycle=cycle.name)
-    offers = read.offers
-    asked = asked_for(cycle, offers, wish)
-    pickup, slot = take_place(cycle, read.point, wish.slot_id)
-    if cycle.is_filling(at):
-        check_completes(cycle, {}, wish.spans)
-    day, bounded = timezone.localdate(at), channel is Order.Channel.STANDING
-    with gathered(), along(payers_asked(cycle.tool), used_asked(household, cycle)):
-        move_stock(offers, {}, wish.wanted)
-        payers = lock_payers(cycle.tool)
+    """Two trips: what is asked and held, then what is written."""
+    told = {"form_key": form_key, "channel": channel, "placed_by_id": by.user_id, "placed_at": at}
+    order = Order(pk=read.key, project_id=tool.project_id, tool=tool, household=read.household, **told)
+    day = timezone.localdate(at)
+    with gathered(), along(*_together(tool, read, order, wish, day)):
+        cycle = _hold(tool, read.cycle.pk)
+        _check(cycle, order, at)
+        asked = asked_for(cycle, read.offers, wish)
+        pickup, slot = take_place(cycle, read.point, wish.slot_id)
+        if cycle.is_filling(at):
+            check_completes(cycle, {}, wish.spans)
+        move_stock(read.offers, {}, wish.wanted)
+        bounded = channel is Order.Channel.STANDING
+        payers = lock_payers(tool)
         quote = share_order(
-            cycle, household, asked, payers, day, None, level=wish.level, pickup=pickup.pk, bounded=bounded
+            cycle, read.household, asked, payers, day, None, level=wish.level, pickup=pickup.pk, bounded=bounded
         )
-        told = {"form_key": form_key, "channel": channel, "placed_by_id": by.user_id, "placed_at": at}
-        with along(year_asked(cycle.project_id, day)):
-            order = _new_order(cycle, household, (pickup, slot), quote, note=wish.note, **told)
-            insert([order])
-            write_parts(order, asked, quote)
-            tell_confirmed(order, asked, quote, by=by, at=at, action="orders.placed")
+        order.cycle, order.pickup, order.slot, order.note, order.changed_at = cycle, pickup, slot, wish.note, at
+        order.number = next_number(tool)
+        take_price(order, quote)
+        insert([order])
+        write_parts(order, asked, quote)
+        tell_confirmed(order, asked, quote, by=by, at=at, action="orders.placed")
     return order
 
 
-def _new_order(
-    cycle: Cycle, household: Household, place: tuple[PickupPoint, Slot | None], quote: Quote, **told: Any
-) -> Order:
-    """An order with its number, not written yet. One query."""
-    key, number = next_order(cycle.tool)
-    return Order(
-        pk=key,
-        project_id=cycle.project_id,
-        tool=cycle.tool,
-        number=number,
-        cycle=cycle,
-        household=household,
-        pickup=place[0],
-        slot=place[1],
-        changed_at=told["placed_at"],
-        **price_fields(quote),
-        **told,
-    )
+def _check(cycle: Cycle, order: Order, at: datetime) -> None:
+    """Raises _GivenError for a form sent again, then the refusals of a cycle that is held."""
+    found = _known(cycle.tool_id, cycle.pk, order.household_id, order.form_key)
+    if (known := next((one for one in found if one.form_key == order.form_key), None)) is not None:
+        raise _GivenError(known)
+    check_open(cycle, at)
+    if found:
+        raise AlreadyOrdered(number=found[0].number, cycle=cycle.name)

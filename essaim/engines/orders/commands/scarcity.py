@@ -23,26 +23,48 @@ TAKE = (
     "UPDATE orders_offer SET stock_left = stock_left - taken.column2 FROM (VALUES {pairs}) AS taken"
     " WHERE id = taken.column1 AND stock_left >= taken.column2 RETURNING id"
 )
-# The number of the next order and its id, so that the order and what hangs on it are written together.
+# The id of the next order, so that the order and what hangs on it are written together.
 NEXT_ID = {
-    "postgresql": "nextval(pg_get_serial_sequence('orders_order', 'id'))",
-    "sqlite": "(SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'orders_order')",
+    "postgresql": "SELECT nextval(pg_get_serial_sequence('orders_order', 'id'))",
+    "sqlite": "SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'orders_order'",
 }
-NEXT = "UPDATE orders_ordernumber SET last = last + 1 WHERE tool_id = %s RETURNING {id}, last"
+NEXT = "UPDATE orders_ordernumber SET last = last + 1 WHERE tool_id = %s RETURNING last"
 
 
 def move_stock(offers: Mapping[int, Offer], before: Mapping[int, int], after: Mapping[int, int]) -> None:
     """Take from or give back to each limited offer of a cycle that is held. Raises SoldOut. One query, none without limits."""
-    moves = {key: more for key, more in stock_moves(before, after) if offers[key].stock_total is not None}
+    moves = _moves(offers, before, after)
     if not moves:
         return
-    for key, units in moves.items():
-        if (left := offers[key].stock_left or 0) < units:
-            raise SoldOut(product=offers[key].product.name, left=offers[key].told(left))
-    pairs = ", ".join(["(%s, %s)"] * len(moves))
-    taken = fetch(TAKE.format(pairs=pairs), [value for move in moves.items() for value in move])
-    if len(taken) < len(moves):  # read before another took it
+    if (short := _short(offers, moves)) is not None:
+        raise SoldOut(product=short.product.name, left=short.told(short.stock_left or 0))
+    if len(fetch(*_taking(moves))) < len(moves):  # read before another took it
         raise SoldOut(product=", ".join(offers[key].product.name for key in moves), left=0)
+
+
+def stock_asked(offers: Mapping[int, Offer], after: Mapping[int, int]) -> Ask | None:
+    """What `move_stock` does for a new order, to send it `along`; None where it would refuse, or where an offer is missing."""
+    if not after.keys() <= offers.keys():
+        return None
+    moves = _moves(offers, {}, after)
+    return _taking(moves) if moves and _short(offers, moves) is None else None
+
+
+def _moves(
+    offers: Mapping[int, Offer], before: Mapping[int, int], after: Mapping[int, int]
+) -> dict[int, int]:
+    """How many more of each limited offer."""
+    return {key: more for key, more in stock_moves(before, after) if offers[key].stock_total is not None}
+
+
+def _short(offers: Mapping[int, Offer], moves: Mapping[int, int]) -> Offer | None:
+    """The first offer with less left than is wanted, as it was read."""
+    return next((offers[key] for key, units in moves.items() if (offers[key].stock_left or 0) < units), None)
+
+
+def _taking(moves: Mapping[int, int]) -> Ask:
+    pairs = ", ".join(["(%s, %s)"] * len(moves))
+    return TAKE.format(pairs=pairs), tuple(value for move in moves.items() for value in move)
 
 
 def lock_payers(tool: Tool) -> list[Payer]:
@@ -86,10 +108,24 @@ def save_envelopes(payers: Iterable[Payer]) -> None:
         update("UPDATE orders_payer SET envelope_left = %s WHERE id = %s", [left, payer.pk])
 
 
-def next_order(tool: Tool) -> tuple[int, int]:
-    """The id and the number of the next order of a tool, the number without a gap: a refused order gives it back. One query."""
-    ask = NEXT.format(id=NEXT_ID[connection.vendor])
-    if not (rows := fetch(ask, [tool.pk])):
+def next_id() -> int:
+    """The id of the next order; one that is refused leaves a gap, which nobody sees. One query."""
+    return int(fetch(*id_asked())[0][0])
+
+
+def id_asked() -> Ask:
+    """What `next_id` asks, to send it `along`."""
+    return NEXT_ID[connection.vendor], ()
+
+
+def next_number(tool: Tool) -> int:
+    """The number of the next order of a tool, without a gap: a refused order gives it back. One query."""
+    if not (rows := fetch(*number_asked(tool))):
         OrderNumber.unscoped.get_or_create(tool=tool, defaults={"project_id": tool.project_id})
-        rows = fetch(ask, [tool.pk])
-    return int(rows[0][0]), int(rows[0][1])
+        rows = fetch(*number_asked(tool))
+    return int(rows[0][0])
+
+
+def number_asked(tool: Tool) -> Ask:
+    """What `next_number` does, to send it `along`."""
+    return NEXT, (tool.pk,)

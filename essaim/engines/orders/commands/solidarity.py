@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from essaim.engines.orders.errors import FundEmpty
 from essaim.engines.orders.models import SolidarityFund
 from essaim.kernel.money import ZERO, Money
+from essaim.kernel.prepared import Ask, prepared
 from essaim.kernel.projects.models import Tool
 
 
 def lock_fund(tool: Tool) -> SolidarityFund:
     """The fund, held until the end of the transaction; made where there is none. One query."""
-    rows = SolidarityFund.objects.in_tool(tool).select_for_update()
     start = {"balance": ZERO, "overdraft": tool.config.fund_overdraft, "advanced": ZERO}
-    return rows.first() or SolidarityFund.unscoped.create(tool=tool, project_id=tool.project_id, **start)
+    found = next(iter(_held(tool.pk)), None)
+    return found or SolidarityFund.unscoped.create(tool=tool, project_id=tool.project_id, **start)
+
+
+def fund_asked(tool: Tool) -> Ask | None:
+    """What `lock_fund` asks, to send it `along`."""
+    return _held.ask(tool.pk)
+
+
+@prepared
+def _held(tool_id: int) -> QuerySet[SolidarityFund]:
+    return SolidarityFund.objects.in_tool(tool_id).select_for_update().order_by("pk")
 
 
 def move_fund(tool: Tool, before: Money, after: Money) -> None:
