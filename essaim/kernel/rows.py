@@ -12,6 +12,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model
 
+from essaim.kernel.prepared import Ask
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -33,15 +35,26 @@ def insert(rows: Sequence[Model]) -> None:
 
     Inside `gathered`, they are written when its block ends; a fault of theirs is raised there.
     """
-    if not rows:
-        return
+    if rows:
+        _run(_new(rows))
+
+
+def insert_asked(rows: Sequence[Model]) -> Ask:
+    """What `insert` would write, to send it `along`; who asks it is told the id of each row."""
+    new = _new(rows)
+    key = f'"{rows[0]._meta.pk.column}"'
+    text = new.start + ", ".join([new.place] * len(rows)) + f" RETURNING {key}"
+    return text, tuple(value for row in new.rows for value in row)
+
+
+def _new(rows: Sequence[Model]) -> Statement:
     fields, start, place = _shape(type(rows[0]), rows[0].pk is not None)
     # Itself: `connection` looks for it again each time it is asked something.
     database = connections[DEFAULT_DB_ALIAS]
     values = [
         [field.get_db_prep_save(field.pre_save(row, True), database) for field in fields] for row in rows
     ]
-    _run(Statement(start, place, values))
+    return Statement(start, place, values)
 
 
 def rewrite(rows: Sequence[Model], names: Sequence[str]) -> None:
@@ -92,17 +105,26 @@ def gathered() -> Iterator[None]:
 def _write(statements: Sequence[Statement]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and statements:
-            # The client writes the values into the text, row by row, so that several statements make one.
-            cursor.execute(
-                "; ".join(
-                    one.start + ", ".join(cursor.mogrify(one.place, row) for row in one.rows) + one.end
-                    for one in statements
-                )
-            )
+            cursor.execute("; ".join(_told(statements)))
             return
         for one in statements:
             values = [value for row in one.rows for value in row]
             cursor.execute(one.start + ", ".join([one.place] * len(one.rows)) + one.end, values)
+
+
+def _told(statements: Sequence[Statement]) -> Iterator[str]:
+    """Statements with the values of their rows written into them, so that several make one text."""
+    from psycopg.adapt import Transformer
+
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    literal = Transformer(database.connection).as_literal
+
+    def told(value: Any) -> str:
+        return "NULL" if value is None else literal(value).decode()
+
+    for one in statements:
+        places = [one.place % tuple(map(told, row)) for row in one.rows]
+        yield one.start + ", ".join(places) + one.end
 
 
 @cache

@@ -152,9 +152,7 @@ def _rows(model: type[ProjectRecord], lock: bool, related: tuple[str, ...]) -> m
 
 
 @cache
-def _by_pk(
-    model: type[ProjectRecord], lock: bool, related: tuple[str, ...]
-) -> Reading[Any, Any]:
+def _by_pk(model: type[ProjectRecord], lock: bool, related: tuple[str, ...]) -> Reading[Any, Any]:
     """What reads one row of a model by its id, and whether it is held by that right; built once for each way it is asked."""
 
     def build(pk: int, user_id: int, permission: str) -> models.QuerySet[Any]:

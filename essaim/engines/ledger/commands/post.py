@@ -157,7 +157,9 @@ class Standing:
     accounts: dict[str, int]
 
 
-def _standing(year: FiscalYear, on: date, source: Source, codes: set[str], among: Collection[str]) -> Standing:
+def _standing(
+    year: FiscalYear, on: date, source: Source, codes: set[str], among: Collection[str]
+) -> Standing:
     """One query; three where the year, or an account of the plan, is used for the first time."""
     asked = _asked(year.project_id, on, source, {*codes, *among})
     rows = _accounts_now(*asked)

@@ -12,7 +12,7 @@ from essaim.engines.members.api import household_of
 from essaim.engines.orders.commands.books import unbook_order
 from essaim.engines.orders.commands.filling import check_completes
 from essaim.engines.orders.commands.letters import write_cancelled
-from essaim.engines.orders.commands.parts import given_by, take_price
+from essaim.engines.orders.commands.parts import given_by, share_rows, take_price
 from essaim.engines.orders.commands.places import take_place
 from essaim.engines.orders.commands.pricing import share_order
 from essaim.engines.orders.commands.scarcity import lock_payers, move_envelopes, move_stock
@@ -22,10 +22,10 @@ from essaim.engines.orders.commands.wishes import (
     asked_for,
     check_open,
     kept,
+    line_rows,
     offers_of,
     spans_of,
     tell_confirmed,
-    write_parts,
 )
 from essaim.engines.orders.errors import AlreadyDelivered, OrderCancelled, ReasonMissing
 from essaim.engines.orders.events import OrderCancelled as OrderCancelledEvent
@@ -39,6 +39,7 @@ from essaim.kernel.audit.api import record
 from essaim.kernel.errors import NotFound
 from essaim.kernel.money import ZERO
 from essaim.kernel.outbox.api import publish
+from essaim.kernel.rows import insert
 
 
 def _order_to_change(*, by: Actor, order_id: int) -> tuple[Order, bool]:
@@ -127,7 +128,8 @@ def _rewrite(
     order.save()
     OrderLine.objects.in_tool(order.tool_id).filter(order=order).delete()
     OrderShare.objects.in_tool(order.tool_id).filter(order=order).delete()
-    write_parts(order, asked, quote)
+    insert(line_rows(order, asked))
+    insert(share_rows(order, quote))
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from essaim.engines.members.api import (
 )
 from essaim.engines.orders.commands.books import sale_asked
 from essaim.engines.orders.commands.filling import check_completes
-from essaim.engines.orders.commands.parts import take_price
+from essaim.engines.orders.commands.parts import share_rows, take_price
 from essaim.engines.orders.commands.places import take_place
 from essaim.engines.orders.commands.pricing import share_order
 from essaim.engines.orders.commands.scarcity import (
@@ -37,9 +37,9 @@ from essaim.engines.orders.commands.wishes import (
     Wish,
     asked_for,
     check_open,
+    line_rows,
     offers_of,
     tell_confirmed,
-    write_parts,
 )
 from essaim.engines.orders.errors import AlreadyOrdered, NoHousehold
 from essaim.engines.orders.models import Cycle, Offer, Order, PickupPoint
@@ -51,9 +51,9 @@ from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.kernel.access.api import get, get_asked
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import NotFound
-from essaim.kernel.prepared import Ask, along, prepared
+from essaim.kernel.prepared import Ask, along, fetch, prepared
 from essaim.kernel.projects.models import Tool
-from essaim.kernel.rows import gathered, insert
+from essaim.kernel.rows import gathered, insert, insert_asked
 
 
 class _GivenError(Exception):
@@ -197,10 +197,13 @@ def _known(tool_id: int, cycle_id: int, household_id: int, form_key: str) -> Que
     return Order.objects.in_tool(tool_id).filter(live | Q(form_key=form_key)).order_by("pk")
 
 
-def _together(tool: Tool, read: _Read, order: Order, wish: Wish, day: date) -> tuple[Ask | None, ...]:
-    """All that an order asks, holds and takes, in the order of its locks."""
+def _together(
+    tool: Tool, read: _Read, order: Order, wish: Wish, lines: Ask, day: date
+) -> tuple[Ask | None, ...]:
+    """Its lines, then all that an order asks, holds and takes, in the order of its locks."""
     moves_fund = bool(wish.level) or tariff_of(read.cycle).moves_fund
     return (
+        lines,
         _held.ask(tool.pk, read.cycle.pk),
         _known.ask(tool.pk, read.cycle.pk, read.household.pk, order.form_key),
         stock_asked(read.offers, wish.wanted),
@@ -225,11 +228,12 @@ def _place(
     """Two trips: what is asked and held, then what is written."""
     told = {"form_key": form_key, "channel": channel, "placed_by_id": by.user_id, "placed_at": at}
     order = Order(pk=read.key, project_id=tool.project_id, tool=tool, household=read.household, **told)
-    day = timezone.localdate(at)
-    with gathered(), along(*_together(tool, read, order, wish, day)):
+    asked, day = asked_for(read.cycle, read.offers, wish), timezone.localdate(at)
+    lines = insert_asked(line_rows(order, asked))
+    with gathered(), along(*_together(tool, read, order, wish, lines, day)):
+        fetch(*lines)
         cycle = _hold(tool, read.cycle.pk)
         _check(cycle, order, at)
-        asked = asked_for(cycle, read.offers, wish)
         pickup, slot = take_place(cycle, read.point, wish.slot_id)
         if cycle.is_filling(at):
             check_completes(cycle, {}, wish.spans)
@@ -237,13 +241,27 @@ def _place(
         bounded = channel is Order.Channel.STANDING
         payers = lock_payers(tool)
         quote = share_order(
-            cycle, read.household, asked, payers, day, None, level=wish.level, pickup=pickup.pk, bounded=bounded
+            cycle,
+            read.household,
+            asked,
+            payers,
+            day,
+            None,
+            level=wish.level,
+            pickup=pickup.pk,
+            bounded=bounded,
         )
-        order.cycle, order.pickup, order.slot, order.note, order.changed_at = cycle, pickup, slot, wish.note, at
+        order.cycle, order.pickup, order.slot, order.note, order.changed_at = (
+            cycle,
+            pickup,
+            slot,
+            wish.note,
+            at,
+        )
         order.number = next_number(tool)
         take_price(order, quote)
         insert([order])
-        write_parts(order, asked, quote)
+        insert(share_rows(order, quote))
         tell_confirmed(order, asked, quote, by=by, at=at, action="orders.placed")
     return order
 

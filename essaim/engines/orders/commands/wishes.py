@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from essaim.engines.orders.commands.books import book_order
-from essaim.engines.orders.commands.parts import share_rows
 from essaim.engines.orders.errors import (
     CycleClosed,
     CycleNotOpenYet,
@@ -26,7 +25,6 @@ from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
 from essaim.kernel.money import total
 from essaim.kernel.outbox.api import publish
-from essaim.kernel.rows import insert
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,22 +80,21 @@ def spans_of(lines: QuerySet[OrderLine]) -> dict[int, tuple[int, int]]:
     return {offer: (units, up_to or units) for offer, units, up_to in rows}
 
 
-def write_parts(order: Order, asked: list[Asked], quote: Quote) -> None:
-    common = {"order": order, "tool_id": order.tool_id, "project_id": order.project_id}
-    insert(
-        [
-            OrderLine(
-                **common,
-                offer=line.offer,
-                quantity=line.quantity,
-                up_to=line.up_to,
-                unit_price=line.offer.unit_price,
-                unit_grams=line.offer.unit_grams,
-            )
-            for line in asked
-        ]
-    )
-    insert(share_rows(order, quote))
+def line_rows(order: Order, asked: list[Asked]) -> list[OrderLine]:
+    """The lines of an order that has its id, not written yet."""
+    return [
+        OrderLine(
+            order=order,
+            tool_id=order.tool_id,
+            project_id=order.project_id,
+            offer=line.offer,
+            quantity=line.quantity,
+            up_to=line.up_to,
+            unit_price=line.offer.unit_price,
+            unit_grams=line.offer.unit_grams,
+        )
+        for line in asked
+    ]
 
 
 def described(asked: list[Asked]) -> dict[str, int | str]:
