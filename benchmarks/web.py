@@ -158,12 +158,12 @@ def measure() -> Iterator[Figure]:
     say("web : commandes dans le processus et par HTTP, en alternance…")
     with served() as port:
         crowd = Crowd(port, browsers)
-        crowd.order()  # both workers have loaded everything
-        crowd.spent.clear()
-        before = Order.objects.in_tool(cycle.tool_id).count()
         for _n in range(EACH):
             desk.order(next(waiting))
         analyse()
+        before = Order.objects.in_tool(cycle.tool_id).count()
+        crowd.order()  # both workers have loaded everything, and each connection has planned what it asks
+        crowd.spent.clear()
         work = {
             "inside": lambda: [desk.order(next(waiting)) for _n in range(EACH)],
             "web": crowd.order,

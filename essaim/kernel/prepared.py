@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from datetime import date, timedelta
 from functools import update_wrapper
 from itertools import count
+from threading import local
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -122,6 +123,7 @@ class _Prepared[M: Model, R]:
         self.converters = self.compiler.get_converters(columns)
         ranks = {probe: rank for rank, probe in enumerate(_flat(probes))}
         self.params = [(ranks.get(param), param) for param in params]
+        self.mine = local()
         if {rank for rank, _param in self.params} - {None} != set(ranks.values()):
             raise UnpreparedError(f"{build.__qualname__}: {self.sql} {params}")
 
@@ -130,13 +132,21 @@ class _Prepared[M: Model, R]:
         if self.queryset.query.select_for_update and not database.in_atomic_block:
             raise TransactionManagementError("a row is held in a transaction only")
         found = fetch(*self.ask(values))
+        if getattr(self.mine, "database", None) is not database:
+            self._bind(database)
+        self.mine.answers[:] = [found]
+        return list(self.mine.queryset._iterable_class(self.mine.queryset))
+
+    def _bind(self, database: Any) -> None:
+        """Make the queryset of this thread, over its connection, and the place of the answer that it reads."""
+        answers: list[Rows] = []
         compiler = copy.copy(self.compiler)
         compiler.connection = database
-        compiler.execute_sql = lambda *_args, **_more: (found,)
+        compiler.execute_sql = lambda *_args, **_more: answers
         compiler.get_converters = lambda _columns: self.converters
         bound = self.queryset._chain()
         bound._query.get_compiler = lambda *_args, **_more: compiler
-        return list(bound._iterable_class(bound))
+        self.mine.database, self.mine.queryset, self.mine.answers = database, bound, answers
 
     def ask(self, values: tuple[Value, ...]) -> Ask:
         flat = list(_flat(values))

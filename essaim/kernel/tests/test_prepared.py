@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from essaim.kernel.actors.models import Organisation, User
 from essaim.kernel.factories import make_organisation, make_user
-from essaim.kernel.prepared import UnpreparedError, along, fetch, prepared
+from essaim.kernel.prepared import UnpreparedError, UnreadError, along, fetch, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +149,30 @@ def test_an_answer_serves_once_and_goes_with_its_block(trips: list[int]) -> None
         assert users((bao.pk,), "")[0].full_name == "Driss"
 
     assert trips == _in_one(2) * 2
+
+
+def test_all_leave_in_the_order_they_were_announced_whichever_is_read_first(trips: list[int]) -> None:
+    user = make_user("Ada")
+    renamed = "UPDATE actors_user SET full_name = %s WHERE id = %s RETURNING full_name", ("Bao", user.pk)
+
+    with along(renamed, users.ask((user.pk,), "")):
+        fetch(*renamed)
+        assert users((user.pk,), "")[0].full_name == "Bao"
+
+    assert trips == _in_one(2)
+
+
+def test_what_writes_is_looked_at_or_its_block_ends_by_an_error() -> None:
+    user = make_user("Ada")
+    renamed = "UPDATE actors_user SET full_name = %s WHERE id = %s RETURNING id", ("Bao", user.pk)
+
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), along(renamed):
+        users((user.pk,), "")
+        raise ZeroDivisionError
+    if connection.vendor == "postgresql":
+        with pytest.raises(UnreadError), transaction.atomic(), along(renamed):
+            users((user.pk,), "")
+    assert users((user.pk,), "")[0].full_name == "Ada"
 
 
 def test_a_block_that_reads_nothing_sends_nothing() -> None:

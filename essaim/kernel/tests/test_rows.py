@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext, isolate_apps
 
 from essaim.kernel.actors.models import User
 from essaim.kernel.audit.models import AuditEntry
-from essaim.kernel.rows import gathered, insert, rewrite, update
+from essaim.kernel.prepared import along, fetch
+from essaim.kernel.rows import gathered, insert, insert_asked, rewrite, update
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,20 @@ def test_rows_are_read_back_as_they_were() -> None:
         None,
     )
     assert actions() == ["a", "b"]
+
+
+def test_rows_sent_along_are_written_before_what_follows_them(trips: list[int]) -> None:
+    ask = insert_asked([trace("a", price="14,50"), trace("b")])
+    counted = "SELECT COUNT(*) FROM audit_auditentry", ()
+
+    with along(ask, counted):
+        ids = fetch(*ask)
+        assert fetch(*counted) == [(2,)]
+
+    kept = list(AuditEntry.objects.order_by("pk"))
+    assert [(row.pk,) for row in kept] == ids
+    assert [(row.action, row.changes) for row in kept] == [("a", {"price": "14,50"}), ("b", {})]
+    assert trips == ([2] if connection.vendor == "postgresql" else [])
 
 
 def test_nothing_is_no_query() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -45,7 +46,7 @@ from essaim.engines.orders.errors import AlreadyOrdered, NoHousehold
 from essaim.engines.orders.models import Cycle, Offer, Order, PickupPoint
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.cycles import wanted_offers
-from essaim.engines.orders.queries.quotes import used_asked
+from essaim.engines.orders.queries.quotes import Asked, Quote, used_asked
 from essaim.engines.orders.queries.slots import point_asked, point_of
 from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.kernel.access.api import get, get_asked
@@ -57,7 +58,7 @@ from essaim.kernel.rows import gathered, insert, insert_asked
 
 
 class _GivenError(Exception):
-    """The form already gave this order: what the question about it took along is given back with the transaction."""
+    """The form already gave an order: what was taken in the same trip as the question is given back with the transaction."""
 
     def __init__(self, order: Order) -> None:
         self.order = order
@@ -65,10 +66,11 @@ class _GivenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Whose:
-    """How the household that orders is asked for, and read."""
+    """How the household that orders is asked for, how it is read, and what is raised where there is none."""
 
     asked: Ask | None
     read: Callable[[], Household | None]
+    missing: Exception
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +85,11 @@ class _Read:
 
 
 def _read(
-    by: Actor,
-    tool: Tool,
-    cycle_id: int,
-    permission: str,
-    wish: Wish,
-    whose: _Whose,
-    missing: Exception,
-    seen: Sequence[Offer],
+    by: Actor, tool: Tool, cycle_id: int, permission: str, wish: Wish, whose: _Whose, seen: Sequence[Offer]
 ) -> _Read:
     """One trip. A price changed in that instant is the one that was shown; offers that were `seen` are not read again.
 
-    Raises NotFound, Forbidden; `missing` without a household.
+    Raises NotFound, Forbidden, and what `whose` says.
     """
     keys, place = tuple(sorted(wish.wanted)), (tool.pk, cycle_id, wish.pickup_id)
     offers = None if seen else wanted_offers.ask(tool.pk, cycle_id, keys)
@@ -104,22 +99,9 @@ def _read(
         if cycle.tool_id != tool.pk:
             raise NotFound
         if (household := whose.read()) is None:
-            raise missing
+            raise whose.missing
         found = {offer.pk: offer for offer in seen} or offers_of(tool.pk, cycle_id, keys)
         return _Read(cycle, household, found, point_of(*place), next_id())
-
-
-def _hold(tool: Tool, cycle_id: int) -> Cycle:
-    """The cycle as it is now, held until the end of the transaction. One query. Raises NotFound."""
-    if not (found := _held(tool.pk, cycle_id)):
-        raise NotFound
-    found[0].tool = tool
-    return found[0]
-
-
-@prepared
-def _held(tool_id: int, cycle_id: int) -> QuerySet[Cycle]:
-    return Cycle.objects.in_tool(tool_id).select_for_update().filter(pk=cycle_id).order_by("pk")
 
 
 def place_order(
@@ -137,18 +119,10 @@ def place_order(
     `seen`: what `wanted_offers` just gave for this wish, where the caller read it.
     Raises CycleClosed, CycleNotOpenYet, SoldOut, AlreadyOrdered, EmptyOrder, NoHousehold; an empty envelope is no refusal.
     """
-    own = _Whose(household_asked(by, tool.project_id), lambda: household_of(by, tool.project_id))
-    return _once(
-        lambda: _place(
-            tool,
-            _read(by, tool, cycle_id, P.PLACE, wish, own, NoHousehold(), seen),
-            wish,
-            form_key=form_key,
-            channel=Order.Channel.WEB,
-            by=by,
-            at=at,
-        )
-    )
+    project = tool.project_id
+    own = _Whose(household_asked(by, project), lambda: household_of(by, project), NoHousehold())
+    told = {"form_key": form_key, "channel": Order.Channel.WEB, "placed_at": at}
+    return _once(lambda: _place(by, tool, wish, _read(by, tool, cycle_id, P.PLACE, wish, own, seen), told))
 
 
 def record_order_for(
@@ -166,19 +140,10 @@ def record_order_for(
 
     Raises the refusals of `place_order`; NotFound for a household of another project.
     """
-    whose = tool.project_id, household_id
-    one = _Whose(household_in_asked(*whose), lambda: household_in(*whose))
-    return _once(
-        lambda: _place(
-            tool,
-            _read(by, tool, cycle_id, P.RECORD, wish, one, NotFound(), ()),
-            wish,
-            form_key=form_key,
-            channel=Order.Channel(channel),
-            by=by,
-            at=at,
-        )
-    )
+    which = tool.project_id, household_id
+    one = _Whose(household_in_asked(*which), lambda: household_in(*which), NotFound())
+    told = {"form_key": form_key, "channel": Order.Channel(channel), "placed_at": at}
+    return _once(lambda: _place(by, tool, wish, _read(by, tool, cycle_id, P.RECORD, wish, one, ()), told))
 
 
 def _once(place: Callable[[], Order]) -> Order:
@@ -190,20 +155,41 @@ def _once(place: Callable[[], Order]) -> Order:
         return known.order
 
 
-@prepared
-def _known(tool_id: int, cycle_id: int, household_id: int, form_key: str) -> QuerySet[Order]:
-    """The live order of a household in a cycle, and the one this form already gave."""
-    live = Q(cycle_id=cycle_id, household_id=household_id, status=Order.Status.CONFIRMED)
-    return Order.objects.in_tool(tool_id).filter(live | Q(form_key=form_key)).order_by("pk")
+def _place(by: Actor, tool: Tool, wish: Wish, read: _Read, told: Mapping[str, Any]) -> Order:
+    """Two trips: all that is asked, held and taken, then all that is written."""
+    order = Order(
+        pk=read.key,
+        project_id=tool.project_id,
+        tool=tool,
+        household=read.household,
+        note=wish.note,
+        placed_by_id=by.user_id,
+        changed_at=told["placed_at"],
+        **told,
+    )
+    asked = asked_for(read.cycle, read.offers, wish)
+    lines = insert_asked(line_rows(order, asked))
+    with gathered(), along(lines, *_asked(read, order, wish)):
+        fetch(*lines)
+        order.cycle = _hold(tool, read.cycle.pk)
+        _check(order)
+        order.pickup, order.slot = take_place(order.cycle, read.point, wish.slot_id)
+        if order.cycle.is_filling(order.placed_at):
+            check_completes(order.cycle, {}, wish.spans)
+        move_stock(read.offers, {}, wish.wanted)
+        quote = _price(order, asked, wish.level)
+        order.number = next_number(tool)
+        take_price(order, quote)
+        insert([order])
+        insert(share_rows(order, quote))
+        tell_confirmed(order, asked, quote, by=by, at=order.placed_at, action="orders.placed")
+    return order
 
 
-def _together(
-    tool: Tool, read: _Read, order: Order, wish: Wish, lines: Ask, day: date
-) -> tuple[Ask | None, ...]:
-    """Its lines, then all that an order asks, holds and takes, in the order of its locks."""
-    moves_fund = bool(wish.level) or tariff_of(read.cycle).moves_fund
+def _asked(read: _Read, order: Order, wish: Wish) -> tuple[Ask | None, ...]:
+    """All that an order asks, holds and takes once its lines are written, in the order of its locks."""
+    tool, moves_fund = order.tool, bool(wish.level) or tariff_of(read.cycle).moves_fund
     return (
-        lines,
         _held.ask(tool.pk, read.cycle.pk),
         _known.ask(tool.pk, read.cycle.pk, read.household.pk, order.form_key),
         stock_asked(read.offers, wish.wanted),
@@ -211,66 +197,51 @@ def _together(
         used_asked(read.household, read.cycle),
         fund_asked(tool) if moves_fund else None,
         number_asked(tool),
-        *sale_asked(order, day),
+        *sale_asked(order, timezone.localdate(order.placed_at)),
     )
 
 
-def _place(
-    tool: Tool,
-    read: _Read,
-    wish: Wish,
-    *,
-    form_key: str,
-    channel: Order.Channel,
-    by: Actor,
-    at: datetime,
-) -> Order:
-    """Two trips: what is asked and held, then what is written."""
-    told = {"form_key": form_key, "channel": channel, "placed_by_id": by.user_id, "placed_at": at}
-    order = Order(pk=read.key, project_id=tool.project_id, tool=tool, household=read.household, **told)
-    asked, day = asked_for(read.cycle, read.offers, wish), timezone.localdate(at)
-    lines = insert_asked(line_rows(order, asked))
-    with gathered(), along(*_together(tool, read, order, wish, lines, day)):
-        fetch(*lines)
-        cycle = _hold(tool, read.cycle.pk)
-        _check(cycle, order, at)
-        pickup, slot = take_place(cycle, read.point, wish.slot_id)
-        if cycle.is_filling(at):
-            check_completes(cycle, {}, wish.spans)
-        move_stock(read.offers, {}, wish.wanted)
-        bounded = channel is Order.Channel.STANDING
-        payers = lock_payers(tool)
-        quote = share_order(
-            cycle,
-            read.household,
-            asked,
-            payers,
-            day,
-            None,
-            level=wish.level,
-            pickup=pickup.pk,
-            bounded=bounded,
-        )
-        order.cycle, order.pickup, order.slot, order.note, order.changed_at = (
-            cycle,
-            pickup,
-            slot,
-            wish.note,
-            at,
-        )
-        order.number = next_number(tool)
-        take_price(order, quote)
-        insert([order])
-        insert(share_rows(order, quote))
-        tell_confirmed(order, asked, quote, by=by, at=at, action="orders.placed")
-    return order
+def _hold(tool: Tool, cycle_id: int) -> Cycle:
+    """The cycle as it is now, held until the end of the transaction. One query. Raises NotFound."""
+    if not (found := _held(tool.pk, cycle_id)):
+        raise NotFound
+    found[0].tool = tool
+    return found[0]
 
 
-def _check(cycle: Cycle, order: Order, at: datetime) -> None:
-    """Raises _GivenError for a form sent again, then the refusals of a cycle that is held."""
+@prepared
+def _held(tool_id: int, cycle_id: int) -> QuerySet[Cycle]:
+    return Cycle.objects.in_tool(tool_id).select_for_update().filter(pk=cycle_id).order_by("pk")
+
+
+def _check(order: Order) -> None:
+    """Raises _GivenError for a form sent again, then the refusals of a cycle that is held. One query."""
+    cycle = order.cycle
     found = _known(cycle.tool_id, cycle.pk, order.household_id, order.form_key)
     if (known := next((one for one in found if one.form_key == order.form_key), None)) is not None:
         raise _GivenError(known)
-    check_open(cycle, at)
+    check_open(cycle, order.placed_at)
     if found:
         raise AlreadyOrdered(number=found[0].number, cycle=cycle.name)
+
+
+@prepared
+def _known(tool_id: int, cycle_id: int, household_id: int, form_key: str) -> QuerySet[Order]:
+    """The live order of a household in a cycle, and the one this form already gave."""
+    live = Q(cycle_id=cycle_id, household_id=household_id, status=Order.Status.CONFIRMED)
+    return Order.objects.in_tool(tool_id).filter(live | Q(form_key=form_key)).order_by("pk")
+
+
+def _price(order: Order, asked: list[Asked], level: str) -> Quote:
+    """What it costs and who pays, its envelopes held. A standing order takes what the fund has: nobody is there to choose again."""
+    return share_order(
+        order.cycle,
+        order.household,
+        asked,
+        lock_payers(order.tool),
+        timezone.localdate(order.placed_at),
+        None,
+        level=level,
+        pickup=order.pickup.pk,
+        bounded=order.channel == Order.Channel.STANDING,
+    )

@@ -25,7 +25,16 @@ from essaim.engines.orders.factories import (
     orders_cast,
     wish,
 )
-from essaim.engines.orders.models import Cycle, Offer, Order, OrderShare, Payer, Settlement, SolidarityFund
+from essaim.engines.orders.models import (
+    Cycle,
+    Offer,
+    Order,
+    OrderLine,
+    OrderShare,
+    Payer,
+    Settlement,
+    SolidarityFund,
+)
 from essaim.kernel.factories import NOW, Cast, tell_events
 from essaim.kernel.money import ZERO, Money, total
 from essaim.kernel.outbox.models import OutgoingEvent, OutgoingMail
@@ -110,9 +119,10 @@ def test_two_hundred_households_share_fifty_baskets_and_one_envelope() -> None:
     assert OutgoingEvent.objects.filter(name="orders.OrderConfirmed").count() == 50
 
 
-def test_one_form_sent_many_times_at_once_makes_one_order() -> None:
-    cast = orders_cast()
-    cycle = make_cycle(cast)
+@pytest.mark.parametrize("stock", [1, 5])
+def test_one_form_sent_many_times_at_once_makes_one_order_and_takes_once(stock: int) -> None:
+    cast = orders_cast(sharing={"envelope": "200"})
+    cycle = make_cycle(cast, stock=stock)
     wanted = wish(cycle, small=1)
 
     def click(_n: int) -> bool:
@@ -123,7 +133,13 @@ def test_one_form_sent_many_times_at_once_makes_one_order() -> None:
 
     at_once(click, 8, 8)
 
-    assert Order.objects.in_project(cast.project).count() == 1
+    order = Order.objects.in_project(cast.project).get()
+    assert [(line.offer_id, line.quantity) for line in order.lines.all()] == [(offers(cycle)[0].pk, 1)]
+    assert OrderLine.objects.in_project(cast.project).count() == 1
+    assert [offer.stock_left for offer in offers(cycle)] == [stock - 1, stock]
+    left = Payer.objects.in_project(cast.project).get().envelope_left
+    assert left == euros("200") - (order.price - order.household_amount)
+    assert make_order(cast, cycle, household=make_household(cast.project), large=1).number == 2
     tell_events()
     assert OutgoingMail.objects.filter(key__startswith="orders.order_confirmed").count() == 1
 

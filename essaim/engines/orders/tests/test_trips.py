@@ -13,5 +13,5 @@ def test_place_order_asks_the_database_together_what_it_can(trips: list[int]) ->
     cycle = make_cycle(cast, stock=10)
     make_order(cast, cycle)
 
-    # Before the cycle is held; it and what the form gave; stock, payers and the month; number and year.
-    assert trips == ([3, 2, 3, 2] if connection.vendor == "postgresql" else [])
+    # Right, household, offers, point and id; then its lines, cycle, form, stock, payers, month, number, year and accounts.
+    assert trips == ([5, 9] if connection.vendor == "postgresql" else [])

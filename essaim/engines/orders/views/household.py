@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Lock
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -51,10 +49,6 @@ from essaim.kernel.errors import DomainError
 from essaim.kernel.money import Money
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
-
-# The orders of a cycle are confirmed one after the other, its row held: those of one process wait here, where they take
-# neither a turn of the interpreter nor a connection from the one that is served. By the rank of the cycle.
-_DOORS = [Lock() for _n in range(64)]
 
 
 @tool_page(P.VIEW)
@@ -132,16 +126,15 @@ def _placed(request: ToolRequest, cycle: int) -> Order | None:
         return None
     _check_place(request, sent.wish)
     key = request.POST.get("form_key", "")[:40] or new_form_key()
-    with _DOORS[cycle % len(_DOORS)]:
-        return place_order(
-            by=request.actor,
-            tool=request.tool,
-            cycle_id=cycle,
-            wish=sent.wish,
-            form_key=key,
-            at=request.at,
-            seen=seen,
-        )
+    return place_order(
+        by=request.actor,
+        tool=request.tool,
+        cycle_id=cycle,
+        wish=sent.wish,
+        form_key=key,
+        at=request.at,
+        seen=seen,
+    )
 
 
 def _check_place(request: ToolRequest, wish: Wish) -> None:
