@@ -15,7 +15,7 @@ HOME = env.folder("ESSAIM_HOME", ROOT / "var")
 PORT = env.integer("PORT", default=8000, minimum=1, maximum=65535)
 BIND = env.text("ESSAIM_BIND", "127.0.0.1")
 WEB_WORKERS = env.integer("ESSAIM_WEB_WORKERS", default=2, minimum=1, maximum=64)
-WEB_THREADS = env.integer("ESSAIM_WEB_THREADS", default=4, minimum=1, maximum=64)
+WEB_THREADS = env.integer("ESSAIM_WEB_THREADS", default=8, minimum=1, maximum=64)
 DEBUG = env.flag("ESSAIM_DEBUG", default=False)
 
 

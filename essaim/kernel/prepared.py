@@ -131,7 +131,8 @@ class _Prepared[M: Model, R]:
         database: Any = connections[self.queryset.db]
         if self.queryset.query.select_for_update and not database.in_atomic_block:
             raise TransactionManagementError("a row is held in a transaction only")
-        found = fetch(*self.ask(values))
+        if not (found := fetch(*self.ask(values))):
+            return []
         if getattr(self.mine, "database", None) is not database:
             self._bind(database)
         self.mine.answers[:] = [found]

@@ -17,9 +17,12 @@ STOP_SECONDS = 10
 
 
 def serve() -> None:
-    """Serves until SIGTERM; a web worker that dies is started again by granian."""
+    """Serves until SIGTERM; a web worker that dies is started again by granian.
+
+    Threads are more than processors can run: one that waits for its turn in the database leaves the others to who reads a page.
+    """
     die_with_parent()
-    threads = min(settings.WEB_THREADS, 2 * (os.cpu_count() or 1) + 1)
+    threads = min(settings.WEB_THREADS, 4 * (os.cpu_count() or 1))
     Server(
         "config.wsgi:application",
         address=settings.BIND,
