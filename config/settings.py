@@ -15,7 +15,10 @@ HOME = env.folder("ESSAIM_HOME", ROOT / "var")
 PORT = env.integer("PORT", default=8000, minimum=1, maximum=65535)
 BIND = env.text("ESSAIM_BIND", "127.0.0.1")
 WEB_WORKERS = env.integer("ESSAIM_WEB_WORKERS", default=2, minimum=1, maximum=64)
-WEB_THREADS = env.integer("ESSAIM_WEB_THREADS", default=8, minimum=1, maximum=64)
+# SQLite lets one write at a time, and those who wait ask again and again: fewer of them.
+WEB_THREADS = env.integer(
+    "ESSAIM_WEB_THREADS", default=8 if env.text("DATABASE_URL", "") else 4, minimum=1, maximum=64
+)
 DEBUG = env.flag("ESSAIM_DEBUG", default=False)
 
 

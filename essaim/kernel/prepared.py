@@ -136,7 +136,9 @@ class _Prepared[M: Model, R]:
         if getattr(self.mine, "database", None) is not database:
             self._bind(database)
         self.mine.answers[:] = [found]
-        return list(self.mine.queryset._iterable_class(self.mine.queryset))
+        rows = list(self.mine.queryset._iterable_class(self.mine.queryset))
+        self.mine.answers.clear()
+        return rows
 
     def _bind(self, database: Any) -> None:
         """Make the queryset of this thread, over its connection, and the place of the answer that it reads."""
@@ -181,17 +183,17 @@ _along: ContextVar[_Along | None] = ContextVar("_along", default=None)
 
 @contextmanager
 def along(*asks: Ask | None) -> Iterator[None]:
-    """On PostgreSQL, send these questions in one trip, in this order, when the block first asks one of them; after any other one.
+    """On PostgreSQL, send these questions in one trip, in this order, when the block first asks one: after it, where it is another.
 
     Who asks one of them in the block, once, finds its answer there; so nothing else changes but the time they take. Rows are
     held, and seen, as of that trip: what the block writes before it looks at an answer is not in it. One may write what the
-    block would write, and is looked at unless an error ends the block (UnreadError). SQLite answers at once, and is asked
-    each in its turn.
+    block would write, and is looked at unless an error ends the block (UnreadError). A block inside another has its own
+    questions only. SQLite answers at once, and is asked each in its turn.
     """
     if connection.vendor != "postgresql":
         yield
         return
-    sent = _Along(tuple(ask for ask in asks if ask is not None))
+    sent = _Along(tuple(dict.fromkeys(ask for ask in asks if ask is not None)))
     token = _along.set(sent)
     try:
         yield

@@ -44,7 +44,12 @@ def insert_asked(rows: Sequence[Model]) -> Ask:
     new = _new(rows)
     key = f'"{rows[0]._meta.pk.column}"'
     text = new.start + ", ".join([new.place] * len(rows)) + f" RETURNING {key}"
-    return text, tuple(value for row in new.rows for value in row)
+    return text, tuple(_unsized(value) for row in new.rows for value in row)
+
+
+def _unsized(value: Any) -> Any:
+    """A whole number without the size of its column: psycopg would cut what does not fit, where the database refuses it."""
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _new(rows: Sequence[Model]) -> Statement:

@@ -151,6 +151,11 @@ class ToleranceBelowWanted(Invalid):
     sentence = _("« {product} » : le maximum accepté est sous le nombre demandé. Augmentez-le ou videz-le.")
 
 
+class TooMany(Invalid):
+    code = "orders.too_many"
+    sentence = _("« {product} » : {most} au plus par commande. Demandez-en moins.")
+
+
 class ImportNotReady(DomainError):
     code = "orders.import_not_ready"
     status = 422

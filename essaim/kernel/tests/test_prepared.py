@@ -162,6 +162,19 @@ def test_all_leave_in_the_order_they_were_announced_whichever_is_read_first(trip
     assert trips == _in_one(2)
 
 
+def test_what_is_announced_twice_leaves_once(trips: list[int]) -> None:
+    user = make_user("A")
+    longer = (
+        "UPDATE actors_user SET full_name = full_name || %s WHERE id = %s RETURNING full_name",
+        ("a", user.pk),
+    )
+
+    with along(longer, longer, users.ask((user.pk,), "")):
+        assert fetch(*longer) == [("Aa",)]
+
+    assert trips == _in_one(2)
+
+
 def test_what_writes_is_looked_at_or_its_block_ends_by_an_error() -> None:
     user = make_user("Ada")
     renamed = "UPDATE actors_user SET full_name = %s WHERE id = %s RETURNING id", ("Bao", user.pk)

@@ -1,11 +1,12 @@
 """Rows written together: in order, once, or not at all."""
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext, isolate_apps
 
 from essaim.kernel.actors.models import User
 from essaim.kernel.audit.models import AuditEntry
+from essaim.kernel.outbox.models import OutgoingEvent
 from essaim.kernel.prepared import along, fetch
 from essaim.kernel.rows import gathered, insert, insert_asked, rewrite, update
 
@@ -56,6 +57,13 @@ def test_rows_sent_along_are_written_before_what_follows_them(trips: list[int]) 
     assert [(row.pk,) for row in kept] == ids
     assert [(row.action, row.changes) for row in kept] == [("a", {"price": "14,50"}), ("b", {})]
     assert trips == ([2] if connection.vendor == "postgresql" else [])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps whole numbers of any size")
+def test_a_number_too_big_for_its_column_is_refused_never_cut() -> None:
+    row = OutgoingEvent(name="orders.OrderConfirmed", payload={}, actor_name="", attempts=65_537)
+    with pytest.raises(DataError), transaction.atomic():
+        fetch(*insert_asked([row]))
 
 
 def test_nothing_is_no_query() -> None:

@@ -19,4 +19,4 @@ class PeopleBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> User | None:
         found = next(iter(_people(user_id)), None)
-        return found if self.user_can_authenticate(found) else None
+        return found if found is not None and self.user_can_authenticate(found) else None

@@ -40,8 +40,11 @@ def together() -> AbstractContextManager[None]:
 
 def year_of(project_id: int, on: date) -> FiscalYear:
     """The fiscal year of a day, its row locked until the end of the transaction; opened when it is the first time."""
-    if found := _years_held(project_id, on, on):
-        return found[0]
+    found = _years_held(project_id, on, on)
+    return found[0] if found else _opened(project_id, on)
+
+
+def _opened(project_id: int, on: date) -> FiscalYear:
     tool = Tool.objects.filter(project_id=project_id, engine="ledger").order_by("pk").first()
     period = fiscal_period(on, tool.config.first_month if tool else 1)
     FiscalYear.unscoped.bulk_create(
@@ -157,17 +160,15 @@ class Standing:
     accounts: dict[str, int]
 
 
-def _standing(
-    year: FiscalYear, on: date, source: Source, codes: set[str], among: Collection[str]
-) -> Standing:
-    """One query; three where the year, or an account of the plan, is used for the first time."""
-    asked = _asked(year.project_id, on, source, {*codes, *among})
+def _standing(project_id: int, on: date, source: Source, codes: set[str], among: Collection[str]) -> Standing:
+    """One query; three where an account of the plan is used for the first time."""
+    asked = _asked(project_id, on, source, {*codes, *among})
     rows = _accounts_now(*asked)
-    accounts = {row[0]: row[1] for row in rows}
-    if codes - accounts.keys() or rows[0][2] != year.pk:
-        accounts = accounts_by_code(year.project_id, codes)
+    accounts = {code: pk for code, pk, _last, _is_told in rows}
+    if codes - accounts.keys():
+        accounts = accounts_by_code(project_id, codes)
         rows = _accounts_now(*asked)
-    return Standing(rows[0][3] or 0, rows[0][4], accounts)
+    return Standing(rows[0][2] or 0, rows[0][3], accounts)
 
 
 def _asked(
@@ -179,13 +180,13 @@ def _asked(
 @prepared
 def _accounts_now(
     project_id: int, first: date, last: date, engine: str, ref: str, event: str, codes: tuple[str, ...]
-) -> QuerySet[Account, tuple[str, int, int | None, int | None, bool]]:
+) -> QuerySet[Account, tuple[str, int, int | None, bool]]:
     years = _years(project_id, first, last).values("pk")
     numbers = Entry.unscoped.filter(fiscal_year_id=Subquery(years)).order_by("-number").values("number")[:1]
     told = _told(project_id, engine, ref, event)
     rows = Account.objects.in_project(project_id).filter(code__in=codes).order_by("code")
-    return rows.annotate(year=Subquery(years), last=Subquery(numbers), is_told=Exists(told)).values_list(
-        "code", "pk", "year", "last", "is_told"
+    return rows.annotate(last=Subquery(numbers), is_told=Exists(told)).values_list(
+        "code", "pk", "last", "is_told"
     )
 
 
@@ -212,8 +213,12 @@ def _post(
 ) -> Entry:
     if (fault := line_fault(lines)) is not None:
         raise ValueError(fault)
-    year = year_of(project_id, on)
-    standing = _standing(year, on, source, {line.account for line in lines}, among)
+    asked = project_id, on, source, {line.account for line in lines}, among
+    if found := _years_held(project_id, on, on):
+        year, standing = found[0], _standing(*asked)
+    else:  # what was sent along with the question is from before this year was held: asked again
+        _standing(*asked)
+        year, standing = _opened(project_id, on), _standing(*asked)
     if standing.is_told and (told := entry_of(project_id=project_id, source=source)) is not None:
         return told
     check_open(year, on, journal)

@@ -51,7 +51,7 @@ from essaim.engines.orders.queries.slots import point_asked, point_of
 from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.kernel.access.api import get, get_asked
 from essaim.kernel.actors.actor import Actor
-from essaim.kernel.errors import NotFound
+from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.prepared import Ask, along, fetch, prepared
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.rows import gathered, insert, insert_asked
@@ -98,6 +98,7 @@ def _read(
         cycle = get(Cycle, pk=cycle_id, by=by, permission=permission)
         if cycle.tool_id != tool.pk:
             raise NotFound
+        cycle.tool = tool
         if (household := whose.read()) is None:
             raise whose.missing
         found = {offer.pk: offer for offer in seen} or offers_of(tool.pk, cycle_id, keys)
@@ -167,7 +168,7 @@ def _place(by: Actor, tool: Tool, wish: Wish, read: _Read, told: Mapping[str, An
         changed_at=told["placed_at"],
         **told,
     )
-    asked = asked_for(read.cycle, read.offers, wish)
+    asked = _wanted(order, read, wish)
     lines = insert_asked(line_rows(order, asked))
     with gathered(), along(lines, *_asked(read, order, wish)):
         fetch(*lines)
@@ -184,6 +185,16 @@ def _place(by: Actor, tool: Tool, wish: Wish, read: _Read, told: Mapping[str, An
         insert(share_rows(order, quote))
         tell_confirmed(order, asked, quote, by=by, at=order.placed_at, action="orders.placed")
     return order
+
+
+def _wanted(order: Order, read: _Read, wish: Wish) -> list[Asked]:
+    """The lines wanted. Where they are refused, the form that was sent again and the cycle have their say first."""
+    try:
+        return asked_for(read.cycle, read.offers, wish)
+    except DomainError:
+        order.cycle = _hold(order.tool, read.cycle.pk)
+        _check(order)
+        raise
 
 
 def _asked(read: _Read, order: Order, wish: Wish) -> tuple[Ask | None, ...]:

@@ -49,7 +49,10 @@ def record_payment(
     """
     require(by=by, project_id=tool.project_id, permission=P.TAKE_PAYMENTS)
     household = (
-        Household.objects.in_project(tool.project_id).select_for_update().filter(pk=household_id).first()
+        Household.objects.in_project(tool.project_id)
+        .select_for_update(no_key=True)  # an order of its own, that waits for these books, refers to it
+        .filter(pk=household_id)
+        .first()
     )
     if household is None:
         raise NotFound

@@ -43,9 +43,7 @@ def move_stock(offers: Mapping[int, Offer], before: Mapping[int, int], after: Ma
 
 
 def stock_asked(offers: Mapping[int, Offer], after: Mapping[int, int]) -> Ask | None:
-    """What `move_stock` does for a new order, to send it `along`; None where it would refuse, or where an offer is missing."""
-    if not after.keys() <= offers.keys():
-        return None
+    """What `move_stock` does for a new order, to send it `along`; None where it would refuse."""
     moves = _moves(offers, {}, after)
     return _taking(moves) if moves and _short(offers, moves) is None else None
 

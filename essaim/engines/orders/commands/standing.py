@@ -86,7 +86,8 @@ def save_standing(
     pickup = PickupPoint.objects.in_tool(tool).filter(pk=plan.pickup_id).first()
     if pickup is None or known.count() != len(plan.wanted):
         raise NotFound
-    Household.objects.in_project(tool.project_id).select_for_update(of=("self",)).get(pk=household.pk)
+    own = Household.objects.in_project(tool.project_id).select_for_update(of=("self",), no_key=True)
+    own.get(pk=household.pk)
     standing = standing_of(tool, household)
     before = {} if standing is None else {line.product.name: line.quantity for line in standing.lines.all()}
     if standing is None:
