@@ -15,10 +15,6 @@ HOME = env.folder("ESSAIM_HOME", ROOT / "var")
 PORT = env.integer("PORT", default=8000, minimum=1, maximum=65535)
 BIND = env.text("ESSAIM_BIND", "127.0.0.1")
 WEB_WORKERS = env.integer("ESSAIM_WEB_WORKERS", default=2, minimum=1, maximum=64)
-# SQLite lets one write at a time, and those who wait ask again and again: fewer of them.
-WEB_THREADS = env.integer(
-    "ESSAIM_WEB_THREADS", default=8 if env.text("DATABASE_URL", "") else 4, minimum=1, maximum=64
-)
 DEBUG = env.flag("ESSAIM_DEBUG", default=False)
 
 
@@ -139,7 +135,7 @@ except ValueError as error:
         "DATABASE_URL n'est pas l'adresse d'une base SQLite ou PostgreSQL. "
         "Exemple : postgres://essaim:motdepasse@localhost:5432/essaim"
     ) from error
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if ON_SQLITE := DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -153,6 +149,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # `kernel.prepared` alone sends its values apart: such a query is planned once, at its first time on a connection.
     DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
+# SQLite lets one write at a time, and those who wait ask again and again: fewer of them.
+WEB_THREADS = env.integer("ESSAIM_WEB_THREADS", default=4 if ON_SQLITE else 8, minimum=1, maximum=64)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by every process: the limits on log-ins count once for all of them.

@@ -14,7 +14,7 @@ from essaim.kernel.actors.models import User
 from essaim.kernel.factories import make_user
 
 pytestmark = pytest.mark.django_db
-FORMER = "allauth.account.auth_backends.AuthenticationBackend"
+RENAMING = import_module("essaim.kernel.actors.migrations.0002_sessions_name_their_backend")
 
 
 def _is_signed_in(client: Client) -> bool:
@@ -35,11 +35,12 @@ def test_a_session_opened_before_its_reader_was_renamed_still_serves(client: Cli
     client.force_login(make_user("Ada"))
     store = SessionStore()
     kept = Session.objects.get()
-    kept.session_data = store.encode({**store.decode(kept.session_data), BACKEND_SESSION_KEY: FORMER})
+    kept.session_data = store.encode(
+        {**store.decode(kept.session_data), BACKEND_SESSION_KEY: RENAMING.BEFORE}
+    )
     kept.save()
     assert not _is_signed_in(client)
 
-    renaming = import_module("essaim.kernel.actors.migrations.0002_sessions_name_their_backend")
-    renaming.Migration.operations[0].code(apps, None)
+    RENAMING.Migration.operations[0].code(apps, None)
 
     assert _is_signed_in(client)
