@@ -125,7 +125,7 @@ FORM_RENDERER = "essaim.kernel.ui.forms.Renderer"
 try:
     DATABASES = {
         "default": dj_database_url.parse(
-            env.text("DATABASE_URL", f"sqlite:///{HOME / 'essaim.sqlite3'}"), conn_max_age=60
+            env.text("DATABASE_URL", f"sqlite:///{HOME / 'essaim.sqlite3'}"), conn_max_age=600
         )
     }
     if DATABASES["default"]["ENGINE"] not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
@@ -146,6 +146,7 @@ if ON_SQLITE := DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
+    DATABASES["default"]["ENGINE"] = "essaim.kernel.postgresql"
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # `kernel.prepared` alone sends its values apart: such a query is planned once, at its first time on a connection.
     DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0

@@ -16,10 +16,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.backends.signals import connection_created
 from django.db.models import Model, QuerySet
 from django.db.transaction import TransactionManagementError
-from django.dispatch import receiver
 
 type One = int | str | date
 type Value = One | tuple[One, ...] | None
@@ -202,16 +200,8 @@ def along(*asks: Ask | None) -> Iterator[None]:
     sent.check_read()
 
 
-@receiver(connection_created)
-def _plan_once(connection: Any, **_told: object) -> None:
-    """PostgreSQL plans what it is sent with its values apart, whatever they are; else five times a connection, each time with them."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET plan_cache_mode = force_generic_plan")
-
-
 def fetch(sql: str, values: Sequence[object]) -> Rows:
-    """The rows that SQL gives. PostgreSQL is sent the values apart: it plans the same text once a connection."""
+    """The rows that SQL gives. PostgreSQL is sent the values apart: it plans the same text once a connection (`kernel.postgresql`)."""
     ask = sql, tuple(values)
     return _fetch(ask) if (sent := _along.get()) is None else sent.fetch(ask)
 

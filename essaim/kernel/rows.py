@@ -1,4 +1,6 @@
-"""Rows written in few round trips: `insert` and `rewrite` write those of one model, `gathered` all that its block writes."""
+"""Rows written in few round trips: `insert` and `rewrite` write those of one model, `gathered` all that its block writes, and
+`concluded` that and the end of the transaction.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Field, Model
 
 from essaim.kernel.prepared import Ask
@@ -98,19 +100,42 @@ def gathered() -> Iterator[None]:
     if _waiting.get() is not None:
         yield
         return
-    statements: list[Statement] = []
-    token = _waiting.set(statements)
-    try:
+    with _collected() as statements:
         yield
-    finally:
-        _waiting.reset(token)
     _write(statements)
 
 
-def _write(statements: Sequence[Statement]) -> None:
+@contextmanager
+def concluded() -> Iterator[None]:
+    """A transaction whose block is `gathered`, written with its end: what it holds is let go without one more trip on PostgreSQL.
+
+    Inside another transaction, or another `gathered`, it ends with that one.
+    """
+    with transaction.atomic():
+        if _waiting.get() is not None:
+            yield
+            return
+        with _collected() as statements:
+            yield
+        _write(statements, is_last=len(connection.atomic_blocks) == 1 and not connection.needs_rollback)
+
+
+@contextmanager
+def _collected() -> Iterator[list[Statement]]:
+    """What is written in this block, kept for its end."""
+    statements: list[Statement] = []
+    token = _waiting.set(statements)
+    try:
+        yield statements
+    finally:
+        _waiting.reset(token)
+
+
+def _write(statements: Sequence[Statement], *, is_last: bool = False) -> None:
+    """`is_last`: nothing follows in the transaction, which Django then finds ended."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and statements:
-            cursor.execute("; ".join(_told(statements)))
+            cursor.execute("; ".join([*_told(statements), *(["COMMIT"] if is_last else [])]))
             return
         for one in statements:
             values = [value for row in one.rows for value in row]

@@ -25,6 +25,7 @@ __all__ = [
     "get",
     "get_asked",
     "grants",
+    "grants_asked",
     "held_by",
     "register_system_actor",
     "require",
@@ -51,34 +52,46 @@ def held_by(user_id: int | None) -> Q:
     )
 
 
-def grants(actor: Actor, project_id: int) -> frozenset[str] | None:
-    """The permissions of an actor in a project; None for a stranger to it. One query for a participant, none for a job."""
+def grants(actor: Actor, project: int | str) -> frozenset[str] | None:
+    """The permissions of an actor in a project, by its id or its slug; None for a stranger to it.
+
+    One query for a participant, none for a job.
+    """
     if actor.kind == "system":
         return _SYSTEM_RIGHTS.get(actor.name, frozenset())
     if not actor.is_person:
         return None
-    if found := frozenset(_permissions(actor.user_id, project_id)):
+    if found := frozenset(_permissions(actor.user_id, project)):
         return found
-    mine = Participation.objects.filter(held_by(actor.user_id), project_id=project_id)
+    mine = Participation.objects.filter(held_by(actor.user_id), **_of(project))
     return found if mine.exists() else None
 
 
-def _granted(user_id: int, project_id: int | OuterRef) -> models.QuerySet[Grant]:
+def grants_asked(actor: Actor, project: int | str) -> Ask | None:
+    """What `grants` asks of a person, to send it `along`."""
+    return _permissions.ask(actor.user_id, project) if actor.is_person else None
+
+
+def _of(project: int | str | OuterRef) -> dict[str, Any]:
+    return {"project__slug" if isinstance(project, str) else "project_id": project}
+
+
+def _granted(user_id: int, project: int | str | OuterRef) -> models.QuerySet[Grant]:
     """What the roles of a person in a project grant; the project may be that of an outer query.
 
     `held_by` in two halves: a project may have thousands of participants, and each half has its index.
     """
-    roles = Participation.objects.filter(project_id=project_id, is_active=True).values("role")
+    roles = Participation.objects.filter(**_of(project), is_active=True).values("role")
     through = roles.filter(
         organisation__memberships__user_id=user_id, organisation__memberships__is_active=True
     )
     held = Q(role__in=roles.filter(user_id=user_id)) | Q(role__in=through)
-    return Grant.objects.filter(held, project_id=project_id).order_by("pk")
+    return Grant.objects.filter(held, **_of(project)).order_by("pk")
 
 
 @prepared
-def _permissions(user_id: int, project_id: int) -> models.QuerySet[Grant, str]:
-    return _granted(user_id, project_id).values_list("permission", flat=True)
+def _permissions(user_id: int, project: int | str) -> models.QuerySet[Grant, str]:
+    return _granted(user_id, project).values_list("permission", flat=True)
 
 
 def require(*, by: Actor, project_id: int, permission: str) -> None:

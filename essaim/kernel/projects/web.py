@@ -10,11 +10,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
-from essaim.kernel.access.api import grants
+from essaim.kernel.access.api import grants, grants_asked
 from essaim.kernel.access.errors import NotRunning
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import Forbidden, NotFound
-from essaim.kernel.prepared import prepared
+from essaim.kernel.prepared import along, prepared
 from essaim.kernel.projects.models import Project, Tool
 
 
@@ -43,7 +43,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def _admit(request: ProjectRequest, project: Project, permission: str) -> None:
-    held = grants(request.actor, project.pk)
+    held = grants(request.actor, project.slug)
     if held is None or project.status == Project.Status.DRAFT:
         raise NotFound
     if permission not in held:
@@ -72,11 +72,12 @@ def tool_page(
             asked = cast(ToolRequest, request)
             if not asked.actor.is_person:
                 return redirect_to_login(request.get_full_path())
-            tools = _tools(project, tool, permission.partition(".")[0])
-            if not tools:
-                raise NotFound
-            found = tools[0]
-            _admit(asked, found.project, permission)
+            which = project, tool, permission.partition(".")[0]
+            with along(_tools.ask(*which), grants_asked(asked.actor, project)):
+                if not (tools := _tools(*which)):
+                    raise NotFound
+                found = tools[0]
+                _admit(asked, found.project, permission)
             asked.tool = found
             if found.project.status == Project.Status.CLOSED and request.method not in SAFE:
                 raise NotRunning

@@ -3,12 +3,13 @@
 import pytest
 from django.db import DatabaseError, DataError, IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext, isolate_apps
+from psycopg.pq import TransactionStatus
 
 from essaim.kernel.actors.models import User
 from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.outbox.models import OutgoingEvent
 from essaim.kernel.prepared import along, fetch
-from essaim.kernel.rows import gathered, insert, insert_asked, rewrite, update
+from essaim.kernel.rows import concluded, gathered, insert, insert_asked, rewrite, update
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +105,62 @@ def test_a_fault_of_a_row_is_raised_at_the_end_of_the_block() -> None:
         insert([trace("a")])
         insert([User(full_name="Ada", email="a@exemple.fr"), User(full_name="Bao", email="a@exemple.fr")])
     assert actions() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_concluded_is_kept_and_what_waited_for_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[bool] = []
+    seen: list[list[str]] = []
+    commit = connection.commit
+
+    def watched() -> None:
+        ended.append(_is_over())
+        commit()
+
+    monkeypatch.setattr(connection, "commit", watched)
+
+    with concluded():
+        transaction.on_commit(lambda: seen.append(actions()))
+        insert([trace("a")])
+        assert actions() == []
+
+    # On PostgreSQL the rows took the end of the transaction with them: Django finds it ended.
+    assert ended == [connection.vendor == "postgresql"]
+    assert seen == [["a"]]
+    assert connection.get_autocommit()
+
+
+def _is_over() -> bool:
+    if connection.vendor == "sqlite":
+        return not connection.connection.in_transaction
+    return bool(connection.connection.info.transaction_status == TransactionStatus.IDLE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_concluded_inside_a_transaction_ends_with_it() -> None:
+    with pytest.raises(ValueError, match="non"), transaction.atomic():
+        with concluded():
+            insert([trace("a")])
+        assert actions() == ["a"]
+        raise ValueError("non")
+    with transaction.atomic(), gathered():
+        with concluded():
+            insert([trace("b")])
+        assert actions() == []
+    assert actions() == ["b"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fault_found_when_it_is_concluded_gives_all_back() -> None:
+    """That somebody does not exist is found at the end of the transaction."""
+    with pytest.raises(IntegrityError), concluded():
+        insert([trace("a")])
+        insert([AuditEntry(action="b", target_label="", user_id=404)])
+    with pytest.raises(ValueError, match="non"), concluded():
+        insert([trace("c")])
+        raise ValueError("non")
+    insert([trace("d")])
+    assert actions() == ["d"]
 
 
 def test_a_column_that_the_database_computes_is_refused() -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -54,7 +53,7 @@ from essaim.kernel.actors.actor import Actor
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.prepared import Ask, along, fetch, prepared
 from essaim.kernel.projects.models import Tool
-from essaim.kernel.rows import gathered, insert, insert_asked
+from essaim.kernel.rows import concluded, insert, insert_asked
 
 
 class _GivenError(Exception):
@@ -150,7 +149,7 @@ def record_order_for(
 def _once(place: Callable[[], Order]) -> Order:
     """What is placed in a transaction, or the order that its form already gave."""
     try:
-        with transaction.atomic():
+        with concluded():
             return place()
     except _GivenError as known:
         return known.order
@@ -170,7 +169,7 @@ def _place(by: Actor, tool: Tool, wish: Wish, read: _Read, told: Mapping[str, An
     )
     asked = _wanted(order, read, wish)
     lines = insert_asked(line_rows(order, asked))
-    with gathered(), along(lines, *_asked(read, order, wish)):
+    with along(lines, *_asked(read, order, wish)):
         fetch(*lines)
         order.cycle = _hold(tool, read.cycle.pk)
         _check(order)

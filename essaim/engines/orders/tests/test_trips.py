@@ -1,7 +1,9 @@
-"""An order waits for the database as few times as its questions allow."""
+"""A page and an order wait for the database as few times as their questions allow."""
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from essaim.engines.orders.factories import make_cycle, make_order, orders_cast
 
@@ -15,3 +17,12 @@ def test_place_order_asks_the_database_together_what_it_can(trips: list[int]) ->
 
     # Right, household, offers, point and id; then its lines, cycle, form, stock, payers, month, number, year and accounts.
     assert trips == ([5, 9] if connection.vendor == "postgresql" else [])
+
+
+def test_a_page_asks_for_its_tool_with_what_its_reader_may_do(client: Client, trips: list[int]) -> None:
+    cast = orders_cast()
+    client.force_login(cast.bob)
+
+    assert client.get(reverse("orders:account", args=[cast.project.slug, "paniers"])).status_code == 200
+
+    assert trips == ([2] if connection.vendor == "postgresql" else [])
