@@ -157,12 +157,19 @@ class _Prepared[M: Model, R]:
 class _Along:
     """What is to leave with the next question of a block, then the answers that were not looked at yet."""
 
-    def __init__(self, asks: tuple[Ask, ...]) -> None:
-        self.waiting = asks
+    def __init__(self, asks: tuple[Ask, ...], around: _Along | None) -> None:
+        self.around = around
+        self.waiting = tuple(ask for ask in dict.fromkeys(asks) if not self._is_known(ask))
         self.answers: dict[Ask, Rows] = {}
+
+    def _is_known(self, ask: Ask) -> bool:
+        """The block around was already answered."""
+        return self.around is not None and (ask in self.around.answers or self.around._is_known(ask))
 
     def fetch(self, ask: Ask) -> Rows:
         if ask not in self.answers:
+            if self.around is not None and self._is_known(ask):
+                return self.around.fetch(ask)
             asks = self.waiting if ask in self.waiting else (ask, *self.waiting)
             self.waiting = ()
             answers = _together(asks) if len(asks) > 1 else [_fetch(ask)]
@@ -185,13 +192,13 @@ def along(*asks: Ask | None) -> Iterator[None]:
 
     Who asks one of them in the block, once, finds its answer there; so nothing else changes but the time they take. Rows are
     held, and seen, as of that trip: what the block writes before it looks at an answer is not in it. One may write what the
-    block would write, and is looked at unless an error ends the block (UnreadError). A block inside another has its own
-    questions only. SQLite answers at once, and is asked each in its turn.
+    block would write, and is looked at unless an error ends the block (UnreadError). A block inside another finds what that one was
+    answered, and sends its own questions only. SQLite answers at once, and is asked each in its turn.
     """
     if connection.vendor != "postgresql":
         yield
         return
-    sent = _Along(tuple(dict.fromkeys(ask for ask in asks if ask is not None)))
+    sent = _Along(tuple(ask for ask in asks if ask is not None), _along.get())
     token = _along.set(sent)
     try:
         yield

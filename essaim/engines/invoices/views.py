@@ -23,6 +23,7 @@ from essaim.engines.invoices.queries.invoices import buyer_of, invoice_in, invoi
 from essaim.engines.invoices.queries.rates import rates_on
 from essaim.engines.invoices.rules.asked import Source
 from essaim.kernel.errors import DomainError, NotFound
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.documents import pdf_response
 from essaim.kernel.ui.pages import paginate
@@ -93,8 +94,8 @@ def seller(request: ToolRequest) -> HttpResponse:
 def _start(request: ToolRequest) -> dict[str, Any]:
     """A new key; and the buyer of the invoice named by `comme`, when one is."""
     start: dict[str, Any] = {"key": uuid4()}
-    like = request.GET.get("comme", "")
-    model = invoice_in(request.project.pk, int(like)) if like.isdecimal() and len(like) < 16 else None
+    like = whole(request.GET.get("comme", ""))
+    model = None if like is None else invoice_in(request.project.pk, like)
     if model is not None:
         buyer = buyer_of(model)
         start |= {"buyer_name": buyer.name, "buyer_siret": buyer.siret, "service": buyer.service}

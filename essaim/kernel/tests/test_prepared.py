@@ -195,7 +195,7 @@ def test_a_block_that_reads_nothing_sends_nothing() -> None:
     assert not queries.captured_queries
 
 
-def test_a_block_inside_another_has_its_own_questions(trips: list[int]) -> None:
+def test_a_block_inside_another_sends_its_own_questions(trips: list[int]) -> None:
     ada, bao = make_user("Ada"), make_user("Bao")
     with along(users.ask((ada.pk,), "")):
         with along(users.ask((bao.pk,), "")):
@@ -204,6 +204,23 @@ def test_a_block_inside_another_has_its_own_questions(trips: list[int]) -> None:
         assert users((bao.pk,), "Ada") == [bao]
         assert users((ada.pk,), "") == [ada]
     assert trips == _in_one(2) * 2
+
+
+def test_a_block_inside_others_finds_once_what_they_were_answered(trips: list[int]) -> None:
+    made = [make_user("Ada"), make_user("Bao")]
+    ada, bao = (users.ask((user.pk,), "") for user in made)
+    both = users.ask(tuple(user.pk for user in made), "")
+    assert ada and bao and both
+
+    with along(ada, bao):
+        assert fetch(*both)
+        with along(bao), along(ada, bao):
+            assert fetch(*bao)
+            User.objects.filter(pk=made[1].pk).delete()
+            assert fetch(*bao) == []
+            assert fetch(*ada)
+
+    assert trips == _in_one(3)
 
 
 @pytest.mark.django_db(transaction=True)

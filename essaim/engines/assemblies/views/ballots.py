@@ -52,6 +52,7 @@ from essaim.engines.assemblies.wording import (
 )
 from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.money import Money, total
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
 
@@ -224,13 +225,13 @@ def paper(request: ToolRequest, ballot: int) -> HttpResponse:
 
 
 def _signed(request: ToolRequest, ballot: Ballot) -> HttpResponse:
-    voter, choice = request.POST.get("voter", ""), request.POST.get("choice")
-    if not voter.isdecimal():
+    voter, choice = whole(request.POST.get("voter", "")), request.POST.get("choice")
+    if voter is None:
         raise NotFound
     return done(
         request,
         lambda: sign_on_paper(
-            by=request.actor, ballot_id=ballot.pk, voter_id=int(voter), choice=choice, at=request.at
+            by=request.actor, ballot_id=ballot.pk, voter_id=voter, choice=choice, at=request.at
         ),
         _("Émargement noté."),
         url(request, "paper", ballot=ballot.pk),

@@ -25,6 +25,7 @@ from essaim.engines.assemblies.queries.voters import own_voters, proxies_of, quo
 from essaim.engines.assemblies.views.links import done, find, today, under, url
 from essaim.engines.assemblies.wording import quorum_text
 from essaim.kernel.errors import DomainError, NotFound
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.dates import day_text
 from essaim.kernel.ui.pages import paginate
@@ -43,7 +44,7 @@ def presence(request: ToolRequest, assembly: int) -> HttpResponse:
         "page": page,
         "rows": [(one, speakers.get(one.household_id, "")) for one in page],
         "venues": venues_of(found),
-        "venue": venue_in(request.tool, found.pk, _number(request.GET.get("lieu", ""))),
+        "venue": venue_in(request.tool, found.pk, whole(request.GET.get("lieu", ""))),
         "words": words,
         "choices": Voter.Attendance.choices,
         "quorums": [(quorum_text(*one), one[1].is_met) for one in quorums(found).items()]
@@ -54,15 +55,11 @@ def presence(request: ToolRequest, assembly: int) -> HttpResponse:
     return render(request, "assemblies/presence.html", context)
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 @tool_page(P.HOLD, methods=("POST",))
 def presence_note(request: ToolRequest, voter: int) -> HttpResponse:
     """Somebody came, or left."""
     row = Voter.objects.in_tool(request.tool).filter(pk=voter).first()
-    attendance, venue = request.POST.get("attendance", ""), _number(request.POST.get("venue", ""))
+    attendance, venue = request.POST.get("attendance", ""), whole(request.POST.get("venue", ""))
     if row is None or attendance not in Voter.Attendance.values:
         raise NotFound
     return done(

@@ -31,6 +31,7 @@ from essaim.engines.mandates.queries.statements import (
 from essaim.engines.mandates.views.mandates import crumbs
 from essaim.engines.mandates.views.services import go
 from essaim.kernel.errors import DomainError, Forbidden, NotFound
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.refusals import put
 from essaim.kernel.ui.tables import ods_response
@@ -90,8 +91,7 @@ def _ceilings(request: ToolRequest, operator: Operator) -> list[Any]:
 def scenario_new(request: ToolRequest, pk: int) -> HttpResponse:
     """A new scenario; `comme` starts from another one of the same body."""
     found, side = body_here(request, pk)
-    number = request.GET.get("comme", "")
-    like = scenarios_of(found).filter(pk=number).first() if number.isdecimal() and len(number) < 10 else None
+    like = scenarios_of(found).filter(pk=whole(request.GET.get("comme", "")) or 0).first()
     return _scenario_page(request, found, side, None, like)
 
 

@@ -36,6 +36,7 @@ from essaim.engines.mandates.queries.deliberations import (
 from essaim.engines.mandates.views.services import go
 from essaim.engines.mandates.wording.deliberations import figure_text
 from essaim.kernel.errors import DomainError, NotFound
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
 from essaim.kernel.ui.refusals import put
@@ -68,8 +69,8 @@ def deliberations(request: ToolRequest) -> HttpResponse:
 
 def _parent(request: ToolRequest) -> Deliberation | None:
     """The cadre that a specific deliberation is begun from."""
-    number = request.GET.get("cadre", "")
-    return deliberation_in(request, int(number)) if number.isdecimal() and len(number) < 10 else None
+    key = whole(request.GET.get("cadre", ""))
+    return None if key is None else deliberation_in(request, key)
 
 
 def _first_names(request: ToolRequest, parent: Deliberation | None) -> dict[str, Any]:

@@ -49,6 +49,7 @@ from essaim.engines.mandates.queries.statements import waiting_statements
 from essaim.engines.mandates.views.services import go
 from essaim.engines.mandates.wording.mandates import ITEMS, finding_text, milestone_text
 from essaim.kernel.errors import DomainError, NotFound
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.documents import pdf_response, render_pdf
 from essaim.kernel.ui.pages import paginate
@@ -145,7 +146,8 @@ def _begun_from(request: ToolRequest) -> tuple[Interview | None, dict[str, Any]]
     """The file that the address names, if it is concluded, and the words it gives."""
     start: dict[str, Any] = {"territory": request.project.territory.name}
     number = request.GET.get("service", "")
-    found = service_in(request.tool, int(number)) if number.isdecimal() and len(number) < 10 else None
+    key = whole(number)
+    found = None if key is None else service_in(request.tool, key)
     kept = current_of(found) if found else None
     if found is None or kept is None:
         return None, start | {"service_id": number}

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from essaim.engines.members.commands.letters import mark_letters_printed
 from essaim.engines.members.permissions import P
 from essaim.engines.members.queries.letters import paper_letters
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.documents import pdf_response, render_pdf
 from essaim.kernel.ui.language import house_language
@@ -18,11 +19,8 @@ from essaim.kernel.ui.language import house_language
 
 def shown(request: ToolRequest) -> Collection[int]:
     """The messages that were on the page sent: what is printed and marked is what was read, not what came since."""
-    return {
-        int(text)
-        for text in request.POST.get("messages", "").split("-")
-        if text.isdecimal() and len(text) < 19
-    }
+    told = map(whole, request.POST.get("messages", "").split("-"))
+    return {key for key in told if key is not None}
 
 
 @tool_page(P.MANAGE)

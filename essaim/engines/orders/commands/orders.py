@@ -104,6 +104,16 @@ def _read(
         return _Read(cycle, household, found, point_of(*place), next_id())
 
 
+def placing_asked(*, by: Actor, tool: Tool, cycle_id: int, pickup_id: int) -> tuple[Ask | None, ...]:
+    """What `place_order` reads first, its offers excepted, for who sends it `along` with what it reads itself."""
+    return (
+        get_asked(Cycle, cycle_id, by=by, permission=P.PLACE),
+        household_asked(by, tool.project_id),
+        point_asked(tool.pk, cycle_id, pickup_id),
+        id_asked(),
+    )
+
+
 def place_order(
     *,
     by: Actor,

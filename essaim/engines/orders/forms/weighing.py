@@ -15,6 +15,7 @@ from essaim.engines.orders.commands.corrections import MOST_UNITS, Change
 from essaim.engines.orders.models import Measured, OrderLine, kilos_text
 from essaim.engines.orders.rules import is_far, kilos, read_kilos, steps_in
 from essaim.kernel.money import Rate
+from essaim.kernel.numbers import whole
 
 
 class KilosField(forms.CharField):
@@ -120,7 +121,8 @@ class WeighingForm(forms.Form):
 
     def clean_seen(self) -> dict[int, int]:
         pairs = [pair.partition(":") for pair in self.cleaned_data["seen"].split()]
-        return {int(key): int(grams) for key, _c, grams in pairs if key.isdecimal() and grams.isdecimal()}
+        read = [(whole(key), whole(grams)) for key, _colon, grams in pairs]
+        return {key: grams for key, grams in read if key is not None and grams is not None}
 
     def clean(self) -> dict[str, Any]:
         for line in self.lines.values():

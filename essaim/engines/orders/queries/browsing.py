@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet, Subquery, prefetch_related_objects
 
 from essaim.engines.orders.models import Cycle, Offer
 from essaim.engines.orders.queries.cycles import with_contents
+from essaim.kernel.numbers import whole
 from essaim.kernel.prepared import prepared
 from essaim.kernel.territories.names import all_words
 
@@ -32,12 +33,10 @@ class Browse:
     @classmethod
     def read(cls, data: Mapping[str, str]) -> Browse:
         """From the fields of a form or an address: words, producer, page, and the quantities typed."""
-        producer = data.get("producteur", data.get("de", ""))
-        page = data.get("page", "")
         return cls(
             words=data.get("mots", "").strip()[:80],
-            producer_id=int(producer) if producer.isdecimal() and len(producer) < 10 else None,
-            page=min(int(page), 100_000) if page.isdecimal() and len(page) < 10 else 1,
+            producer_id=whole(data.get("producteur", data.get("de", ""))),
+            page=min(whole(data.get("page", "")) or 1, 100_000),
             chosen=chosen_in(data),
         )
 
@@ -45,9 +44,9 @@ class Browse:
 def chosen_in(data: Mapping[str, str]) -> frozenset[int]:
     """The offers whose quantity says something, right or wrong: `q12=2`."""
     return frozenset(
-        int(key[1:])
+        offer
         for key, value in data.items()
-        if key[:1] == "q" and key[1:].isdecimal() and len(key) < 12 and value.strip() not in ("", "0")
+        if key[:1] == "q" and (offer := whole(key[1:])) is not None and value.strip() not in ("", "0")
     )
 
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from essaim.engines.members.api import Household, active_households
 from essaim.engines.orders.models import Cycle, Order, Payment
 from essaim.engines.orders.queries.lists import orders_with_lines
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.territories.names import all_words
 
@@ -24,8 +25,8 @@ def desk_orders(cycle: Cycle, *, words: str = "", state: str = "") -> QuerySet[O
     orders = Order.objects.in_tool(cycle.tool_id).filter(cycle=cycle)
     if state != "all":
         orders = orders.filter(status=state or Order.Status.CONFIRMED)
-    if words.strip().isdecimal():
-        orders = orders.filter(Q(number=int(words)) | named(words))
+    if (number := whole(words.strip())) is not None:
+        orders = orders.filter(Q(number=number) | named(words))
     elif words.strip():
         orders = orders.filter(named(words))
     return orders_with_lines(orders).order_by("household__name", "number")

@@ -16,6 +16,7 @@ from essaim.engines.orders.queries.desk import named
 from essaim.engines.orders.queries.lists import ProducerSheet, pickup_orders, producer_sheets
 from essaim.engines.orders.rules import hours
 from essaim.kernel.money import ZERO, Money
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.ui.tables import Cell, Table
 
@@ -70,8 +71,8 @@ def to_hand_over(
 ) -> QuerySet[Order]:
     """The orders of a cycle by point and household; `waiting` leaves out those served. Two queries when read."""
     orders = pickup_orders(cycle)
-    if words.strip().isdecimal():
-        orders = orders.filter(Q(number=int(words)) | named(words))
+    if (number := whole(words.strip())) is not None:
+        orders = orders.filter(Q(number=number) | named(words))
     elif words.strip():
         orders = orders.filter(named(words))
     if pickup is not None:

@@ -17,6 +17,7 @@ from essaim.engines.orders.queries.funding import payers_seen_by
 from essaim.engines.orders.queries.producing import producers_seen_by
 from essaim.engines.orders.queries.spoilt import LIVE
 from essaim.kernel.actors.actor import Actor
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.engine import Waiting
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.ui.dates import when_text
@@ -139,8 +140,8 @@ def source_urls(project_id: int, refs: Collection[str]) -> dict[str, str]:
     wanted: dict[str, list[int]] = {"order": [], "cycle": [], "payment": []}
     for ref in refs:
         kind, _dash, key = ref.partition("-")
-        if kind in wanted and key.isdecimal():
-            wanted[kind].append(int(key))
+        if kind in wanted and (number := whole(key)) is not None:
+            wanted[kind].append(number)
     found: dict[str, str] = {}
     related = "tool__project"
     for order in Order.objects.in_project(project_id).filter(pk__in=wanted["order"]).select_related(related):

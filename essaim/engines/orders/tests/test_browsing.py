@@ -161,3 +161,11 @@ def test_a_number_too_big_for_the_database_is_the_number_of_nothing() -> None:
     page = bob.post(link(cast, "new", cycle=cycle.pk), {**sent, "pickup": big})
     assert page.status_code == 200 and "Valider ma commande" in text(page)  # asked again
     assert not Order.objects.in_project(cast.project).exists()
+
+
+@pytest.mark.parametrize("address", ["?cycle={n}", "?page={n}&producteur={n}", "?q{n}=1"])
+def test_a_number_that_nothing_has_is_no_fault(address: str) -> None:
+    cast = orders_cast()
+    make_cycle(cast, at=timezone.now())
+
+    assert signed(cast.bob).get(link(cast, "home") + address.format(n="9" * 5_000)).status_code == 200

@@ -31,6 +31,7 @@ from essaim.engines.orders.queries.shop import fund_of, minimums
 from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.engines.orders.views.parts import address, cycle_here, go
 from essaim.kernel.errors import DomainError, Invalid, NotFound
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
 
@@ -188,11 +189,10 @@ def _save_offer(request: ToolRequest, offer_id: int, stock: StockForm, content: 
 
 @tool_page(P.MANAGE_CYCLES, methods=("POST",))
 def offer_add(request: ToolRequest, cycle: int) -> HttpResponse:
-    product = request.POST.get("product", "")
-    if not product.isdecimal():
+    if (product := whole(request.POST.get("product", ""))) is None:
         raise NotFound
     found = cycle_here(request, cycle)
-    made = add_offer(by=request.actor, cycle_id=found.pk, product_id=int(product), at=request.at)
+    made = add_offer(by=request.actor, cycle_id=found.pk, product_id=product, at=request.at)
     return go(request, "offer", cycle=cycle, offer=made.pk)
 
 

@@ -11,7 +11,7 @@ from essaim.engines.checkout.api import is_open
 from essaim.engines.invoices.api import P as InvoicesP
 from essaim.engines.members.api import Household
 from essaim.engines.orders.commands.changes import cancel_order, change_order
-from essaim.engines.orders.commands.orders import place_order
+from essaim.engines.orders.commands.orders import place_order, placing_asked
 from essaim.engines.orders.commands.wishes import Wish
 from essaim.engines.orders.errors import EmptyOrder, FundEmpty, NoHousehold, PlaceChangesPrice
 from essaim.engines.orders.forms import OrderForm, ReasonForm, SentForm, new_form_key, order_values
@@ -47,6 +47,8 @@ from essaim.engines.orders.views.parts import (
 )
 from essaim.kernel.errors import DomainError
 from essaim.kernel.money import Money
+from essaim.kernel.numbers import whole
+from essaim.kernel.prepared import along
 from essaim.kernel.projects.web import ToolRequest, tool_page
 from essaim.kernel.ui.pages import paginate
 
@@ -54,8 +56,7 @@ from essaim.kernel.ui.pages import paginate
 @tool_page(P.VIEW)
 def home(request: ToolRequest) -> HttpResponse:
     """Today: what can be ordered, what it costs and who pays, or what comes next."""
-    wanted, browse = request.GET.get("cycle", ""), Browse.read(request.GET)
-    key = int(wanted) if wanted.isdecimal() else None
+    key, browse = whole(request.GET.get("cycle", "")), Browse.read(request.GET)
     now = today(request.tool, request.actor, request.at, key, browse)
     context = {
         "today": now,
@@ -120,21 +121,18 @@ def new_order(request: ToolRequest, cycle: int) -> HttpResponse:
 def _placed(request: ToolRequest, cycle: int) -> Order | None:
     """The order, without drawing the shelf again; None where what was sent cannot be read. Raises the refusals of the command."""
     keys = tuple(sorted(chosen_in(request.POST)))
-    seen = wanted_offers(request.tool.pk, cycle, keys)
-    sent = SentForm(seen, request.POST)
-    if not sent.is_valid():
-        return None
-    _check_place(request, sent.wish)
-    key = request.POST.get("form_key", "")[:40] or new_form_key()
-    return place_order(
-        by=request.actor,
-        tool=request.tool,
-        cycle_id=cycle,
-        wish=sent.wish,
-        form_key=key,
-        at=request.at,
-        seen=seen,
-    )
+    by, tool, pickup = request.actor, request.tool, whole(request.POST.get("pickup", "")) or 0
+    asked = placing_asked(by=by, tool=tool, cycle_id=cycle, pickup_id=pickup)
+    with along(wanted_offers.ask(tool.pk, cycle, keys), *asked):
+        seen = wanted_offers(tool.pk, cycle, keys)
+        sent = SentForm(seen, request.POST)
+        if not sent.is_valid():
+            return None
+        _check_place(request, sent.wish)
+        key = request.POST.get("form_key", "")[:40] or new_form_key()
+        return place_order(
+            by=by, tool=tool, cycle_id=cycle, wish=sent.wish, form_key=key, at=request.at, seen=seen
+        )
 
 
 def _check_place(request: ToolRequest, wish: Wish) -> None:
@@ -175,13 +173,13 @@ def _foreseen(found: Shelf, quote: object) -> DomainError | None:
 
 def _thanks(request: ToolRequest, order: Order) -> HttpResponse:
     """To the order, saying so where the funder's envelope ended since the price was shown."""
-    shown = request.POST.get("shown", "")
-    if shown.isdecimal() and order.household_amount > Money(int(shown)):
+    shown = whole(request.POST.get("shown", ""))
+    if shown is not None and order.household_amount > Money(shown):
         text = _(
             "L'enveloppe du financeur s'est terminée pendant votre commande : votre part est de {now} "
             "au lieu de {before}. Vous pouvez encore la changer ou l'annuler."
         )
-        messages.warning(request, text.format(now=order.household_amount, before=Money(int(shown))))
+        messages.warning(request, text.format(now=order.household_amount, before=Money(shown)))
     else:
         messages.success(
             request,

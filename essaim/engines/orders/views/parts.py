@@ -16,6 +16,7 @@ from essaim.engines.orders.queries.cycles import cycles_in
 from essaim.engines.orders.queries.handover import TO_HAND_OVER
 from essaim.engines.orders.queries.shop import Shelf
 from essaim.kernel.errors import NotFound
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.web import ToolRequest
 
 
@@ -68,7 +69,7 @@ def household_here(request: ToolRequest, pk: str | None) -> Household | None:
     """A household of the project by its id in the address, None when there is none. NotFound when wrong."""
     if not pk:
         return None
-    found = Household.objects.in_project(request.project).filter(pk=pk).first() if pk.isdecimal() else None
+    found = Household.objects.in_project(request.project).filter(pk=whole(pk) or 0).first()
     if found is None:
         raise NotFound
     return found.current

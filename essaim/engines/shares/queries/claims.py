@@ -12,6 +12,7 @@ from essaim.engines.ledger.api import Party, Source
 from essaim.engines.shares.models import Holder, InterestYear, Line, Payment
 from essaim.engines.shares.rules.register import Holding
 from essaim.kernel.money import ZERO, Money
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.engine import BookClaim
 from essaim.kernel.projects.models import Tool
 
@@ -113,8 +114,8 @@ def source_urls(project_id: int, refs: Collection[str]) -> dict[str, str]:
     asked: dict[str, dict[int, str]] = {"line": {}, "payment": {}, "interest": {}}
     for ref in refs:
         kind, _, key = ref.partition("-")
-        if kind in asked and key.isdecimal():
-            asked[kind][int(key)] = ref
+        if kind in asked and (number := whole(key)) is not None:
+            asked[kind][number] = ref
     found = {}
     lines = Line.objects.in_project(project_id).filter(pk__in=asked["line"]).order_by("pk")
     payments = Payment.objects.in_project(project_id).filter(pk__in=asked["payment"]).order_by("pk")

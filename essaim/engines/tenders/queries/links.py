@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from django.urls import reverse
 
 from essaim.engines.tenders.models import Company, Fee, Payment, Service, Settlement
+from essaim.kernel.numbers import whole
 
 
 def source_urls(project_id: int, refs: Collection[str]) -> Mapping[str, str]:
@@ -14,8 +15,8 @@ def source_urls(project_id: int, refs: Collection[str]) -> Mapping[str, str]:
     asked: dict[str, list[int]] = {}
     for ref in refs:
         kind, _dash, number = ref.partition("-")
-        if number.isdecimal() and len(number) < 16:
-            asked.setdefault(kind, []).append(int(number))
+        if (key := whole(number)) is not None:
+            asked.setdefault(kind, []).append(key)
     found: dict[str, str] = {}
     paid = Payment.objects.in_project(project_id).filter(pk__in=asked.get("payment", []))
     for payment in paid.select_related("tool__project").order_by("pk"):
