@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template import Context, engines
 from django.template.base import FilterExpression
 from django.template.defaulttags import ForNode
+from django.test.signals import setting_changed
 
 from tests.harness.faults import HarnessFault, report
 
@@ -56,6 +57,11 @@ def install() -> None:
 
     FilterExpression.resolve = resolve  # type: ignore[method-assign]
     ForNode.__init__ = init  # type: ignore[method-assign]
+    _be_strict()
+    setting_changed.connect(_be_strict)  # Django has then thrown its engine away
+
+
+def _be_strict(**_changed: object) -> None:
     engines["django"].engine.string_if_invalid = UndefinedVariable("undefined")
 
 

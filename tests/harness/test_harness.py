@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template, engines
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import path
 
 from essaim.kernel.outbox.models import OutgoingMail
@@ -36,6 +36,14 @@ def test_undefined_variable_fails(source: str, harness_faults: list[str]) -> Non
     with pytest.raises(HarnessFault):
         our_template(source).render(Context({"user": {}}))
     assert "undefined variable" in faults.take()[0]
+
+
+def test_undefined_variable_fails_after_a_setting_changed(harness_faults: list[str]) -> None:
+    with override_settings(DEBUG=True), pytest.raises(HarnessFault):
+        our_template("{{ absent }}").render(Context({}))
+    with pytest.raises(HarnessFault):
+        our_template("{{ absent }}").render(Context({}))
+    assert len(faults.take()) == 2
 
 
 @pytest.mark.parametrize("source", ["{{ absent|default:'—' }}", "{% if absent %}x{% endif %}—"])

@@ -26,6 +26,8 @@ KEYWORDS = {
 }
 PERCENT = re.compile(r"%\((\w+)\)s|%[sd]")
 MARKUP = re.compile(r"<[^>]+>")
+# A sign that French sets off by a space never begins a line, nor ends one after «.
+SET_OFF = re.compile(r" (?=[:;?!»€]|%%|%(?![\w(%]))|(?<=«) ")
 CATALOGUE = "locale/en/LC_MESSAGES/django.po"
 FRENCH = "locale/fr/LC_MESSAGES/django.po"
 
@@ -150,13 +152,20 @@ def refreshed(part: Path, known: dict[Key, Message]) -> QuietCatalog:
     return fresh
 
 
+def spaced(text: str) -> str:
+    """French as it is printed: a sign set off by a space keeps to its word."""
+    return SET_OFF.sub("\N{NO-BREAK SPACE}", text)
+
+
 def french(part: Path) -> QuietCatalog:
-    """The plurals of a part, as they are: without them zero would be plural in French too."""
-    plurals = QuietCatalog("fr")
+    """The texts of a part that are not shown as the source has them: `spaced`, and plurals, else zero would be plural in French too."""
+    shown = QuietCatalog("fr")
     for context, text in source_keys(part):
         if isinstance(text, tuple):
-            plurals.add(text, text, context=context)
-    return plurals
+            shown.add(text, tuple(map(spaced, text)), context=context)
+        elif (printed := spaced(text)) != text:
+            shown.add(text, printed, context=context)
+    return shown
 
 
 def write(catalog: Catalog, path: Path) -> None:

@@ -8,6 +8,7 @@ from babel.messages.catalog import Catalog
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
+from essaim.kernel.ui.language import colon
 from tests.repository.messages import (
     CATALOGUE,
     FRENCH,
@@ -22,6 +23,7 @@ from tests.repository.messages import (
     placeholders,
     read_catalogue,
     source_keys,
+    spaced,
     strings,
     written,
 )
@@ -79,8 +81,27 @@ def test_compiled_catalogue_is_the_one_written(part: Path) -> None:
     assert path.with_suffix(".mo").read_bytes() == compiled(read_catalogue(part)), "run tools/messages"
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Annuler la commande ? « Oui » : 5 %", "Annuler la commande_? «_Oui_»_: 5_%"),
+        ("14,50 € ; rien d'autre !", "14,50_€_; rien d'autre_!"),
+        ("%(rate)s %% de %(all)s %(unit)s", "%(rate)s_%% de %(all)s %(unit)s"),
+        ("Prix : %s %d", "Prix_: %s %d"),
+        ("10:30, a;b, http://x?y", "10:30, a;b, http://x?y"),
+    ],
+)
+def test_a_sign_set_off_by_a_space_never_begins_a_line_in_french(text: str, printed: str) -> None:
+    assert spaced(text) == printed.replace("_", "\N{NO-BREAK SPACE}")
+
+
+def test_a_page_shows_french_as_it_is_printed() -> None:
+    assert gettext("Jusqu'à combien de « {name} » ?") == spaced("Jusqu'à combien de « {name} » ?")
+    assert colon() == "\N{NO-BREAK SPACE}:"
+
+
 @EACH_PART
-def test_french_catalogue_holds_the_plurals(part: Path) -> None:
+def test_french_catalogue_holds_what_is_not_shown_as_the_source_has_it(part: Path) -> None:
     path = part / FRENCH
 
     assert path.read_bytes() == written(french(part)), "run tools/messages"

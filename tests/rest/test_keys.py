@@ -63,7 +63,7 @@ def test_keys_page_says_in_words_what_a_key_opens(client: Client) -> None:
     client.post(url, {"label": "Tableur", "scopes": ["orders:read"]})
     ApiToken.objects.update(scopes=["orders:read", "gone:read"])
     page = client.get(url).content.decode()
-    assert '<td data-label="Ouvre">Commandes groupées : lire, gone:read</td>' in page
+    assert '<td data-label="Ouvre">Commandes groupées\xa0: lire, gone:read</td>' in page
 
 
 def test_an_unknown_address_of_the_api_answers_json(client: Client) -> None:

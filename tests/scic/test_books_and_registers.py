@@ -258,5 +258,5 @@ def test_the_recipe_opens_its_colleges_and_refuses_weights_the_law_does_not_allo
     carrier = world.carried_by(alice, legal_form="scic")
     with pytest.raises(DomainError) as refused:
         launched(alice, carrier, recipe="scic", at=at(FOUNDED), parts_5="9")
-    assert "« Partenaires » aurait 6,25" in str(refused.value)
+    assert "«\xa0Partenaires\xa0» aurait 6,25" in str(refused.value)
     assert "Changez le nombre de ses parts" in str(refused.value)

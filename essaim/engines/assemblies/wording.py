@@ -16,6 +16,7 @@ from essaim.engines.assemblies.rules.results import Step as Counted
 from essaim.engines.assemblies.rules.thresholds import Matter, Quorum
 from essaim.kernel.explain import Explanation, Step
 from essaim.kernel.money import Money, Rate
+from essaim.kernel.ui.language import colon
 
 METHODS = {
     Method.MOTION: gettext_lazy("pour ou contre"),
@@ -251,7 +252,7 @@ def choice_text(ballot: Ballot, choice: str) -> str:
     """A ballot's text as people read it."""
     if ballot.method == Method.JUDGEMENT:
         parts = (part.partition(":") for part in choice.split(",")) if choice else ()
-        told = [f"{name_of(ballot, name)} : {GRADES[int(grade)]}" for name, _colon, grade in parts]
+        told = [f"{name_of(ballot, name)}{colon()} {GRADES[int(grade)]}" for name, _sign, grade in parts]
         return ", ".join(told) or str(WORDS[""])
     for mark, shown in ((">", " > "), ("=", " = "), (",", ", ")):
         if mark in choice:
@@ -264,7 +265,7 @@ def quorum_text(name: str, one: Quorum) -> str:
     told = _("{present} présents ou représentés sur {entitled}, il en faut {needed}").format(
         present=one.present, entitled=one.entitled, needed=one.needed
     )
-    return f"{name} : {told}" if name else told
+    return f"{name}{colon()} {told}" if name else told
 
 
 def weights_text(assembly: Assembly) -> list[tuple[str, str]]:

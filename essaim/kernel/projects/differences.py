@@ -12,6 +12,7 @@ from essaim.kernel.projects.answers import plain_text
 from essaim.kernel.projects.decisions import read_answer
 from essaim.kernel.projects.recipe import Decision, RecipeData
 from essaim.kernel.projects.words import permission_label, wire_label
+from essaim.kernel.ui.language import colon
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _lines(data: RecipeData) -> _Lines:
         )
     for role in data.roles.values():
         for permission in role.grants:
-            lines[_("Droits"), f"{role.name} : {permission_label(permission)}"] = _("oui")
+            lines[_("Droits"), f"{role.name}{colon()} {permission_label(permission)}"] = _("oui")
     for wire in data.wires:
         ends = f" ({wire.from_ or '*'} → {wire.to or '*'})" if wire.from_ or wire.to else ""
         lines[_("Fils"), wire_label(wire.on, wire.do) + ends] = _("oui")

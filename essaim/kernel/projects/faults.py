@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from essaim.kernel.errors import DomainError
+from essaim.kernel.ui.language import quoted
 
 SHOWN_CHARACTERS = 120
 
@@ -53,7 +54,7 @@ def shown(value: object) -> str:
     """A value as it can be shown on one line: short, without invisible characters, whatever it is.
 
     >>> shown("a\\u202eb")
-    '« a\\\\u202eb »'
+    '«\\xa0a\\\\u202eb\\xa0»'
     """
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -64,7 +65,7 @@ def shown(value: object) -> str:
     if isinstance(value, int) and abs(value) >= 10**30:
         return _("un nombre de plus de 30 chiffres")
     if isinstance(value, str):
-        return f"« {_visible(value[: SHOWN_CHARACTERS + 1])} »"
+        return quoted(_visible(value[: SHOWN_CHARACTERS + 1]))
     return _visible(str(value))
 
 

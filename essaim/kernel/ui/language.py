@@ -27,6 +27,11 @@ def colon() -> str:
     return translation.gettext(" :")
 
 
+def quoted(text: str) -> str:
+    """Between the quotation marks of the reader's language."""
+    return translation.gettext("« {text} »").format(text=text)
+
+
 def in_each_language[T](tell: Callable[[], T]) -> dict[str, T]:
     """What is told, once in each language of the installation: to be kept and read later by anybody."""
     told = {}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.projects.engine import engines
 from essaim.kernel.ui.dates import day_text, when_text
+from essaim.kernel.ui.language import colon
 
 BEFORE_AND_AFTER = 2
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -91,7 +92,7 @@ def _told(key: str, value: Any, words: Mapping[str, Any]) -> str:
     if isinstance(value, list) and len(value) == BEFORE_AND_AFTER:
         return " → ".join(_plain(key, part, words) for part in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name} : {_plain(key, part, words)}" for name, part in value.items())
+        return ", ".join(f"{name}{colon()} {_plain(key, part, words)}" for name, part in value.items())
     return _plain(key, value, words)
 
 

@@ -14,6 +14,7 @@ from essaim.engines.assemblies.rules.ballots import WORDS as WORD_BALLOTS
 from essaim.engines.assemblies.rules.results import Method
 from essaim.engines.assemblies.wording import WORDS
 from essaim.kernel.ui.fields import DayField, MomentField
+from essaim.kernel.ui.language import colon
 
 WAYS_NEEDING_ONE_NAME = (Method.MOTION, Method.CONSENT, Method.MAJORITY, Method.NOMINATION, Method.TWO_ROUNDS)
 
@@ -67,7 +68,7 @@ class OpenBallotForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("", item.title),
-            *((one.pk, f"§ {one.paragraph} : {one.text[:80] or '—'}") for one in rows),
+            *((one.pk, f"§ {one.paragraph}{colon()} {one.text[:80] or '—'}") for one in rows),
         ]
         if not rows:
             del self.fields["amendment"]

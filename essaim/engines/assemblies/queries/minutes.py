@@ -21,6 +21,7 @@ from essaim.engines.assemblies.wording import (
     weights_text,
 )
 from essaim.kernel.ui.dates import when_text
+from essaim.kernel.ui.language import colon
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ def _tell_vote(section: Section, ballot: Ballot) -> None:
         section.lines.append(_("{vote} : annulé. {reason}").format(vote=told, reason=ballot.reason))
     if ballot.status != Ballot.Status.CLOSED:
         return
-    section.lines.append(f"{told} : {outcome_text(ballot)}")
+    section.lines.append(f"{told}{colon()} {outcome_text(ballot)}")
     for step in explain_result(ballot).steps:
         section.rows.append(
             (str(step.label), " · ".join(part for part in (str(step.value), str(step.rule)) if part))

@@ -194,7 +194,7 @@ def test_secret_vote_from_the_phrase_to_the_receipt(cast: Cast, url: Url, alice:
     refused = alice.post(url("close", ballot=ballot.pk), {"phrase": "pas la bonne"})
     assert "n&#x27;ouvre pas l&#x27;urne" in refused.text
     alice.post(url("close", ballot=ballot.pk), {"phrase": found[1].upper()})
-    assert "Élu : Amel" in bob.get(url("vote", ballot=ballot.pk)).text
+    assert "Élu\xa0: Amel" in bob.get(url("vote", ballot=ballot.pk)).text
     checked = bob.post(url("receipt", ballot=ballot.pk), {"receipt": receipt[1]}).text
     assert "est dans le dépouillement publié" in checked
     assert "Amel" in checked

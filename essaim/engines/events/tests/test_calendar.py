@@ -140,7 +140,7 @@ def test_change_event_tells_everyone_when_the_hour_or_the_place_changes(cast: Ca
 
     mails = OutgoingMail.objects.order_by("pk")
     assert [mail.to for mail in mails] == [f"foyer{number}@exemple.fr" for number in range(4)]
-    assert "Salle de l'étoile (avant : Centre social)" in mails[0].text
+    assert "Salle de l'étoile (avant\xa0: Centre social)" in mails[0].text
     assert "Travaux" in mails[0].text
 
 

@@ -40,11 +40,11 @@ def test_today_says_what_comes_and_what_is_to_note(cast: Cast) -> None:
     make_registration(make_event(tool, starts_at=NOW - timedelta(days=3)))
     make_event(tool, starts_at=NOW + timedelta(days=11), status="draft")
 
-    assert _today(cast, cast.member) == ["Atelier de cuisine, jeudi 12 novembre 2026 : il reste 3 places"]
+    assert _today(cast, cast.member) == ["Atelier de cuisine, jeudi 12 novembre 2026\xa0: il reste 3 places"]
     assert _today(cast, cast.coordinator) == [
-        "Atelier de cuisine, jeudi 12 novembre 2026 : il reste 3 places",
-        "Atelier de cuisine, vendredi 13 novembre 2026 : brouillon, à ouvrir aux inscriptions",
-        "Présence à noter : Atelier de cuisine, vendredi 30 octobre 2026",
+        "Atelier de cuisine, jeudi 12 novembre 2026\xa0: il reste 3 places",
+        "Atelier de cuisine, vendredi 13 novembre 2026\xa0: brouillon, à ouvrir aux inscriptions",
+        "Présence à noter\xa0: Atelier de cuisine, vendredi 30 octobre 2026",
     ]
     assert _today(cast, cast.funder) == []
 

@@ -63,7 +63,7 @@ def check(*options: str) -> tuple[int, str]:
 
 
 def test_sound_books_pass(project: Project) -> None:
-    assert check() == (0, "Comptes en ordre : 1 projets vérifiés.\n")
+    assert check() == (0, "Comptes en ordre\xa0: 1 projets vérifiés.\n")
 
 
 def test_a_missing_guard_is_said(project: Project) -> None:

@@ -63,7 +63,7 @@ def test_preview_names_each_fault_by_line(cast: Cast) -> None:
         (7, "fault"),
     ]
     assert lines[0].line.values["phone"] == "06 12 34 56 78"
-    assert lines[1].faults[0][1].startswith("« pas-une-adresse » n'est pas une adresse e-mail.")
+    assert lines[1].faults[0][1].startswith("«\xa0pas-une-adresse\xa0» n'est pas une adresse e-mail.")
     assert [fault[0] for fault in lines[2].faults] == ["Téléphone", "Commune"]
     assert lines[3].same_as_line == 3
     assert lines[4].faults[0][1].startswith("Aucun nom")
@@ -167,7 +167,7 @@ def test_map_columns_needs_a_name_and_each_column_once(cast: Cast) -> None:
     draft = start(cast)
     with pytest.raises(ImportNotReady, match="nom du foyer"):
         map_columns(by=cast.coordinator, import_id=draft.pk, mapping={"email": 2})
-    with pytest.raises(ImportNotReady, match="« Nom » est choisie deux fois"):
+    with pytest.raises(ImportNotReady, match="«\xa0Nom\xa0» est choisie deux fois"):
         map_columns(by=cast.coordinator, import_id=draft.pk, mapping={"name": 0, "email": 0})
 
     changed = map_columns(

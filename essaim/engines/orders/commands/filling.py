@@ -8,6 +8,7 @@ from essaim.engines.orders.errors import NotCompleting
 from essaim.engines.orders.models import Cycle
 from essaim.engines.orders.queries.packs import Case, cases_of
 from essaim.engines.orders.rules import reduces_missing
+from essaim.kernel.ui.language import quoted
 
 type Spans = Mapping[int, tuple[int, int]]  # offer: (wanted, up to)
 
@@ -29,7 +30,7 @@ def check_completes(cycle: Cycle, before: Spans, after: Spans) -> None:
         was, now = before.get(key, nothing), after.get(key, nothing)
         if was != now and (key not in cases or not _reduces(cases[key], was, now)):
             wanted = [
-                f"{case.missing_text} « {case.offer.product.name} »"
+                f"{case.missing_text} {quoted(case.offer.product.name)}"
                 for case in cases.values()
                 if case.missing
             ]

@@ -180,7 +180,7 @@ def test_a_gesture_kept_for_one_person_is_not_sent_by_another(table: Table) -> N
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"amount": "onze"}, "« onze » n'est pas un montant."),
+        ({"amount": "onze"}, "«\xa0onze\xa0» n'est pas un montant."),
         ({"amount": ""}, "Écrivez le montant reçu, par exemple 7,25."),
         ({"amount": "0"}, "Le montant est au-dessus de zéro"),
         ({"amount": "5", "at": "hier"}, "L'heure notée n'est pas lisible."),

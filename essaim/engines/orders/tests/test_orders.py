@@ -82,7 +82,7 @@ def test_place_order_shares_the_price_and_tells_everyone() -> None:
     tell_events()
     mail = OutgoingMail.objects.get(key__startswith="orders.order_confirmed")
     assert mail.to == "bob@exemple.fr"
-    assert "Votre part : 7,25" in mail.text
+    assert "Votre part\xa0: 7,25" in mail.text
     project = cast.project.pk
     assert [balance_of(project, code).plain for code in ("411", "441", "707")] == ["7,25", "7,25", "-14,50"]
 

@@ -106,7 +106,7 @@ def test_two_hundred_households_share_fifty_baskets_and_one_envelope() -> None:
     confirmed = at_once(order, 200, 20)
 
     assert confirmed.count(True) == 50
-    told = "Il ne reste plus assez de « Grand panier » : 0 disponible. Rien n'a été enregistré."
+    told = "Il ne reste plus assez de «\xa0Grand panier\xa0»\xa0: 0 disponible. Rien n'a été enregistré."
     assert refusals == [told] * 150
     orders = Order.objects.in_project(cast.project).order_by("number")
     assert [row.number for row in orders] == list(range(1, 51))

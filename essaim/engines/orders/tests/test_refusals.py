@@ -19,7 +19,7 @@ def test_place_order_refuses_more_than_a_line_holds() -> None:
     cycle = make_cycle(cast)
     with pytest.raises(TooMany) as refusal:
         make_order(cast, cycle, small=65_537)
-    assert str(refusal.value) == "« Petit panier » : 32767 au plus par commande. Demandez-en moins."
+    assert str(refusal.value) == "«\xa0Petit panier\xa0»\xa0: 32767 au plus par commande. Demandez-en moins."
     assert not OrderLine.objects.in_project(cast.project).exists()
 
 

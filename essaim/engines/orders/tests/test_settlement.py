@@ -102,7 +102,7 @@ def test_tolerance_completes_the_case_and_each_pays_for_what_it_gets() -> None:
     books_hold(cast)
     mail = OutgoingMail.objects.get(key__startswith="orders.packed")
     assert mail.to == "aubert@exemple.fr"
-    assert "Grand panier : 3, pour 2 demandés" in mail.text
+    assert "Grand panier\xa0: 3, pour 2 demandés" in mail.text
     assert AuditEntry.objects.filter(action="orders.packed").count() == 1
 
 
@@ -270,7 +270,7 @@ def filling(stock: int | None = None) -> tuple[Cast, Cycle, Order]:
 def test_while_cases_are_completed_only_what_brings_them_closer_is_accepted() -> None:
     cast, cycle, order = filling()
     by = cast.coordinator
-    told = "Il manque : 1 « Grand panier »"
+    told = "Il manque\xa0: 1 «\xa0Grand panier\xa0»"
 
     for refused in (more(cycle, order, 3), more(cycle, order, 6), more(cycle, order, 5, small=1)):
         with pytest.raises(NotCompleting, match=told):

@@ -139,7 +139,7 @@ def test_each_household_is_written_to_and_reads_the_rule_and_its_place() -> None
     )
     (missed,) = missed_by(order)
     rules = [str(step.rule) for step in missed.explanation.steps]
-    assert "quotient familial non renseigné : servi en dernier" in rules
+    assert "quotient familial non renseigné\xa0: servi en dernier" in rules
     page = text(signed(cast.alice).get(link(cast, "order", number=order.number)))
     assert "0 sur 2 commandés. Motif : gel tardif" in page
 

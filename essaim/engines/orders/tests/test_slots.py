@@ -115,7 +115,7 @@ def test_an_order_takes_a_slot_with_room_and_keeps_it(cast: Cast) -> None:
     make_order(cast, cycle, household=make_household(cast.project), slot=early)
     with pytest.raises(SlotMissing):
         place(cast, cycle, None)
-    with pytest.raises(SlotFull, match=r"17:00–18:00 de « Centre social » est complet"):
+    with pytest.raises(SlotFull, match=r"17:00–18:00 de «\xa0Centre social\xa0» est complet"):
         place(cast, cycle, early)
     other = make_slots(cast, make_cycle(cast, "Décembre 2026"))[0]
     with pytest.raises(SlotElsewhere):
@@ -128,7 +128,7 @@ def test_an_order_takes_a_slot_with_room_and_keeps_it(cast: Cast) -> None:
         make_order(cast, cycle, household=make_household(cast.project))
     tell_events()
     told = OutgoingMail.objects.filter(key__startswith="orders.order_confirmed").order_by("-pk")[0]
-    assert "Votre créneau : 18:00–19:00" in told.text
+    assert "Votre créneau\xa0: 18:00–19:00" in told.text
 
 
 def test_a_point_without_slots_takes_none(cast: Cast) -> None:

@@ -77,7 +77,7 @@ def test_read_recipe_refuses_wires_that_come_back() -> None:
     text = RECIPE + '\n[[wires]]\non = "stall.Sold"\ndo = "stall.sell"\n'
     (fault,) = faults(text)
     assert fault.kind == "wire"
-    assert fault.got == "« stall.Sold → stall.Sold »"
+    assert fault.got == "«\xa0stall.Sold → stall.Sold\xa0»"
 
 
 def test_roles_keep_their_order_in_a_database_that_sorts_keys() -> None:
@@ -128,24 +128,26 @@ def test_fault_of_a_permission_lists_those_of_its_engine_and_the_nearest() -> No
 
 def test_fault_of_a_permission_is_told_once_for_an_engine_that_is_not_used() -> None:
     found = faults(changed('"stall.sell"', '"stall.sell", "opera.sing", "opera.listen"'))
-    assert [(fault.key, fault.got) for fault in found] == [("roles.coordination.grants", "« opera.sing »")]
+    assert [(fault.key, fault.got) for fault in found] == [
+        ("roles.coordination.grants", "«\xa0opera.sing\xa0»")
+    ]
 
 
 def test_fault_of_an_unknown_setting_gives_the_nearest() -> None:
     fault = next(one for one in faults(changed("places = 12", "place = 12")) if one.key.endswith(".place"))
-    assert fault.got == "la clé « place »"
+    assert fault.got == "la clé «\xa0place\xa0»"
     assert fault.example == "places = …"
 
 
 def test_fault_says_file_key_got_expected_and_example_in_french() -> None:
     (fault,) = faults(changed("places = 12", 'places = "beaucoup"'))
     assert str(fault) == (
-        "essai.toml, clé « engines.1.settings.places » : reçu « beaucoup », attendu un nombre entier."
-        " Exemple : places = 12"
+        "essai.toml, clé «\xa0engines.1.settings.places\xa0»\xa0: reçu «\xa0beaucoup\xa0», attendu un nombre entier."
+        " Exemple\xa0: places = 12"
     )
     (fault,) = faults(changed('version = "1.0.0"', "version = 1"))
     assert "reçu 1, attendu un texte entre guillemets" in str(fault)
-    assert 'Exemple : version = "1.0.0"' in str(fault)
+    assert 'Exemple\xa0: version = "1.0.0"' in str(fault)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +193,7 @@ def test_faults_show_invisible_characters() -> None:
     (fault,) = faults(changed("Vendre en chantant.", "Vendre\\u202e en chantant."))
     assert fault.key == "promise"
     assert "U+202E" in str(fault)
-    assert str(fault).isprintable()
+    assert str(fault).replace("\N{NO-BREAK SPACE}", " ").isprintable()
 
 
 def test_nesting_inside_texts_is_not_nesting() -> None:
@@ -201,7 +203,9 @@ def test_nesting_inside_texts_is_not_nesting() -> None:
 
 def test_advice_names_a_decision_that_nothing_uses() -> None:
     text = changed('price = "$price", share = "$share"', 'price = "$price"')
-    assert advice(read(text)) == ["La décision « share » est demandée, mais aucun réglage ne s'en sert."]
+    assert advice(read(text)) == [
+        "La décision «\xa0share\xa0» est demandée, mais aucun réglage ne s'en sert."
+    ]
 
 
 @pytest.mark.parametrize("path", packaged_files(), ids=lambda path: path.stem)

@@ -207,8 +207,8 @@ def test_command_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[
     call_command("territories", "contours", str(file))
 
     said = capsys.readouterr().out
-    assert "Contours importés : 1" in said
-    assert "jointes à leur commune : 1" in said
+    assert "Contours importés\xa0: 1" in said
+    assert "jointes à leur commune\xa0: 1" in said
     assert "00000" in said
 
 

@@ -31,7 +31,7 @@ def test_field_asks_which_homonym() -> None:
     form = Form({"place": "st denis"})
 
     assert form.errors["place"] == [
-        "Plusieurs territoires répondent. Précisez : Saint-Denis (La Réunion), Saint-Denis (Seine-Saint-Denis)."
+        "Plusieurs territoires répondent. Précisez\xa0: Saint-Denis (La Réunion), Saint-Denis (Seine-Saint-Denis)."
     ]
     assert Form({"place": "Saint-Denis (Seine-Saint-Denis)"}).is_valid()
 

@@ -78,7 +78,7 @@ def test_define_set_refuses(name: str, communes: list[str], refusal: type[Except
 def test_command_defines_a_set(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("territories", "set", "Le Dunkerquois", DUNKERQUE)
 
-    assert "Le Dunkerquois : 1 communes" in capsys.readouterr().out
+    assert "Le Dunkerquois\xa0: 1 communes" in capsys.readouterr().out
 
 
 def test_set_outlives_a_whole_new_edition() -> None:

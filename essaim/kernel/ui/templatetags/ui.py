@@ -20,7 +20,7 @@ from essaim.kernel.ui import drawing
 from essaim.kernel.ui.charts import BarChart, Number, is_low, tenths_of_percent
 from essaim.kernel.ui.dates import day_text, local_day, when_text
 from essaim.kernel.ui.icons import ICONS
-from essaim.kernel.ui.language import colon
+from essaim.kernel.ui.language import colon, quoted
 from essaim.kernel.ui.lineage import LineageNode
 from essaim.kernel.ui.maps import draw
 
@@ -84,6 +84,7 @@ def when(value: datetime | None, *, weekday: bool = False) -> str:
 
 
 register.simple_tag(colon)
+register.filter(quoted)
 
 
 # -- Words, actions, states ----------------------------------------------------------------------

@@ -144,7 +144,7 @@ def test_import_tells_each_fault(db: None) -> None:
     answer = send(signed_in(), 'slug = "A"\nversion = "1"\n')
     assert answer.status_code == 422
     assert len(answer.context["faults"]) >= 5
-    assert "toml, clé « version »" in answer.content.decode()
+    assert "toml, clé «\xa0version\xa0»" in answer.content.decode()
     assert not Recipe.objects.exists()
 
 

@@ -78,19 +78,19 @@ def test_lesson_travels_from_project_to_recipe_and_back(world: World, project: P
     home = f"/projets/{project.slug}"
     lesson: dict[str, Any] = {
         "title": "Moitié, c'est peu",
-        "text": "À 60 %, tous viennent.",
+        "text": "À 60\xa0%, tous viennent.",
         "kind": "default",
     }
-    lesson |= {"key": "funder_rate", "value": "60 %"}
+    lesson |= {"key": "funder_rate", "value": "60\xa0%"}
     assert world.client.post(f"{home}/lecons/ecrire/", lesson).status_code == 302
     written = Lesson.objects.get()
-    told = "à la question « Quelle part du panier le financeur prend-il à sa charge\xa0? »"
+    told = "à la question «\xa0Quelle part du panier le financeur prend-il à sa charge\xa0?\xa0»"
     assert told in world.client.get(f"{home}/lecons/").content.decode()
     answer = f"/initiatives/bio-cabas/lecons/{written.pk}/repondre/"
     assert world.client.post(answer, {"reponse": "accepter"}).status_code == 302
     version = Recipe.objects.select_related("current").get(slug="bio-cabas").current
     assert version is not None
-    assert "À 60 %, tous viennent." in Client().get("/initiatives/bio-cabas/").content.decode()
+    assert "À 60\xa0%, tous viennent." in Client().get("/initiatives/bio-cabas/").content.decode()
     page = world.client.get(f"{home}/versions/").content.decode()
     assert "60\xa0%" in page
     assert world.client.post(f"{home}/versions/{version.version}/").status_code == 302
@@ -168,7 +168,7 @@ def test_lesson_waits_in_the_space_of_the_keepers_people(world: World, project: 
     recipe.keeper = world.carrier
     recipe.save()
     page = world.client.get("/moi/").content.decode()
-    assert "Une leçon sur Bio-cabas attend votre réponse : Moins cher" in page
+    assert "Une leçon sur Bio-cabas attend votre réponse\xa0: Moins cher" in page
     Lesson.objects.update(status="accepted")
     assert "attend votre réponse" not in world.client.get("/moi/").content.decode()
 
@@ -188,10 +188,10 @@ def test_trace_says_fields_values_and_dates_in_words() -> None:
         ("moyen", "espèces"),
         ("at", when_text(datetime.fromisoformat(kept["at"]))),  # type: ignore[arg-type]
     ]
-    asked = trace_words("projects.decision_answered", {"rate": "Quelle part ?"})
+    asked = trace_words("projects.decision_answered", {"rate": "Quelle part\xa0?"})
     assert change_lines({"rate": "0.5", "day": "2026-01-31", "lines": {"Panier": 2}, "on": True}, asked) == [
-        ("Quelle part ?", "0.5"),
+        ("Quelle part\xa0?", "0.5"),
         ("day", "31 janvier 2026"),
-        ("lines", "Panier : 2"),
+        ("lines", "Panier\xa0: 2"),
         ("on", "oui"),
     ]

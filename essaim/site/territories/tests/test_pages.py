@@ -133,7 +133,7 @@ def test_page_draws_the_outline_on_what_contains_it(client: Client) -> None:
 
     assert shown.count('<path class="ground"') == 1
     assert shown.count('<path class="land land-here"') == 1
-    assert "Contour : Essai" in shown
+    assert "Contour\xa0: Essai" in shown
 
 
 def test_page_shows_projects_inside_and_above(client: Client) -> None:
