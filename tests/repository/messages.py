@@ -26,8 +26,8 @@ KEYWORDS = {
 }
 PERCENT = re.compile(r"%\((\w+)\)s|%[sd]")
 MARKUP = re.compile(r"<[^>]+>")
-# A sign that French sets off by a space never begins a line, nor ends one after «.
-SET_OFF = re.compile(r" (?=[:;?!»€]|%%|%(?![\w(%]))|(?<=«) ")
+# A sign that French sets off by a space never begins a line, nor ends one after « or nº.
+SET_OFF = re.compile(r" (?=[:;?!»€]|%%|%(?![\w(%]))|(?<=«) |(?<=[Nn][º°]) ")
 CATALOGUE = "locale/en/LC_MESSAGES/django.po"
 FRENCH = "locale/fr/LC_MESSAGES/django.po"
 

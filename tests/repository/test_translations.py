@@ -88,6 +88,7 @@ def test_compiled_catalogue_is_the_one_written(part: Path) -> None:
         ("14,50 € ; rien d'autre !", "14,50_€_; rien d'autre_!"),
         ("%(rate)s %% de %(all)s %(unit)s", "%(rate)s_%% de %(all)s %(unit)s"),
         ("Prix : %s %d", "Prix_: %s %d"),
+        ("Commande nº {number} de l'an", "Commande nº_{number} de l'an"),
         ("10:30, a;b, http://x?y", "10:30, a;b, http://x?y"),
     ],
 )

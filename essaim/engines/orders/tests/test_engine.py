@@ -256,4 +256,4 @@ def test_today_tells_a_household_what_it_can_order_and_fetch() -> None:
     after = [line.text for line in ENGINE.today(tool, cast.member, held, NOW)]
 
     assert "commandez avant le" in before[0]
-    assert "Commande nº 1\xa0: à retirer le" in after[0]
+    assert "Commande nº\xa01\xa0: à retirer le" in after[0]

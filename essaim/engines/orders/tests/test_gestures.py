@@ -116,7 +116,7 @@ def test_a_tick_sent_twice_counts_once_and_one_of_somebody_else_is_refused(table
     status, answer = table.send(table.dora, "tick")
 
     assert status == 409
-    assert answer["error"].startswith("La commande nº 1 a déjà été remise par Paul Caron, le ")
+    assert answer["error"].startswith("La commande nº\xa01 a déjà été remise par Paul Caron, le ")
     assert table.order.delivered_by == table.paul
     assert table.order.delivered_at == datetime.fromisoformat(made)
 

@@ -61,8 +61,8 @@ def test_books_and_traces_do_not_follow_who_acts(cast: Cast) -> None:
 
     labels = Entry.objects.in_project(cast.project).order_by("number").values_list("label", flat=True)
     assert list(labels) == [
-        "Commande nº 1 · Famille Delattre",
-        "Annule\xa0: commande nº 1 · Famille Delattre",
+        "Commande nº\xa01 · Famille Delattre",
+        "Annule\xa0: commande nº\xa01 · Famille Delattre",
     ]
     traced = AuditEntry.objects.filter(action="orders.placed").values_list("target_label", flat=True)
     assert list(traced) == ["nº 1"]

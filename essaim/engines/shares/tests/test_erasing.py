@@ -42,7 +42,7 @@ def test_a_name_stays_while_shares_are_held_or_owed_then_goes(cast: Cast) -> Non
     paid = Paid(on=MARCH, method="transfer")
     pay_refund(by=cast.coordinator, line_id=line.pk, paid=paid, at=at(MARCH))
 
-    assert _name(cast, holder) == f"Associé n° {holder.number}"
+    assert _name(cast, holder) == f"Associé n°\xa0{holder.number}"
     assert holdings_on(tool, DAY)[holder.pk].shares == 4
     assert not disagreements(tool)
     assert faults_of_books([cast.project.pk]) == []

@@ -284,7 +284,7 @@ def test_files_add_what_is_new_and_touch_nothing_else(cast: Cast) -> None:
     read = import_notices(tool=tool, content=content, by=cast.coordinator, at=NOW)
     assert (read.added, read.known) == (0, 1)
     assert Opportunity.objects.in_tool(tool).get().title == "Corrigé à la main"
-    with pytest.raises(NoticesRefused, match="n° 2\xa0: il manque «\xa0nomacheteur\xa0»"):
+    with pytest.raises(NoticesRefused, match="n°\xa02\xa0: il manque «\xa0nomacheteur\xa0»"):
         import_notices(
             tool=tool, content=content[:-1] + b', {"objet": "x", "id": "2"}]', by=cast.coordinator, at=NOW
         )

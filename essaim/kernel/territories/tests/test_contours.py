@@ -136,7 +136,7 @@ def test_import_contours_refuses_a_bad_shape_and_imports_nothing(shape: Any) -> 
     with pytest.raises(errors.BadOutline) as refusal:
         imported(collection(feature(DUNKERQUE, square(2.3, 51.0)), feature(LILLE, shape)))
 
-    assert "n° 2 (59350)" in str(refusal.value)
+    assert "n°\xa02 (59350)" in str(refusal.value)
     assert not Contour.objects.exists()
 
 

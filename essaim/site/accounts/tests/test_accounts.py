@@ -229,7 +229,7 @@ def test_close_account_leaves_and_forgets(cast: Cast, client: Client) -> None:
     household.refresh_from_db()
     assert (cast.bob.is_active, cast.bob.full_name) == (False, "")
     assert "bob" not in cast.bob.email
-    assert household.name == f"Foyer n° {household.number}"
+    assert household.name == f"Foyer n°\xa0{household.number}"
     assert not Participation.objects.filter(user=cast.bob, is_active=True).exists()
     assert client.get(reverse("site:mine")).status_code == 302
 
