@@ -78,7 +78,7 @@ def test_destructive_button_asks_first(desktop: Page) -> None:
     desktop.goto("/composants/")
     desktop.get_by_role("button", name="Annuler ma commande").click()
 
-    assert asked and asked[0].startswith("Annuler cette commande ?")
+    assert asked and asked[0].startswith("Annuler cette commande\xa0?")
     assert desktop.url.endswith("/composants/")
 
 
