@@ -19,7 +19,7 @@ from essaim.engines.orders.commands.shortages import note_shortage
 from essaim.engines.orders.factories import offers
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare
 from essaim.engines.orders.queries.cycles import ordered_units
-from essaim.engines.orders.queries.quotes import Asked, Quote, make_quote
+from essaim.engines.orders.queries.quotes import Asked, Quote, make_quote, price_lines
 from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.ui.language import in_each_language
@@ -40,12 +40,11 @@ def _sold_by_the_pack(cycle: Cycle) -> None:
 def _quote(cycle: Cycle, order: Order) -> Quote:
     lines = OrderLine.unscoped.filter(order=order).select_related("offer__product").order_by("offer")
     return make_quote(
-        asked=[Asked(line.offer, line.quantity) for line in lines],
+        priced=price_lines([Asked(line.offer, line.quantity) for line in lines], tariff_of(cycle)),
         payers=lock_payers(cycle.tool),
         used={},
         given_back={},
         quotient=None,
-        tariff=tariff_of(cycle),
     )
 
 

@@ -17,6 +17,10 @@ class Step:
     rule: Text = ""
     source: Text = ""
 
+    def to_json(self) -> dict[str, str]:
+        texts = {"label": self.label, "value": self.value, "rule": self.rule, "source": self.source}
+        return {name: str(text) for name, text in texts.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -32,15 +36,7 @@ class Explanation:
     steps: tuple[Step, ...] = field(default_factory=tuple)
 
     def to_json(self) -> dict[str, Any]:
-        steps = [
-            {
-                "label": str(step.label),
-                "value": str(step.value),
-                "rule": str(step.rule),
-                "source": str(step.source),
-            }
-            for step in self.steps
-        ]
+        steps = [step.to_json() for step in self.steps]
         return {"title": str(self.title), "result": str(self.result), "steps": steps}
 
     @classmethod

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import trans_real
+
+from essaim.kernel.explain import Step
 
 
 def house_language() -> translation.override:
@@ -45,6 +48,27 @@ def for_reader[T](kept: Mapping[str, T]) -> T:
     """What `in_each_language` kept, in the reader's language, else in the installation's."""
     reader = translation.get_language() or settings.LANGUAGE_CODE
     return kept.get(reader, kept[settings.LANGUAGE_CODE])
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStep(Step):
+    """A step whose texts are told already, in each language."""
+
+    kept: Mapping[str, dict[str, str]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, str]:
+        return for_reader(self.kept)
+
+
+def told_steps(steps: Sequence[Step]) -> tuple[ToldStep, ...]:
+    """The same steps, so that an explanation that holds them is quickly kept."""
+    told = in_each_language(lambda: [step.to_json() for step in steps])
+    return tuple(
+        ToldStep(
+            step.label, step.value, step.rule, step.source, {code: rows[n] for code, rows in told.items()}
+        )
+        for n, step in enumerate(steps)
+    )
 
 
 def join_catalogues() -> None:

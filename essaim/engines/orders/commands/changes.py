@@ -31,8 +31,9 @@ from essaim.engines.orders.errors import AlreadyDelivered, OrderCancelled, Reaso
 from essaim.engines.orders.events import OrderCancelled as OrderCancelledEvent
 from essaim.engines.orders.models import Cycle, Order, OrderLine, OrderShare, PickupPoint, Slot
 from essaim.engines.orders.permissions import P
-from essaim.engines.orders.queries.quotes import Asked, Quote, shares_of
+from essaim.engines.orders.queries.quotes import Asked, Quote, price_lines, shares_of
 from essaim.engines.orders.queries.slots import point_of
+from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.kernel.access.api import grants, require
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import record
@@ -97,9 +98,8 @@ def change_order(*, by: Actor, order_id: int, wish: Wish, at: datetime) -> Order
     move_stock(offers, before, wish.wanted)
     payers = lock_payers(order.tool)
     day = timezone.localdate(order.placed_at)
-    quote = share_order(
-        order.cycle, order.household, asked, payers, day, order, level=wish.level, pickup=place[0].pk
-    )
+    priced = price_lines(asked, tariff_of(order.cycle), pickup=place[0].pk)
+    quote = share_order(order.cycle, order.household, priced, payers, day, order, level=wish.level)
     known = {offers[key].product.name: kept(offers[key], quantity) for key, quantity in before.items()}
     was = {"lines_before": known, "price_before": order.price}
     _rewrite(order, wish, place, asked, quote, by=by, at=at)

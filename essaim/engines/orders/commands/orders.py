@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,7 @@ from essaim.engines.orders.errors import AlreadyOrdered, NoHousehold
 from essaim.engines.orders.models import Cycle, Offer, Order, PickupPoint
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.cycles import wanted_offers
-from essaim.engines.orders.queries.quotes import Asked, Quote, used_asked
+from essaim.engines.orders.queries.quotes import Asked, Priced, Quote, price_lines, used_asked
 from essaim.engines.orders.queries.slots import point_asked, point_of
 from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.kernel.access.api import get, get_asked
@@ -54,6 +54,7 @@ from essaim.kernel.errors import DomainError, NotFound
 from essaim.kernel.prepared import Ask, along, fetch, prepared
 from essaim.kernel.projects.models import Tool
 from essaim.kernel.rows import concluded, insert, insert_asked
+from essaim.kernel.ui.language import told_steps
 
 
 class _GivenError(Exception):
@@ -178,6 +179,7 @@ def _place(by: Actor, tool: Tool, wish: Wish, read: _Read, told: Mapping[str, An
         **told,
     )
     asked = _wanted(order, read, wish)
+    priced = _price(asked, read.cycle, wish)
     lines = insert_asked(line_rows(order, asked))
     with along(lines, *_asked(read, order, wish)):
         fetch(*lines)
@@ -187,7 +189,9 @@ def _place(by: Actor, tool: Tool, wish: Wish, read: _Read, told: Mapping[str, An
         if order.cycle.is_filling(order.placed_at):
             check_completes(order.cycle, {}, wish.spans)
         move_stock(read.offers, {}, wish.wanted)
-        quote = _price(order, asked, wish.level)
+        if order.cycle.tariff != read.cycle.tariff:
+            priced = _price(asked, order.cycle, wish)
+        quote = _share(order, priced, wish.level)
         order.number = next_number(tool)
         take_price(order, quote)
         insert([order])
@@ -252,16 +256,21 @@ def _known(tool_id: int, cycle_id: int, household_id: int, form_key: str) -> Que
     return Order.objects.in_tool(tool_id).filter(live | Q(form_key=form_key)).order_by("pk")
 
 
-def _price(order: Order, asked: list[Asked], level: str) -> Quote:
-    """What it costs and who pays, its envelopes held. A standing order takes what the fund has: nobody is there to choose again."""
+def _price(asked: list[Asked], cycle: Cycle, wish: Wish) -> Priced:
+    """What it costs, told in each language: all that takes time and needs nothing held."""
+    priced = price_lines(asked, tariff_of(cycle), pickup=wish.pickup_id)
+    return replace(priced, steps=told_steps(priced.steps))
+
+
+def _share(order: Order, priced: Priced, level: str) -> Quote:
+    """Who pays, the envelopes held. A standing order takes what the fund has: nobody is there to choose again."""
     return share_order(
         order.cycle,
         order.household,
-        asked,
+        priced,
         lock_payers(order.tool),
         timezone.localdate(order.placed_at),
         None,
         level=level,
-        pickup=order.pickup.pk,
         bounded=order.channel == Order.Channel.STANDING,
     )

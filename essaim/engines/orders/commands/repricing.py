@@ -19,7 +19,7 @@ from essaim.engines.orders.commands.parts import PRICED, given_by, share_rows, t
 from essaim.engines.orders.commands.scarcity import save_envelopes, shift_envelopes
 from essaim.engines.orders.commands.solidarity import lock_fund
 from essaim.engines.orders.models import Cycle, Offer, Order, OrderLine, OrderShare, Payer, PickupPoint
-from essaim.engines.orders.queries.quotes import Asked, Quote, make_quote, open_on
+from essaim.engines.orders.queries.quotes import Asked, Quote, make_quote, open_on, price_lines
 from essaim.engines.orders.queries.tariffs import tariff_of
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.audit.api import Trace, record_many
@@ -88,16 +88,13 @@ def _quotes(orders: Sequence[Order], payers: list[Payer]) -> dict[int, Quote]:
     for order in orders:
         was, day = before[order.pk], timezone.localdate(order.placed_at)
         quote = make_quote(
-            asked=lines[order.pk],
+            priced=price_lines(lines[order.pk], tariff, pickup=order.pickup_id, shared=order.cost_parts),
             payers=open_by_day.setdefault(day, open_on(payers, day)),
             used=households.used(order, but=was),
             given_back=was,
             quotient=order.household.quotient,
-            tariff=tariff,
             level=order.level,
             available=fund.available(order.to_fund) if fund else ZERO,
-            pickup=order.pickup_id,
-            shared=order.cost_parts,
         )
         if fund is not None:
             fund.move(quote.to_fund - order.to_fund)

@@ -23,6 +23,7 @@ from essaim.engines.orders.rules import (
     Limit,
     PaidBy,
     Portion,
+    Price,
     Share,
     Tariff,
     Terms,
@@ -80,6 +81,15 @@ class Quote:
     @property
     def funded(self) -> tuple[QuotedShare, ...]:
         return self.shares[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What lines cost under a tariff, and why, whoever pays it."""
+
+    tariff: Tariff
+    price: Price
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,40 +185,41 @@ def basket_of(asked: Sequence[Asked], fees: Sequence[Fee], pickup: int | None = 
     )
 
 
+def price_lines(
+    asked: Sequence[Asked], tariff: Tariff, *, pickup: int | None = None, shared: Sequence[int] = ()
+) -> Priced:
+    """Price the lines. `shared`: the parts of the sums of the cycle, in cents, once it is closed. No query."""
+    basket = replace(basket_of(asked, tariff.fees, pickup), shared=tuple(map(Money, shared)))
+    price = price_of(basket, tariff.fees)
+    return Priced(tariff, price, _price_steps(asked, price.parts))
+
+
 def make_quote(
     *,
-    asked: Sequence[Asked],
+    priced: Priced,
     payers: Sequence[Payer],
     used: Mapping[int, Money],
     given_back: Mapping[int, Money],
     quotient: int | None,
-    tariff: Tariff,
     level: str = "",
     available: Money | None = None,
-    pickup: int | None = None,
-    shared: Sequence[int] = (),
 ) -> Quote:
-    """Price the lines, share them, and explain each part. `available`: what the solidarity fund gives at most. No query.
-
-    `shared`: the parts of the sums of the cycle, in cents, once it is closed.
-    """
-    basket = replace(basket_of(asked, tariff.fees, pickup), shared=tuple(map(Money, shared)))
-    price = price_of(basket, tariff.fees)
+    """Share the price, and explain each part. `available`: what the solidarity fund gives at most. No query."""
+    price, steps = priced.price, priced.steps
     terms = [
         payer.terms(used=used.get(payer.pk, ZERO), given_back=given_back.get(payer.pk, ZERO))
         for payer in payers
     ]
     *funded, rest = share_price(price.whole, terms, quotient)
     pairs = list(zip(funded, terms, strict=True))
-    priced = _price_steps(asked, price.parts)
     shares = [
         QuotedShare(payer, share.amount, share.limit, _explain_funder(price.whole, share, term, quotient))
         for payer, (share, term) in zip(payers, pairs, strict=True)
     ]
-    chosen = tariff.level(level)
+    chosen = priced.tariff.level(level)
     leveled = at_level(rest.amount, chosen.rate, available) if chosen else Leveled(rest.amount, ZERO, ZERO)
     explained = _explain_household(
-        price.whole, priced, pairs, leveled.pays, _level_steps(rest.amount, chosen, leveled)
+        price.whole, steps, pairs, leveled.pays, _level_steps(rest.amount, chosen, leveled)
     )
     return Quote(
         goods=price.goods,
@@ -216,7 +227,7 @@ def make_quote(
         price=price.whole,
         parts=price.parts,
         shares=(*shares, QuotedShare(None, leveled.pays, Limit.NONE, explained)),
-        explanation=Explanation(_("Prix entier"), price.whole, priced),
+        explanation=Explanation(_("Prix entier"), price.whole, steps),
         level=chosen,
         solidarity=leveled.difference,
         to_fund=leveled.difference + price.to_fund,

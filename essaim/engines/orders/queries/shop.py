@@ -26,6 +26,7 @@ from essaim.engines.orders.queries.quotes import (
     Quote,
     make_quote,
     open_on,
+    price_lines,
     shares_of,
     used_by_household,
 )
@@ -158,15 +159,13 @@ class Shelf:
         if not asked:
             return None
         return make_quote(
-            asked=asked,
+            priced=price_lines(asked, self.tariff, pickup=pickup),
             payers=self.active_payers if self.household else [],
             used=self.used,
             given_back=self.given_back,
             quotient=self.household.quotient if self.household else None,
-            tariff=self.tariff,
             level=level if self.household else "",
             available=self.fund or ZERO,
-            pickup=pickup,
         )
 
     @property

@@ -10,6 +10,7 @@ from essaim.engines.invoices.tests.schematron import assert_valid
 from essaim.engines.ledger.api import balance_of
 from essaim.engines.ledger.queries.check import faults_of_books
 from essaim.engines.members.factories import make_household
+from essaim.engines.orders.commands import orders as placing
 from essaim.engines.orders.commands.changes import cancel_order, change_order
 from essaim.engines.orders.commands.claims import answer_claim, file_claim
 from essaim.engines.orders.commands.cycles import close_cycle
@@ -35,11 +36,12 @@ from essaim.engines.orders.queries.handover import producers_table
 from essaim.engines.orders.queries.lists import cycle_totals, producer_sheets
 from essaim.engines.orders.queries.tariffs import fee_rows, tariff_of
 from essaim.engines.orders.queries.vat import taxes_of
-from essaim.engines.orders.rules import Rhythm
+from essaim.engines.orders.rules import Rhythm, Tariff
 from essaim.engines.orders.tests.test_pages import link, signed, text
 from essaim.kernel.factories import NOW, Cast
 from essaim.kernel.money import ZERO, Money, total
 from essaim.kernel.outbox.models import OutgoingMail
+from essaim.kernel.projects.models import Tool
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +154,21 @@ def test_a_cycle_keeps_the_tariff_it_opened_with() -> None:
     order = order_at(cast, Cycle.unscoped.get(pk=cycle.pk), "solidaire")
     assert (order.fees, order.solidarity) == (euros("0,73"), euros("3,81"))
     assert not tariff_of(make_cycle(cast, "Suite")).levels
+
+
+def test_lines_priced_before_the_cycle_is_held_follow_it_once_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast, cycle = three_prices(running_cost_rate="0.05")
+    hold = placing._hold
+
+    def changed(tool: Tool, cycle_id: int) -> Cycle:
+        """Its tariff is no longer the one that was read."""
+        found = hold(tool, cycle_id)
+        found.tariff = Tariff().to_json()
+        return found
+
+    assert order_at(cast, cycle, "").fees == euros("0,73")
+    monkeypatch.setattr(placing, "_hold", changed)
+    assert order_at(cast, cycle, "").fees == ZERO
 
 
 def test_gifts_pay_for_the_accessible_price_and_are_given_back_exactly() -> None:

@@ -9,8 +9,17 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy, trans_real
 
+from essaim.kernel.explain import Explanation, Step
 from essaim.kernel.ui.dates import day_text, when_text
-from essaim.kernel.ui.language import colon, for_reader, house_text, in_each_language, join_catalogues
+from essaim.kernel.ui.language import (
+    colon,
+    for_reader,
+    house_text,
+    in_each_language,
+    join_catalogues,
+    quoted,
+    told_steps,
+)
 
 
 def test_house_text_does_not_follow_who_acts() -> None:
@@ -26,6 +35,20 @@ def test_what_is_kept_in_each_language_is_read_in_ones_own() -> None:
     for language, expected in (("en", "territory"), ("fr", "territoire"), ("de", "territoire")):
         with translation.override(language):
             assert for_reader(kept) == expected
+
+
+def test_steps_told_beforehand_are_kept_as_they_would_be_told() -> None:
+    steps = (Step(gettext_lazy("territoire"), 3), Step("Panier", "12", gettext_lazy("territoire")))
+    plain, told = Explanation("Prix", 15, steps), Explanation("Prix", 15, told_steps(steps))
+
+    assert in_each_language(told.to_json) == in_each_language(plain.to_json)
+    assert [str(step.label) for step in told.steps] == ["territoire", "Panier"]
+
+
+def test_what_is_quoted_is_between_the_marks_of_its_reader() -> None:
+    assert quoted("gel") == "«\xa0gel\xa0»"
+    with translation.override("en"):
+        assert quoted("gel") == "“gel”"
 
 
 def test_dates_are_british_in_english() -> None:
