@@ -9,6 +9,7 @@ from django.urls import reverse
 from essaim.engines.dues.models import Payment
 from essaim.engines.ledger.api import Line, Source
 from essaim.kernel.money import ZERO
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.engine import BookClaim
 from essaim.kernel.projects.models import Tool
 
@@ -42,9 +43,7 @@ def book_claims(tool: Tool) -> Iterator[BookClaim]:
 
 def source_urls(project_id: int, refs: Collection[str]) -> dict[str, str]:
     """The page of the due each payment is of. One query."""
-    keys = {
-        int(ref.removeprefix("payment-")): ref for ref in refs if ref.removeprefix("payment-").isdecimal()
-    }
+    keys = {key: ref for ref in refs if (key := whole(ref.removeprefix("payment-"))) is not None}
     rows = Payment.objects.in_project(project_id).filter(pk__in=keys).order_by("pk")
     return {
         keys[pk]: reverse("dues:due", args=[project, tool, due])

@@ -91,10 +91,9 @@ def _read(
 
     Raises NotFound, Forbidden, and what `whose` says.
     """
-    keys, place = tuple(sorted(wish.wanted)), (tool.pk, cycle_id, wish.pickup_id)
+    keys = tuple(sorted(wish.wanted))
     offers = None if seen else wanted_offers.ask(tool.pk, cycle_id, keys)
-    right = get_asked(Cycle, cycle_id, by=by, permission=permission)
-    with along(right, whose.asked, offers, point_asked(*place), id_asked()):
+    with along(*_first(by, tool, cycle_id, permission, whose.asked, wish.pickup_id), offers):
         cycle = get(Cycle, pk=cycle_id, by=by, permission=permission)
         if cycle.tool_id != tool.pk:
             raise NotFound
@@ -102,14 +101,20 @@ def _read(
         if (household := whose.read()) is None:
             raise whose.missing
         found = {offer.pk: offer for offer in seen} or offers_of(tool.pk, cycle_id, keys)
-        return _Read(cycle, household, found, point_of(*place), next_id())
+        return _Read(cycle, household, found, point_of(tool.pk, cycle_id, wish.pickup_id), next_id())
 
 
 def placing_asked(*, by: Actor, tool: Tool, cycle_id: int, pickup_id: int) -> tuple[Ask | None, ...]:
     """What `place_order` reads first, its offers excepted, for who sends it `along` with what it reads itself."""
+    return _first(by, tool, cycle_id, P.PLACE, household_asked(by, tool.project_id), pickup_id)
+
+
+def _first(
+    by: Actor, tool: Tool, cycle_id: int, permission: str, household: Ask | None, pickup_id: int
+) -> tuple[Ask | None, ...]:
     return (
-        get_asked(Cycle, cycle_id, by=by, permission=P.PLACE),
-        household_asked(by, tool.project_id),
+        get_asked(Cycle, cycle_id, by=by, permission=permission),
+        household,
         point_asked(tool.pk, cycle_id, pickup_id),
         id_asked(),
     )

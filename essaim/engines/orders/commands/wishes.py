@@ -27,7 +27,7 @@ from essaim.kernel.audit.api import record
 from essaim.kernel.money import total
 from essaim.kernel.outbox.api import publish
 
-MOST_UNITS = 32_767  # what a line holds; the pages ask for far fewer
+LINE_HOLDS = 32_767  # units at most, in its column; the pages ask for far fewer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +74,8 @@ def asked_for(cycle: Cycle, offers: Mapping[int, Offer], wish: Wish) -> list[Ask
         offer = offers[key]
         if up_to < units:
             raise ToleranceBelowWanted(field=f"u{key}", product=offer.product.name)
-        if up_to > MOST_UNITS:
-            raise TooMany(field=f"q{key}", product=offer.product.name, most=MOST_UNITS)
+        if up_to > LINE_HOLDS:
+            raise TooMany(field=f"q{key}", product=offer.product.name, most=LINE_HOLDS)
         asked.append(Asked(offer, units, up_to if offer.is_packed and up_to > units else None))
     return asked
 

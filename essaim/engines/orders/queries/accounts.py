@@ -15,6 +15,7 @@ from essaim.engines.orders.queries.claims import HOUSEHOLDS
 from essaim.engines.orders.queries.spoilt import tentative_of
 from essaim.engines.orders.queries.weighing import corrections_by_revision
 from essaim.kernel.money import ZERO, Money
+from essaim.kernel.numbers import whole
 from essaim.kernel.projects.models import Tool
 
 
@@ -97,7 +98,8 @@ def statement_of(tool: Tool, household: Household) -> list[Movement]:
 
 def _correction(source: Source, corrected: Mapping[tuple[int, int], str]) -> str:
     """Why an order was booked again, where it was weighed or corrected; the entry it undoes is just before."""
-    order, revision = source.ref.removeprefix("order-"), source.event.removeprefix("confirmed-")
-    if source.engine != "orders" or not (order.isdecimal() and revision.isdecimal()):
+    order = whole(source.ref.removeprefix("order-"))
+    revision = whole(source.event.removeprefix("confirmed-"))
+    if source.engine != "orders" or order is None or revision is None:
         return ""
-    return corrected.get((int(order), int(revision)), "")
+    return corrected.get((order, revision), "")
