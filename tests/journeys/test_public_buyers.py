@@ -114,7 +114,7 @@ def test_five_creches_fill_cases_of_stewed_apple(open_page: OpenPage) -> None:
     settled = Settlement.objects.in_project(project).get()
     assert (settled.wanted, settled.units, settled.packs) == (22, 24, 2)
     desk.open(f"{SHOP}/qualite/")
-    expect(page.get_by_role("main")).to_contain_text(re.compile(r"Dont produits biologiques.: 100.%"))
+    expect(page.get_by_role("main")).to_contain_text(re.compile(r"Dont produits biologiques\xa0: 100.%"))
     phone = open_page(PHONE, as_=people[0])
     phone.goto(f"/projets/{project.slug}/{SHOP}/commande/1/")
     with phone.expect_download() as paper:
@@ -153,6 +153,6 @@ def test_canteens_buy_organic_by_standing_order(open_page: OpenPage) -> None:
     expect(phone.get_by_role("main")).to_contain_text("Commandé. Commande nº 1")
     phone.goto(f"/projets/{project.slug}/{SHOP}/compte/")
     phone.get_by_role("link", name="Ma part de produits durables et bio").click()
-    expect(phone.get_by_role("main")).to_contain_text(re.compile(r"Dont produits biologiques.: 69,2.%"))
+    expect(phone.get_by_role("main")).to_contain_text(re.compile(r"Dont produits biologiques\xa0: 69,2.%"))
     phone.get_by_text("D'où vient ce chiffre").last.click()
     expect(phone.get_by_role("main")).to_contain_text("Code rural et de la pêche maritime, article L230-5-1")
