@@ -53,7 +53,7 @@ def test_a_fault_before_any_page_is_told_in_our_words(monkeypatch: pytest.Monkey
     def fault(*_args: object) -> None:
         raise RuntimeError("no database")
 
-    monkeypatch.setattr("essaim.kernel.access.middleware.Actor.anonymous", fault)
+    monkeypatch.setattr("essaim.kernel.access.middleware.ActorMiddleware.__call__", fault)
     answer = Client(raise_request_exception=False).get("/")
 
     assert answer.status_code == 500

@@ -67,9 +67,9 @@ def grants(actor: Actor, project: int | str) -> frozenset[str] | None:
     return found if mine.exists() else None
 
 
-def grants_asked(actor: Actor, project: int | str) -> Ask | None:
+def grants_asked(user_id: int, project: int | str) -> Ask | None:
     """What `grants` asks of a person, to send it `along`."""
-    return _permissions.ask(actor.user_id, project) if actor.is_person else None
+    return _permissions.ask(user_id, project)
 
 
 def _of(project: int | str | OuterRef) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from essaim.kernel.access.api import grants, grants_asked
 from essaim.kernel.access.errors import NotRunning
+from essaim.kernel.access.middleware import actor_of, named_in
 from essaim.kernel.actors.actor import Actor
+from essaim.kernel.actors.people import person_asked
 from essaim.kernel.errors import Forbidden, NotFound
-from essaim.kernel.prepared import along, prepared
+from essaim.kernel.prepared import Ask, along, prepared
 from essaim.kernel.projects.models import Project, Tool
 
 
@@ -57,23 +59,31 @@ def _tools(project: str, tool: str, engine: str) -> QuerySet[Tool]:
     return rows.select_related("project__territory", "project__carrier")
 
 
+def _entrance(request: HttpRequest, which: tuple[str, str, str]) -> tuple[Ask | None, ...]:
+    """All that a page of a tool asks before its view: its reader, the tool, what its reader may do there."""
+    if (named := named_in(request)) is None:
+        return ()
+    return person_asked(named), _tools.ask(*which), grants_asked(named, which[0])
+
+
 def tool_page(
     permission: str, *, methods: tuple[str, ...] = ("GET",)
 ) -> Callable[[Callable[Concatenate[ToolRequest, ...], HttpResponseBase]], View]:
     """A page of the engine named by `permission` ("orders.view").
 
     Anonymous: to the login page. Stranger, other engine, unknown slug: NotFound. Participant without the right: Forbidden.
-    The view gets the request with `project`, `tool`, `grants`, and the rest of the address. Two queries, in one trip on PostgreSQL.
+    The view gets the request with `project`, `tool`, `grants`, and the rest of the address. Three queries with its reader, in one trip on PostgreSQL.
     """
 
     def decorate(view: Callable[Concatenate[ToolRequest, ...], HttpResponseBase]) -> View:
         @wraps(view)
         def page(request: HttpRequest, project: str, tool: str, **rest: Any) -> HttpResponseBase:
             asked = cast(ToolRequest, request)
-            if not asked.actor.is_person:
-                return redirect_to_login(request.get_full_path())
             which = project, tool, permission.partition(".")[0]
-            with along(_tools.ask(*which), grants_asked(asked.actor, project)):
+            with along(*_entrance(request, which)):
+                asked.actor = actor_of(request)
+                if not asked.actor.is_person:
+                    return redirect_to_login(request.get_full_path())
                 if not (tools := _tools(*which)):
                     raise NotFound
                 found = tools[0]

@@ -1,22 +1,16 @@
-"""Who a session names, read by a query built once: every page begins with it."""
+"""People as allauth knows them, read as the kernel reads them."""
 
 from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import QuerySet
 
 from essaim.kernel.actors.models import User
-from essaim.kernel.prepared import prepared
-
-
-@prepared
-def _people(key: int) -> QuerySet[User]:
-    return User.objects.filter(pk=key).order_by("pk")
+from essaim.kernel.actors.people import person
 
 
 class PeopleBackend(AuthenticationBackend):  # type: ignore[misc]
-    """People by their e-mail, as allauth knows them."""
+    """People by their e-mail."""
 
     def get_user(self, user_id: int) -> User | None:
-        found = next(iter(_people(user_id)), None)
+        found = person(user_id)
         return found if found is not None and self.user_can_authenticate(found) else None

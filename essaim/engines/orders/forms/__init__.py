@@ -36,11 +36,11 @@ from essaim.engines.orders.forms.ordering import (
     MoneyInput,
     OrderForm,
     ReasonForm,
-    SentForm,
     buyer_values,
     new_form_key,
     order_values,
 )
+from essaim.engines.orders.forms.sent import read_sent
 from essaim.engines.orders.forms.standing import AbsenceForm, StandingForm, StopForm, standing_values
 
 __all__ = [
@@ -72,7 +72,6 @@ __all__ = [
     "ProducerForm",
     "ProductForm",
     "ReasonForm",
-    "SentForm",
     "ShortageForm",
     "StandingForm",
     "StockForm",
@@ -87,5 +86,6 @@ __all__ = [
     "fee_values",
     "new_form_key",
     "order_values",
+    "read_sent",
     "standing_values",
 ]

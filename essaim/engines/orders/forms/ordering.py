@@ -159,6 +159,11 @@ def level_field(levels: Sequence[LevelChoice]) -> forms.ChoiceField:
     )
 
 
+def note_field() -> forms.CharField:
+    """A word of the household."""
+    return forms.CharField(label=_("Un mot pour la coordination"), max_length=200, required=False)
+
+
 class QuantitiesForm(forms.Form):
     """How many of each offer, and a word. Field names are `q<offer id>`, and `u<offer id>` for "up to" where packs are sold."""
 
@@ -183,9 +188,7 @@ class QuantitiesForm(forms.Form):
                     max_value=most_of(offer),
                     required=False,
                 )
-        self.fields["note"] = forms.CharField(
-            label=_("Un mot pour la coordination"), max_length=200, required=False
-        )
+        self.fields["note"] = note_field()
 
     @property
     def quantities(self) -> dict[int, int]:
@@ -230,16 +233,6 @@ class QuantitiesForm(forms.Form):
             level=self.level,
             note=self.cleaned_data["note"],
         )
-
-
-class SentForm(QuantitiesForm):
-    """What the button of the summary sends. Whether the place, the slot and the level exist is the command's to say."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["pickup"] = forms.IntegerField()
-        self.fields["slot"] = forms.IntegerField(required=False)
-        self.fields["level"] = forms.CharField(required=False)
 
 
 class OrderForm(QuantitiesForm):

@@ -14,7 +14,7 @@ from essaim.engines.orders.commands.changes import cancel_order, change_order
 from essaim.engines.orders.commands.orders import place_order, placing_asked
 from essaim.engines.orders.commands.wishes import Wish
 from essaim.engines.orders.errors import EmptyOrder, FundEmpty, NoHousehold, PlaceChangesPrice
-from essaim.engines.orders.forms import OrderForm, ReasonForm, SentForm, new_form_key, order_values
+from essaim.engines.orders.forms import OrderForm, ReasonForm, new_form_key, order_values, read_sent
 from essaim.engines.orders.models import Cycle, Order, OrderLine
 from essaim.engines.orders.permissions import P
 from essaim.engines.orders.queries.accounts import account_of, orders_of, payments_of
@@ -125,13 +125,12 @@ def _placed(request: ToolRequest, cycle: int) -> Order | None:
     asked = placing_asked(by=by, tool=tool, cycle_id=cycle, pickup_id=pickup)
     with along(wanted_offers.ask(tool.pk, cycle, keys), *asked):
         seen = wanted_offers(tool.pk, cycle, keys)
-        sent = SentForm(seen, request.POST)
-        if not sent.is_valid():
+        if (wish := read_sent(seen, request.POST)) is None:
             return None
-        _check_place(request, sent.wish)
+        _check_place(request, wish)
         key = request.POST.get("form_key", "")[:40] or new_form_key()
         return place_order(
-            by=by, tool=tool, cycle_id=cycle, wish=sent.wish, form_key=key, at=request.at, seen=seen
+            by=by, tool=tool, cycle_id=cycle, wish=wish, form_key=key, at=request.at, seen=seen
         )
 
 
