@@ -61,17 +61,18 @@ recipe_patterns = (
     "recipes",
 )
 
+tool_patterns: list[URLPattern | URLResolver] = [
+    path(f"{engine.path}/<slug:tool>/", include((engine.urls, slug))) for slug, engine in engines().items()
+]
+
 urlpatterns = [
+    path("projets/<slug:project>/", include(tool_patterns)),  # tried first: what is asked for most
+    path("projets/<slug:project>/", include(project_patterns)),
     path("", include(site_patterns)),
     path("api/v1/", api.urls),
     path("compte/", include("essaim.site.accounts.addresses")),
     path("territoires/", include("essaim.site.territories.urls")),
     path("recettes/importer/", include(recipe_patterns)),
     path("polleniser/", include(pollination_patterns)),
-    path("projets/<slug:project>/", include(project_patterns)),
     path("langue/", switch, name="set_language"),
-    *[
-        path(f"projets/<slug:project>/{engine.path}/<slug:tool>/", include((engine.urls, slug)))
-        for slug, engine in engines().items()
-    ],
 ]
