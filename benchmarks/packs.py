@@ -54,9 +54,8 @@ def _booked(cast: Cast, cycle: Cycle) -> None:
     orders = list(Order.unscoped.filter(cycle=cycle).select_related("household").order_by("number"))
     real, copies = orders[0], orders[1:]
     quote = _quote(cycle, real)
-    told = [
-        (share.payer, share.amount, in_each_language(share.explanation.to_json)) for share in quote.shares
-    ]
+    why = in_each_language([share.explanation.to_json for share in quote.shares])
+    told = [(share.payer, share.amount, kept) for share, kept in zip(quote.shares, why, strict=True)]
     common = {"tool_id": real.tool_id, "project_id": real.project_id}
     OrderShare.unscoped.bulk_create(
         (

@@ -4,15 +4,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
-from django.db.models import Field, Model
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 from essaim.kernel.prepared import Ask
 
@@ -25,6 +34,14 @@ class Statement:
     place: str
     rows: Sequence[Sequence[Any]]
     end: str = ""
+
+
+class Column(NamedTuple):
+    """A column that is written; `plain`: the type of values that its field gives to the database as they are, None where it has its say."""
+
+    field: Field[Any, Any]
+    name: str
+    plain: type | None
 
 
 _waiting: ContextVar[list[Statement] | None] = ContextVar("_waiting", default=None)
@@ -55,13 +72,21 @@ def _unsized(value: Any) -> Any:
 
 
 def _new(rows: Sequence[Model]) -> Statement:
-    fields, start, place = _shape(type(rows[0]), rows[0].pk is not None)
+    columns, start, place = _shape(type(rows[0]), rows[0].pk is not None)
     # Itself: `connection` looks for it again each time it is asked something.
     database = connections[DEFAULT_DB_ALIAS]
-    values = [
-        [field.get_db_prep_save(field.pre_save(row, True), database) for field in fields] for row in rows
-    ]
-    return Statement(start, place, values)
+    return Statement(start, place, [_values(columns, row, database) for row in rows])
+
+
+def _values(columns: Sequence[Column], row: Model, database: BaseDatabaseWrapper) -> list[Any]:
+    """What the database is told of a new row. Most values go as they are: asking their field costs more than all the rest."""
+    kept, values = row.__dict__, []
+    for field, name, plain in columns:
+        if plain is not None and ((value := kept[name]) is None or type(value) is plain):
+            values.append(value)
+        else:
+            values.append(field.get_db_prep_save(field.pre_save(row, True), database))
+    return values
 
 
 def rewrite(rows: Sequence[Model], names: Sequence[str]) -> None:
@@ -157,8 +182,25 @@ def _told(statements: Sequence[Statement]) -> Iterator[str]:
         yield one.start + ", ".join(places) + one.end
 
 
+_DJANGO = {Field.__module__, ForeignKey.__module__}
+_PLAIN: Mapping[type[Field[Any, Any]], type] = {
+    IntegerField: int,
+    CharField: str,
+    TextField: str,
+    BooleanField: bool,
+}
+
+
+def _plain(field: Field[Any, Any]) -> type | None:
+    """None for any field that is not Django's own: it may keep something else than what it is given."""
+    own: Field[Any, Any] = field.target_field if isinstance(field, ForeignKey) else field
+    if {type(own).__module__, type(field).__module__} - _DJANGO or type(own).pre_save is not Field.pre_save:
+        return None
+    return next((plain for kind, plain in _PLAIN.items() if isinstance(own, kind)), None)
+
+
 @cache
-def _shape(model: type[Model], has_id: bool) -> tuple[list[Field[Any, Any]], str, str]:
+def _shape(model: type[Model], has_id: bool) -> tuple[list[Column], str, str]:
     """The columns written, the start of the statement, and the place of one row."""
     meta = model._meta
     fields = [field for field in meta.concrete_fields if has_id or field is not meta.auto_field]
@@ -167,7 +209,7 @@ def _shape(model: type[Model], has_id: bool) -> tuple[list[Field[Any, Any]], str
     names = ", ".join(f'"{field.column}"' for field in fields)
     places = ", ".join(["%s"] * len(fields))
     start = f'INSERT INTO "{meta.db_table}" ({names}) VALUES '  # noqa: S608 (names of the models)
-    return fields, start, f"({places})"
+    return [Column(field, field.attname, _plain(field)) for field in fields], start, f"({places})"
 
 
 @cache

@@ -1,6 +1,7 @@
 """Rows written together: in order, once, or not at all."""
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, DataError, IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext, isolate_apps
 from psycopg.pq import TransactionStatus
@@ -9,7 +10,7 @@ from essaim.kernel.actors.models import User
 from essaim.kernel.audit.models import AuditEntry
 from essaim.kernel.outbox.models import OutgoingEvent
 from essaim.kernel.prepared import along, fetch
-from essaim.kernel.rows import concluded, gathered, insert, insert_asked, rewrite, update
+from essaim.kernel.rows import _plain, concluded, gathered, insert, insert_asked, rewrite, update
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +214,16 @@ def test_a_column_too_long_is_refused_not_cut() -> None:
     row.action = "x" * 500
     with pytest.raises(DatabaseError), transaction.atomic():
         rewrite([row], ["action"])
+
+
+def test_a_value_that_goes_as_it_is_is_what_its_field_would_have_told() -> None:
+    samples: dict[type, list[object]] = {int: [0, 7], str: ["", " é\n"], bool: [True, False]}
+    seen = set()
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if (plain := _plain(field)) is not None:
+                seen.add(plain)
+                for value in samples[plain]:
+                    assert field.pre_save(model(**{field.attname: value}), True) == value
+                    assert field.get_db_prep_save(value, connection) == value
+    assert seen == samples.keys()

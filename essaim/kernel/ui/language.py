@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +15,14 @@ from django.utils.translation import trans_real
 from essaim.kernel.explain import Step
 
 
-def house_language() -> translation.override:
+def _spoken(code: str) -> AbstractContextManager[None]:
+    """Nothing to change where it is spoken already, which is most often: changing costs more than one sentence."""
+    return nullcontext() if translation.get_language() == code else translation.override(code)
+
+
+def house_language() -> AbstractContextManager[None]:
     """`with house_language():` what is said is to be kept, whoever acts: books, traces and files speak one language."""
-    return translation.override(settings.LANGUAGE_CODE)
+    return _spoken(settings.LANGUAGE_CODE)
 
 
 def house_text(text: str | Promise) -> str:
@@ -35,12 +41,13 @@ def quoted(text: str) -> str:
     return translation.gettext("« {text} »").format(text=text)
 
 
-def in_each_language[T](tell: Callable[[], T]) -> dict[str, T]:
-    """What is told, once in each language of the installation: to be kept and read later by anybody."""
-    told = {}
+def in_each_language[T](tell: Sequence[Callable[[], T]]) -> list[dict[str, T]]:
+    """What each tells, once in each language of the installation: to be kept and read later by anybody."""
+    told: list[dict[str, T]] = [{} for _one in tell]
     for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            told[code] = tell()
+        with _spoken(code):
+            for kept, one in zip(told, tell, strict=True):
+                kept[code] = one()
     return told
 
 
@@ -62,12 +69,10 @@ class ToldStep(Step):
 
 def told_steps(steps: Sequence[Step]) -> tuple[ToldStep, ...]:
     """The same steps, so that an explanation that holds them is quickly kept."""
-    told = in_each_language(lambda: [step.to_json() for step in steps])
+    told = in_each_language([step.to_json for step in steps])
     return tuple(
-        ToldStep(
-            step.label, step.value, step.rule, step.source, {code: rows[n] for code, rows in told.items()}
-        )
-        for n, step in enumerate(steps)
+        ToldStep(step.label, step.value, step.rule, step.source, kept)
+        for step, kept in zip(steps, told, strict=True)
     )
 
 

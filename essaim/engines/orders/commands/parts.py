@@ -39,6 +39,7 @@ def take_price(order: Order, quote: Quote) -> None:
 
 def share_rows(order: Order, quote: Quote) -> list[OrderShare]:
     """The shares of a quote, not written yet."""
+    told = in_each_language([share.explanation.to_json for share in quote.shares])
     return [
         OrderShare(
             order=order,
@@ -46,7 +47,7 @@ def share_rows(order: Order, quote: Quote) -> list[OrderShare]:
             project_id=order.project_id,
             payer=share.payer,
             amount=share.amount,
-            explanation=in_each_language(share.explanation.to_json),
+            explanation=explanation,
         )
-        for share in quote.shares
+        for share, explanation in zip(quote.shares, told, strict=True)
     ]

@@ -29,8 +29,9 @@ def test_house_text_does_not_follow_who_acts() -> None:
 
 
 def test_what_is_kept_in_each_language_is_read_in_ones_own() -> None:
-    kept = in_each_language(lambda: str(gettext_lazy("territoire")))
+    kept, other = in_each_language([lambda: str(gettext_lazy("territoire")), lambda: "Lille"])
 
+    assert other == {"fr": "Lille", "en": "Lille"}
     assert kept == {"fr": "territoire", "en": "territory"}
     for language, expected in (("en", "territory"), ("fr", "territoire"), ("de", "territoire")):
         with translation.override(language):
@@ -41,7 +42,7 @@ def test_steps_told_beforehand_are_kept_as_they_would_be_told() -> None:
     steps = (Step(gettext_lazy("territoire"), 3), Step("Panier", "12", gettext_lazy("territoire")))
     plain, told = Explanation("Prix", 15, steps), Explanation("Prix", 15, told_steps(steps))
 
-    assert in_each_language(told.to_json) == in_each_language(plain.to_json)
+    assert in_each_language([told.to_json]) == in_each_language([plain.to_json])
     assert [str(step.label) for step in told.steps] == ["territoire", "Panier"]
 
 
