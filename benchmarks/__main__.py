@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("order", "web", "close", "packs", "shop", "papers", "counting", "clauses")
+NAMES = ("order", "rush", "web", "close", "packs", "shop", "papers", "counting", "clauses")
 
 
 def main(asked: list[str]) -> int:

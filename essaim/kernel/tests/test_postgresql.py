@@ -45,3 +45,19 @@ def test_what_is_sent_apart_is_planned_once() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW plan_cache_mode")
         assert cursor.fetchone() == ("force_generic_plan",)
+
+
+def test_a_table_is_read_by_its_index_before_it_is_large() -> None:
+    """A plan outlives by minutes the size it was made for; PostgreSQL's own price would read these two hundred rows whole."""
+    User.objects.bulk_create(User(email=f"{n}@exemple.fr", full_name=f"Personne {n}") for n in range(200))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE actors_user")
+        cursor.execute(
+            "EXPLAIN SELECT 1 FROM actors_user WHERE id = 1 FOR KEY SHARE"
+        )  # as a foreign key is checked
+        plan = " ".join(line for (line,) in cursor.fetchall())
+        assert "Index" in plan
+        cursor.execute("SET random_page_cost TO DEFAULT")
+        cursor.execute("EXPLAIN SELECT 1 FROM actors_user WHERE id = 1 FOR KEY SHARE")
+        assert "Seq Scan" in " ".join(line for (line,) in cursor.fetchall())
+    connection.close()
