@@ -1,4 +1,4 @@
-"""A page of a tool asks for its reader before its session is checked: what it then shows still waits for that check."""
+"""A page of a project asks for its reader before its session is checked: what it then shows still waits for that check."""
 
 import pytest
 from django.conf import settings
@@ -14,9 +14,12 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("change", ["password", "stopped", "forged"])
 def test_a_session_that_no_longer_stands_leads_to_the_login_page(client: Client, change: str) -> None:
     cast = orders_cast()
-    page = reverse("orders:account", args=[cast.project.slug, TOOL])
+    pages = [
+        reverse("orders:account", args=[cast.project.slug, TOOL]),
+        reverse("projects:decisions", args=[cast.project.slug]),
+    ]
     client.force_login(cast.bob)
-    assert client.get(page).status_code == 200
+    assert [client.get(page).status_code for page in pages] == [200, 200]
 
     match change:
         case "password":
@@ -30,6 +33,7 @@ def test_a_session_that_no_longer_stands_leads_to_the_login_page(client: Client,
             session[HASH_SESSION_KEY] = "0" * 64
             session.save()
 
-    answer = client.get(page)
-    assert answer.status_code == 302
-    assert answer["Location"].startswith(reverse(settings.LOGIN_URL))
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse(settings.LOGIN_URL))

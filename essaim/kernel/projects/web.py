@@ -59,11 +59,17 @@ def _tools(project: str, tool: str, engine: str) -> QuerySet[Tool]:
     return rows.select_related("project__territory", "project__carrier")
 
 
-def _entrance(request: HttpRequest, which: tuple[str, str, str]) -> tuple[Ask | None, ...]:
-    """All that a page of a tool asks before its view: its reader, the tool, what its reader may do there."""
+@prepared
+def _projects(slug: str) -> QuerySet[Project]:
+    rows = Project.objects.filter(slug=slug).order_by("pk")
+    return rows.select_related("territory", "carrier", "recipe_version__recipe")
+
+
+def _entrance(request: HttpRequest, project: str, place: Ask | None) -> tuple[Ask | None, ...]:
+    """All that a page asks before its view: its reader, where it is, what its reader may do there."""
     if (named := named_in(request)) is None:
         return ()
-    return person_asked(named), _tools.ask(*which), grants_asked(named, which[0])
+    return person_asked(named), place, grants_asked(named, project)
 
 
 def tool_page(
@@ -72,7 +78,8 @@ def tool_page(
     """A page of the engine named by `permission` ("orders.view").
 
     Anonymous: to the login page. Stranger, other engine, unknown slug: NotFound. Participant without the right: Forbidden.
-    The view gets the request with `project`, `tool`, `grants`, and the rest of the address. Three queries with its reader, in one trip on PostgreSQL.
+    The view gets the request with `project`, `tool`, `grants`, and the rest of the address. Three queries with its reader's, in one trip
+    on PostgreSQL.
     """
 
     def decorate(view: Callable[Concatenate[ToolRequest, ...], HttpResponseBase]) -> View:
@@ -80,7 +87,7 @@ def tool_page(
         def page(request: HttpRequest, project: str, tool: str, **rest: Any) -> HttpResponseBase:
             asked = cast(ToolRequest, request)
             which = project, tool, permission.partition(".")[0]
-            with along(*_entrance(request, which)):
+            with along(*_entrance(request, project, _tools.ask(*which))):
                 asked.actor = actor_of(request)
                 if not asked.actor.is_person:
                     return redirect_to_login(request.get_full_path())
@@ -110,16 +117,13 @@ def project_page(
         @wraps(view)
         def page(request: HttpRequest, project: str, **rest: Any) -> HttpResponseBase:
             asked = cast(ProjectRequest, request)
-            if not asked.actor.is_person:
-                return redirect_to_login(request.get_full_path())
-            found = (
-                Project.objects.select_related("territory", "carrier", "recipe_version__recipe")
-                .filter(slug=project)
-                .first()
-            )
-            if found is None:
-                raise NotFound
-            _admit(asked, found, permission)
+            with along(*_entrance(request, project, _projects.ask(project))):
+                asked.actor = actor_of(request)
+                if not asked.actor.is_person:
+                    return redirect_to_login(request.get_full_path())
+                if not (projects := _projects(project)):
+                    raise NotFound
+                _admit(asked, projects[0], permission)
             if request.method not in (*methods, *(("HEAD",) if "GET" in methods else ())):
                 return HttpResponseNotAllowed(methods)
             return view(asked, **rest)
