@@ -31,7 +31,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Looked for when somebody asks: a page of a tool asks for its reader along with the tool.
+        # Looked for when somebody asks: a page of a project asks for its reader along with the rest.
         request.actor = SimpleLazyObject(partial(actor_of, request))  # type: ignore[attr-defined]
         request.at = timezone.now()  # type: ignore[attr-defined]
         response = self.get_response(request)
