@@ -14,7 +14,7 @@ from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.models import User
 
 
-def actor_of(request: HttpRequest) -> Actor:
+def reader_of(request: HttpRequest) -> Actor:
     """Who a session names, once it is checked."""
     user = request.user
     return Actor.of(user) if isinstance(user, User) else Actor.anonymous()
@@ -32,7 +32,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Looked for when somebody asks: a page of a project asks for its reader along with the rest.
-        request.actor = SimpleLazyObject(partial(actor_of, request))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(partial(reader_of, request))  # type: ignore[attr-defined]
         request.at = timezone.now()  # type: ignore[attr-defined]
         response = self.get_response(request)
         if isinstance(request.user, User) and not response.has_header("Cache-Control"):

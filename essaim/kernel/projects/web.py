@@ -7,16 +7,16 @@ from functools import wraps
 from typing import Any, Concatenate, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from essaim.kernel.access.api import grants, grants_asked
 from essaim.kernel.access.errors import NotRunning
-from essaim.kernel.access.middleware import actor_of, named_in
+from essaim.kernel.access.middleware import named_in, reader_of
 from essaim.kernel.actors.actor import Actor
 from essaim.kernel.actors.people import person_asked
 from essaim.kernel.errors import Forbidden, NotFound
-from essaim.kernel.prepared import Ask, along, prepared
+from essaim.kernel.prepared import Reading, along, prepared
 from essaim.kernel.projects.models import Project, Tool
 
 
@@ -45,12 +45,12 @@ View = Callable[..., HttpResponseBase]
 
 
 def _admit(request: ProjectRequest, project: Project, permission: str) -> None:
-    held = grants(request.actor, project.slug)
-    if held is None or project.status == Project.Status.DRAFT:
+    """Raises NotFound for a draft, Forbidden without the right."""
+    if project.status == Project.Status.DRAFT:
         raise NotFound
-    if permission not in held:
+    if permission not in request.grants:
         raise Forbidden
-    request.project, request.grants = project, held
+    request.project = project
 
 
 @prepared
@@ -65,11 +65,21 @@ def _projects(slug: str) -> QuerySet[Project]:
     return rows.select_related("territory", "carrier", "recipe_version__recipe")
 
 
-def _entrance(request: HttpRequest, project: str, place: Ask | None) -> tuple[Ask | None, ...]:
-    """All that a page asks before its view: its reader, where it is, what its reader may do there."""
-    if (named := named_in(request)) is None:
-        return ()
-    return person_asked(named), place, grants_asked(named, project)
+def _enter[M: Model](
+    request: ProjectRequest, project: str, places: Reading[M, M], which: tuple[str, ...]
+) -> M | None:
+    """Where a page is, its reader and what they may do there asked along with it; None for who is not signed in. Raises NotFound."""
+    named = named_in(request)
+    asks = () if named is None else (person_asked(named), places.ask(*which), grants_asked(named, project))
+    with along(*asks):
+        request.actor = reader_of(request)
+        if not request.actor.is_person:
+            return None
+        found, held = places(*which), grants(request.actor, project)
+        if not found or held is None:
+            raise NotFound
+        request.grants = held
+        return found[0]
 
 
 def tool_page(
@@ -87,14 +97,9 @@ def tool_page(
         def page(request: HttpRequest, project: str, tool: str, **rest: Any) -> HttpResponseBase:
             asked = cast(ToolRequest, request)
             which = project, tool, permission.partition(".")[0]
-            with along(*_entrance(request, project, _tools.ask(*which))):
-                asked.actor = actor_of(request)
-                if not asked.actor.is_person:
-                    return redirect_to_login(request.get_full_path())
-                if not (tools := _tools(*which)):
-                    raise NotFound
-                found = tools[0]
-                _admit(asked, found.project, permission)
+            if (found := _enter(asked, project, _tools, which)) is None:
+                return redirect_to_login(request.get_full_path())
+            _admit(asked, found.project, permission)
             asked.tool = found
             if found.project.status == Project.Status.CLOSED and request.method not in SAFE:
                 raise NotRunning
@@ -117,13 +122,9 @@ def project_page(
         @wraps(view)
         def page(request: HttpRequest, project: str, **rest: Any) -> HttpResponseBase:
             asked = cast(ProjectRequest, request)
-            with along(*_entrance(request, project, _projects.ask(project))):
-                asked.actor = actor_of(request)
-                if not asked.actor.is_person:
-                    return redirect_to_login(request.get_full_path())
-                if not (projects := _projects(project)):
-                    raise NotFound
-                _admit(asked, projects[0], permission)
+            if (found := _enter(asked, project, _projects, (project,))) is None:
+                return redirect_to_login(request.get_full_path())
+            _admit(asked, found, permission)
             if request.method not in (*methods, *(("HEAD",) if "GET" in methods else ())):
                 return HttpResponseNotAllowed(methods)
             return view(asked, **rest)

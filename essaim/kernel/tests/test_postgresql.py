@@ -56,9 +56,8 @@ def test_a_table_is_read_by_its_index_before_it_is_large() -> None:
         )
 
         def plan() -> str:
-            cursor.execute(
-                "EXPLAIN SELECT 1 FROM young WHERE id = 1 FOR KEY SHARE"
-            )  # as a foreign key is checked
+            """As a foreign key is checked."""
+            cursor.execute("EXPLAIN SELECT 1 FROM young WHERE id = 1 FOR KEY SHARE")
             return " ".join(line for (line,) in cursor.fetchall())
 
         assert "Index" in plan()

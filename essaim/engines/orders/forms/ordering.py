@@ -164,31 +164,57 @@ def note_field() -> forms.CharField:
     return forms.CharField(label=_("Un mot pour la coordination"), max_length=200, required=False)
 
 
-class QuantitiesForm(forms.Form):
-    """How many of each offer, and a word. Field names are `q<offer id>`, and `u<offer id>` for "up to" where packs are sold."""
+class OrderForm(forms.Form):
+    """What a household chooses on the shelf: how many of each offer, where and when to fetch them, at which price, a word.
 
-    def __init__(self, offers: Iterable[Offer], *args: Any, **kwargs: Any) -> None:
+    Field names are `q<offer id>`, and `u<offer id>` for "up to" where packs are sold.
+    """
+
+    def __init__(
+        self,
+        offers: Iterable[Offer],
+        pickups: Iterable[PickupPoint],
+        *args: Any,
+        slots: Sequence[Slot] = (),
+        levels: Sequence[LevelChoice] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.offers = list(offers)
+        self.slots = {slot.pk: slot for slot in slots}
         for offer in self.offers:
-            told = _("Poids de « {name} »") if offer.by_weight else _("Nombre de « {name} »")
-            self.fields[f"q{offer.pk}"] = units_field(
-                offer,
-                label=told.format(name=offer.product.name),
-                min_value=0,
-                max_value=most_of(offer),
-                required=False,
-            )
-            if offer.is_packed:
-                self.fields[f"u{offer.pk}"] = units_field(
-                    offer,
-                    label=_("Jusqu'à combien de « {name} » ?").format(name=offer.product.name),
-                    help_text=gettext("Facultatif : le maximum que vous prendriez pour compléter un colis."),
-                    min_value=0,
-                    max_value=most_of(offer),
-                    required=False,
-                )
+            self._ask_how_many(offer)
+        points = [(point.pk, point.name) for point in pickups]
+        single = len(points) == 1
+        self.fields["pickup"] = forms.TypedChoiceField(
+            label=_("Où viendrez-vous chercher la commande ?"),
+            choices=points,
+            coerce=int,
+            initial=points[0][0] if points else None,
+            widget=forms.HiddenInput() if single else forms.RadioSelect(),
+        )
+        if slots:
+            self.fields["slot"] = _slot_field(slots, single)
+        if levels:
+            self.fields["level"] = level_field(levels)
         self.fields["note"] = note_field()
+
+    def _ask_how_many(self, offer: Offer) -> None:
+        bounds: dict[str, Any] = {"min_value": 0, "max_value": most_of(offer), "required": False}
+        told = _("Poids de « {name} »") if offer.by_weight else _("Nombre de « {name} »")
+        label = told.format(name=offer.product.name)
+        self.fields[f"q{offer.pk}"] = units_field(offer, label=label, **bounds)
+        if offer.is_packed:
+            self.fields[f"u{offer.pk}"] = units_field(
+                offer,
+                label=_("Jusqu'à combien de « {name} » ?").format(name=offer.product.name),
+                help_text=gettext("Facultatif : le maximum que vous prendriez pour compléter un colis."),
+                **bounds,
+            )
+
+    def fields_of(self, offer: Offer) -> tuple[forms.BoundField, forms.BoundField | None]:
+        """How many of an offer, and up to how many where it is sold by the pack."""
+        return self[f"q{offer.pk}"], self[f"u{offer.pk}"] if offer.is_packed else None
 
     @property
     def quantities(self) -> dict[int, int]:
@@ -215,14 +241,6 @@ class QuantitiesForm(forms.Form):
         found: int | None = getattr(self, "cleaned_data", {}).get("pickup", start)
         return found
 
-    def clean(self) -> dict[str, Any]:
-        for offer in self.offers:
-            most = self.up_to.get(offer.pk)
-            if most is not None and most < self.quantities[offer.pk]:
-                name = f"u{offer.pk}"
-                self.add_error(name, str(ToleranceBelowWanted(field=name, product=offer.product.name)))
-        return self.cleaned_data
-
     @property
     def wish(self) -> Wish:
         return Wish(
@@ -234,42 +252,12 @@ class QuantitiesForm(forms.Form):
             note=self.cleaned_data["note"],
         )
 
-
-class OrderForm(QuantitiesForm):
-    """What a household chooses on the shelf: how many of each offer, where and when to fetch them, at which price, a word."""
-
-    def __init__(
-        self,
-        offers: Iterable[Offer],
-        pickups: Iterable[PickupPoint],
-        *args: Any,
-        slots: Sequence[Slot] = (),
-        levels: Sequence[LevelChoice] = (),
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(offers, *args, **kwargs)
-        self.slots = {slot.pk: slot for slot in slots}
-        points = [(point.pk, point.name) for point in pickups]
-        single = len(points) == 1
-        self.fields["pickup"] = forms.TypedChoiceField(
-            label=_("Où viendrez-vous chercher la commande ?"),
-            choices=points,
-            coerce=int,
-            initial=points[0][0] if points else None,
-            widget=forms.HiddenInput() if single else forms.RadioSelect(),
-        )
-        if slots:
-            self.fields["slot"] = _slot_field(slots, single)
-        if levels:
-            self.fields["level"] = level_field(levels)
-        self.order_fields([*(name for name in self.fields if name != "note"), "note"])
-
-    def fields_of(self, offer: Offer) -> tuple[forms.BoundField, forms.BoundField | None]:
-        """How many of an offer, and up to how many where it is sold by the pack."""
-        return self[f"q{offer.pk}"], self[f"u{offer.pk}"] if offer.is_packed else None
-
     def clean(self) -> dict[str, Any]:
-        super().clean()
+        for offer in self.offers:
+            most = self.up_to.get(offer.pk)
+            if most is not None and most < self.quantities[offer.pk]:
+                name = f"u{offer.pk}"
+                self.add_error(name, str(ToleranceBelowWanted(field=name, product=offer.product.name)))
         self._check_slot()
         return self.cleaned_data
 
